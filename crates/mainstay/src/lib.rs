@@ -1,1 +1,12 @@
-//! x
+//! Mainstay looks after a relational database for its whole life.
+//!
+//! This library does all the I/O: it connects, inspects, migrates. It never prints, never reads the
+//! command line, never ends the process; the environment is read by [`config`] alone.
+
+pub mod config;
+pub mod engine;
+mod error;
+pub mod migrate;
+
+pub use error::{Error, ErrorKind, Result};
+pub use mainstay_schema as schema;

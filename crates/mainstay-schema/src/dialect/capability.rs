@@ -1,0 +1,32 @@
+//! What engines, versions and flavors differ in, as named facts.
+
+/// What an engine in one version and flavor can do. A row of data: no code asks for a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// `CREATE TYPE … AS ENUM`.
+    pub named_enums: bool,
+    /// `COMMENT ON`, or comments in some other way.
+    pub comments: bool,
+    /// Database schemas besides the default one.
+    pub namespaces: bool,
+    /// `CREATE EXTENSION`.
+    pub extensions: bool,
+    /// DDL is part of a transaction and rolls back with it.
+    pub transactional_ddl: bool,
+    /// Columns can change their type, NULL and default in place; else the table is rebuilt.
+    pub alter_column: bool,
+    /// Constraints can be added and dropped in place; else the table is rebuilt.
+    pub alter_constraint: bool,
+    /// `NULLS NOT DISTINCT`.
+    pub nulls_not_distinct: bool,
+    /// Generated columns that are computed when read.
+    pub virtual_columns: bool,
+    /// Access methods beside btree, `INCLUDE`, operator classes, storage parameters.
+    pub index_methods: bool,
+    /// Materialized views.
+    pub materialized_views: bool,
+    /// The engine changes the definition of integer types into one.
+    pub one_integer_type: bool,
+    /// The longest identifier, in bytes.
+    pub identifier_bytes: usize,
+}

@@ -1,0 +1,77 @@
+//! How an engine spells SQL. Pure text; talking to the engine is the business of the `mainstay` crate.
+//!
+//! Each engine has a folder with the same file names: `types`, `render`, `normalize`, `keywords`.
+
+mod capability;
+pub mod postgres;
+pub mod sqlite;
+
+pub use capability::Capabilities;
+
+use crate::change::Change;
+use crate::plan::Step;
+use crate::schema::{Schema, Type};
+use crate::sql::Lexis;
+use serde::Serialize;
+use std::fmt::Debug;
+
+/// How an engine spells SQL.
+pub trait Dialect: Debug + Send + Sync {
+    /// The engine's name, as it stands in `mainstay.toml` and in `-- only:` lines.
+    fn name(&self) -> &'static str;
+
+    /// What the engine, in this version and flavor, can do.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// How text is cut into tokens.
+    fn lexis(&self) -> Lexis;
+
+    /// Appends an identifier to `out`, in quotes unless it is plain lower case and no keyword.
+    fn quote(&self, out: &mut String, name: &str);
+
+    /// The spelling of a type in a column definition.
+    ///
+    /// # Errors
+    /// When the engine has no such type.
+    fn type_name(&self, ty: &Type) -> Result<String, Unsupported>;
+
+    /// The type that a spelling in SQL text stands for, read leniently: the portable words and the engine's own.
+    /// A name that is neither becomes [`Type::Native`]; whether it is an enum, the schema at hand decides.
+    fn parse_type(&self, text: &str) -> Type;
+
+    /// Brings a schema into the form in which the engine would show it: types that it keeps as one become
+    /// one, enums stand inline where there are no named ones, what it has no place for (comments) goes.
+    /// Idempotent. What cannot be expressed there at all is returned, never dropped in silence.
+    fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported>;
+
+    /// The statements that make `changes`, in order, on a database that looks like `from`.
+    ///
+    /// # Errors
+    /// When the engine has no words for one of them.
+    fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported>;
+}
+
+/// Something that an engine cannot express.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{engine} cannot express {what} ({place})")]
+pub struct Unsupported {
+    /// The engine.
+    pub engine: &'static str,
+    /// What it cannot express, in words: `the type inet`.
+    pub what: String,
+    /// Where it stands: `users.address`.
+    pub place: String,
+    /// What to do instead.
+    pub hint: Option<String>,
+}
+
+/// The dialects, by the names that `mainstay.toml` knows; `portable` is PostgreSQL's spelling of the
+/// portable types, for projects that name several engines.
+pub fn by_name(name: &str) -> Option<&'static dyn Dialect> {
+    match name {
+        "postgresql" => Some(postgres::latest()),
+        "sqlite" => Some(sqlite::dialect()),
+        "portable" => Some(postgres::portable()),
+        _ => None,
+    }
+}

@@ -1,0 +1,32 @@
+//! From a difference to what is run: changes in an order that works, then one step a statement.
+
+mod order;
+mod step;
+
+pub use order::order;
+pub use step::{Lock, Runs, Step};
+
+use crate::change::Change;
+use crate::dialect::{Dialect, Unsupported};
+use crate::diff::diff;
+use crate::schema::Schema;
+use serde::Serialize;
+
+/// The way from one schema to another.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Plan {
+    /// The changes, in the order that they are made.
+    pub changes: Vec<Change>,
+    /// The statements, in the order that they are run.
+    pub steps: Vec<Step>,
+}
+
+/// Plans the way from one schema to another in a dialect; both in that dialect's normal form.
+///
+/// # Errors
+/// When the dialect has no words for a change.
+pub fn plan(from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Plan, Unsupported> {
+    let changes = order(diff(from, to), from);
+    let steps = dialect.render(&changes, from)?;
+    Ok(Plan { changes, steps })
+}

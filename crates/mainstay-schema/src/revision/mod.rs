@@ -1,0 +1,1 @@
+//! Revisions: the file, the graph, the replay.

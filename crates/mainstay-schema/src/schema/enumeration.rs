@@ -1,0 +1,24 @@
+//! Enum types.
+
+use super::ObjectName;
+use serde::{Deserialize, Serialize};
+
+/// An enum type: its values, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnumType {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its values; the order is the order of comparison.
+    pub values: Vec<String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl EnumType {
+    /// An enum of these values.
+    pub fn new(name: impl Into<ObjectName>, values: &[&str]) -> Self {
+        let values = values.iter().map(|&value| value.to_owned()).collect();
+        Self { name: name.into(), values, comment: None }
+    }
+}

@@ -1,0 +1,107 @@
+//! SQL fragments inside a schema: defaults, checks, predicates, index keys, view bodies.
+
+use crate::sql::{Lexis, canonical, tokens};
+use serde::{Deserialize, Serialize};
+
+/// A fragment of SQL: a default, a check, a predicate, an index key, a query.
+///
+/// Two are equal when their tokens are: white space, comments, the case of unquoted words and
+/// parentheses around the whole do not count. Whether two different texts mean the same only the
+/// server knows; the engine asks it before it believes in a difference.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Expr(String);
+
+impl Expr {
+    /// Takes a fragment as it was written.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// A text literal, quoted.
+    pub fn literal(value: &str) -> Self {
+        Self(format!("'{}'", value.replace('\'', "''")))
+    }
+
+    /// The fragment as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifiers and keywords in it, as identifiers (words in lower case, quotes off).
+    pub fn words(&self) -> impl Iterator<Item = String> + '_ {
+        tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).filter_map(|token| token.identifier())
+    }
+
+    /// Whether it mentions the identifier.
+    pub fn mentions(&self, name: &str) -> bool {
+        self.words().any(|word| word == name)
+    }
+
+    /// The same with one identifier in place of another; strings and comments are left alone.
+    pub fn with_renamed(&self, from: &str, to: &str) -> Self {
+        let mut out = String::with_capacity(self.0.len());
+        let mut written = 0;
+        for token in tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok) {
+            if token.identifier().as_deref() == Some(from) {
+                out.push_str(&self.0[written..token.start]);
+                out.push_str(&format!("\"{}\"", to.replace('"', "\"\"")));
+                written = token.end();
+            }
+        }
+        out.push_str(&self.0[written..]);
+        Self(out)
+    }
+
+    /// The form that equality compares.
+    pub fn canonical(&self) -> String {
+        canonical(&self.0)
+    }
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.canonical() == other.canonical()
+    }
+}
+
+impl Eq for Expr {}
+
+impl From<&str> for Expr {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Expr;
+
+    #[test]
+    fn spelling_is_not_a_difference() {
+        for (a, b) in [
+            ("a > 0", "A>0"),
+            ("(a > 0)", "a > 0"),
+            ("((a) > (0))", "(a) > (0)"),
+            ("lower(x) /* note */", "LOWER( x )"),
+            ("bar * \n 5", "bar*5"),
+            ("\"a\" > 0", "a > 0"),
+        ] {
+            assert_eq!(Expr::from(a), Expr::from(b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn meaning_is() {
+        for (a, b) in [
+            ("a > 0", "a > 10"),
+            ("'A'", "'a'"),
+            ("\"A\"", "a"),
+            ("(a) or (b)", "a) or (b"),
+            ("a b", "ab"),
+            ("- -1", "--1"),
+        ] {
+            assert_ne!(Expr::from(a), Expr::from(b), "{a} and {b}");
+        }
+    }
+}

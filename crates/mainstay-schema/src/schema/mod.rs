@@ -1,0 +1,102 @@
+//! The value in the middle: what a database looks like, as plain data.
+//! One file an object; this one holds the whole and the look-ups across objects.
+
+mod column;
+mod constraint;
+mod enumeration;
+mod expr;
+mod index;
+mod name;
+mod object;
+mod table;
+mod types;
+mod view;
+
+pub use column::{Column, Generated, Identity, IdentityKind};
+pub use constraint::{Check, Exclusion, ForeignKey, PrimaryKey, ReferentialAction, Timing, Unique};
+pub use enumeration::EnumType;
+pub use expr::Expr;
+pub use index::{Index, IndexKey, KeyPart, Nulls, Order};
+pub use name::{ObjectName, default_name};
+pub use object::{Extension, Object, ObjectKind};
+pub use table::Table;
+pub use types::Type;
+pub use view::View;
+
+use indexmap::{IndexMap, IndexSet};
+use serde::{Deserialize, Serialize};
+
+/// What a database looks like.
+///
+/// Equality is that of the parts, whatever the order they were declared in; whether two schemas mean the
+/// same to an engine is the question of [`crate::diff::diff`], not of `==`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Schema {
+    /// Database schemas (namespaces) other than the default one.
+    #[serde(skip_serializing_if = "IndexSet::is_empty")]
+    pub namespaces: IndexSet<String>,
+    /// Extensions, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub extensions: IndexMap<String, Extension>,
+    /// Enum types, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub enums: IndexMap<ObjectName, EnumType>,
+    /// Tables, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub tables: IndexMap<ObjectName, Table>,
+    /// Views, plain and materialized, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub views: IndexMap<ObjectName, View>,
+    /// Everything else that was found: named, kept as the server prints it, not yet planned.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Object>,
+}
+
+impl Schema {
+    /// A schema without anything in it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a table under its own name, replacing one of that name.
+    pub fn add_table(&mut self, table: Table) {
+        self.tables.insert(table.name.clone(), table);
+    }
+
+    /// Adds an enum type under its own name, replacing one of that name.
+    pub fn add_enum(&mut self, enumeration: EnumType) {
+        self.enums.insert(enumeration.name.clone(), enumeration);
+    }
+
+    /// Adds a view under its own name, replacing one of that name.
+    pub fn add_view(&mut self, view: View) {
+        self.views.insert(view.name.clone(), view);
+    }
+
+    /// The table that holds an index of this name, with the index.
+    pub fn find_index(&self, namespace: Option<&str>, name: &str) -> Option<(&Table, &Index)> {
+        self.tables
+            .values()
+            .filter(|table| table.name.schema.as_deref() == namespace)
+            .find_map(|table| table.index(name).map(|index| (table, index)))
+    }
+
+    /// Every foreign key that points at `table`, with the table that declares it (itself included).
+    pub fn referrers<'a>(&'a self, table: &'a ObjectName) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> + 'a {
+        self.tables.values().flat_map(move |from| {
+            from.foreign_keys.iter().filter(move |key| key.references == *table).map(move |key| (from, key))
+        })
+    }
+
+    /// Every column whose type is, or is an array of, the enum `name`.
+    pub fn enum_users<'a>(&'a self, name: &'a ObjectName) -> impl Iterator<Item = (&'a Table, &'a Column)> + 'a {
+        self.tables.values().flat_map(move |table| {
+            table
+                .columns
+                .iter()
+                .filter(move |column| column.ty.enum_name() == Some(name))
+                .map(move |column| (table, column))
+        })
+    }
+}

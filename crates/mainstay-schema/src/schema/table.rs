@@ -1,0 +1,92 @@
+//! Tables.
+
+use super::{Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, Unique};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its columns, in order; the order is kept when a table is made, and is not a difference later.
+    pub columns: Vec<Column>,
+    /// Its primary key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_key: Option<PrimaryKey>,
+    /// Its unique constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uniques: Vec<Unique>,
+    /// Its foreign keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Its checks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// Its exclusion constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<Exclusion>,
+    /// Its indexes, those behind constraints left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// Options by name (`strict`, `without rowid`, `unlogged`, `fillfactor`, …), a flag with an empty value.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl Table {
+    /// A table of these columns, with nothing else.
+    pub fn new(name: impl Into<ObjectName>, columns: Vec<Column>) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            primary_key: None,
+            uniques: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            exclusions: Vec::new(),
+            indexes: Vec::new(),
+            options: BTreeMap::new(),
+            comment: None,
+        }
+    }
+
+    /// The same, with a primary key.
+    pub fn primary_key(mut self, columns: &[&str]) -> Self {
+        self.primary_key = Some(PrimaryKey::new(columns.iter().copied()));
+        self
+    }
+
+    /// The column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The column of this name, to be changed.
+    pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|column| column.name == name)
+    }
+
+    /// The index of this name.
+    pub fn index(&self, name: &str) -> Option<&Index> {
+        self.indexes.iter().find(|index| index.name == name)
+    }
+
+    /// Whether `column` is part of the primary key.
+    pub fn is_key(&self, column: &str) -> bool {
+        self.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|name| name == column))
+    }
+
+    /// Whether `column` alone is the primary key.
+    pub fn is_sole_key(&self, column: &str) -> bool {
+        self.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1 && key.columns[0] == column)
+    }
+
+    /// Whether the option is set (`strict`, `unlogged`, …).
+    pub fn has_option(&self, name: &str) -> bool {
+        self.options.contains_key(name)
+    }
+}

@@ -1,0 +1,5 @@
+//! Where schemas come from as text: Rust models, and SQL statements.
+
+#[cfg(feature = "sql")]
+pub mod ddl;
+pub mod models;

@@ -1,0 +1,1 @@
+//! One configuration from mainstay.toml, .env and the environment.

@@ -1,0 +1,91 @@
+//! Databases we talk to. One trait, one folder an engine with the same file names in each:
+//! `connect`, `inspect`, `execute`, `lock`, `errors`, and the catalogue queries in `sql/`.
+
+pub mod postgres;
+pub mod sqlite;
+mod url;
+
+pub use url::Url;
+
+use crate::error::Result;
+use async_trait::async_trait;
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::schema::{ObjectName, Schema};
+use mainstay_schema::sql::Sql;
+
+/// A connection to a database.
+#[async_trait]
+pub trait Connection: Send {
+    /// How this server, in its version, spells SQL.
+    fn dialect(&self) -> &dyn Dialect;
+
+    /// The server and the database in words, without a password: `PostgreSQL 18.4, gym on db.example:5432`.
+    fn describe(&self) -> String;
+
+    /// Reads what the database looks like, in the dialect's normal form. Mainstay's own tables (names that
+    /// start with `mainstay_`) are left out; what has no words in [`Schema`] is in `Schema::objects`.
+    async fn inspect(&mut self) -> Result<Schema>;
+
+    /// Runs one or several statements without parameters and results; the number of rows the last one touched.
+    async fn execute(&mut self, sql: &Sql) -> Result<u64>;
+
+    /// Runs one statement with `?`-free parameters (`$1` on every engine) and returns its rows.
+    async fn query(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Vec<Value>>>;
+
+    /// Begins a transaction that may write.
+    async fn begin(&mut self, enforcement: Enforcement) -> Result<()>;
+
+    /// Commits. After [`Enforcement::Off`] the foreign keys are checked first: a violation is an error that
+    /// names table and row, and nothing is committed.
+    async fn commit(&mut self) -> Result<()>;
+
+    /// Rolls back; does nothing outside a transaction.
+    async fn rollback(&mut self) -> Result<()>;
+
+    /// Tries to become the one migrator of this database, without waiting. `true` also where the engine
+    /// needs no lock beside its write transactions.
+    async fn try_lock(&mut self) -> Result<bool>;
+
+    /// Gives the migrator's lock back.
+    async fn unlock(&mut self) -> Result<()>;
+
+    /// Runs a script on a database of its own that is thrown away, and says what it made: how a text is
+    /// understood by the server itself. Nothing of the connected database is changed.
+    async fn on_scratch(&mut self, script: &[Sql]) -> Result<Schema>;
+
+    /// Whether the index is there but unusable: what a failed `CREATE INDEX CONCURRENTLY` leaves behind.
+    async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool>;
+}
+
+/// Whether foreign keys are enforced within a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enforcement {
+    /// As always.
+    On,
+    /// Not until the commit: a table is rebuilt.
+    Off,
+}
+
+/// A value sent to or read from a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// NULL.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// Text.
+    Text(String),
+}
+
+/// Connects to the database that the URL names; the scheme chooses the engine.
+///
+/// # Errors
+/// When the URL is wrong, the server cannot be reached, or it refuses.
+pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
+    match url.scheme() {
+        "sqlite" => sqlite::connect(url).await,
+        "postgresql" => postgres::connect(url).await,
+        other => Err(crate::Error::new(crate::ErrorKind::Config, format!("no engine is called `{other}`"))
+            .hint("use sqlite:PATH or postgresql://user@host/database")),
+    }
+}

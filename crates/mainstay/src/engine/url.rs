@@ -1,0 +1,210 @@
+//! The URL of a database: parsed once, its password never shown.
+
+use crate::error::{Error, ErrorKind, Result};
+use percent_encoding::percent_decode_str;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Where a database is: `postgresql://user:password@host:5432/name?sslmode=require`, `sqlite:path/to/file.db`,
+/// `sqlite::memory:`. `Debug` and `Display` show `***` for the password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Url {
+    scheme: &'static str,
+    /// The user, decoded.
+    pub user: Option<String>,
+    password: Option<String>,
+    /// Host and port of each server, in order.
+    pub hosts: Vec<(String, Option<u16>)>,
+    /// The database's name, or the file's path.
+    pub database: String,
+    /// `sslmode`, `sslrootcert`, …, decoded.
+    pub options: BTreeMap<String, String>,
+}
+
+const SCHEMES: [(&str, &str); 5] = [
+    ("postgresql", "postgresql"),
+    ("postgres", "postgresql"),
+    ("pgsql", "postgresql"),
+    ("sqlite3", "sqlite"),
+    ("sqlite", "sqlite"),
+];
+
+impl Url {
+    /// Reads a URL.
+    ///
+    /// # Errors
+    /// When it is not one, or its scheme names no engine; the message never repeats the text, which may hold a password.
+    pub fn parse(text: &str) -> Result<Self> {
+        let (scheme, rest) = text.split_once(':').ok_or_else(|| wrong("a database URL begins with its engine"))?;
+        // SQLAlchemy's `postgresql+psycopg2://` names a driver after the engine.
+        let word = scheme.split('+').next().unwrap_or_default().to_ascii_lowercase();
+        let scheme = SCHEMES.iter().find(|(name, _)| *name == word).map(|(_, engine)| *engine);
+        let scheme = scheme.ok_or_else(|| wrong(format!("no engine is called `{word}`")))?;
+        if scheme == "sqlite" { Ok(Self::file(rest)) } else { Self::server(scheme, rest) }
+    }
+
+    /// A SQLite file.
+    fn file(rest: &str) -> Self {
+        let (path, options) = rest.split_once('?').unwrap_or((rest, ""));
+        // `sqlite:///relative.db` and `sqlite:////absolute.db` are SQLAlchemy's; `sqlite:relative.db` is ours and SQLite's.
+        let path = path.strip_prefix("///").or_else(|| path.strip_prefix("//")).unwrap_or(path);
+        Self {
+            scheme: "sqlite",
+            user: None,
+            password: None,
+            hosts: Vec::new(),
+            database: if path.is_empty() { ":memory:".to_owned() } else { decode(path) },
+            options: read_options(options),
+        }
+    }
+
+    fn server(scheme: &'static str, rest: &str) -> Result<Self> {
+        let rest = rest.strip_prefix("//").ok_or_else(|| wrong("`//` is missing after the engine"))?;
+        let (rest, options) = rest.split_once('?').unwrap_or((rest, ""));
+        // A password may hold an unescaped `@` or `/`: the last `@` ends it.
+        let (login, rest) = rest.rsplit_once('@').map_or((None, rest), |(login, rest)| (Some(login), rest));
+        let (hosts, database) = rest.split_once('/').unwrap_or((rest, ""));
+        let (user, password) = match login.map(|login| login.split_once(':').unwrap_or((login, ""))) {
+            Some((user, password)) => (Some(decode(user)), Some(decode(password))),
+            None => (None, None),
+        };
+        Ok(Self {
+            scheme,
+            user: user.filter(|user| !user.is_empty()),
+            password: password.filter(|password| !password.is_empty()),
+            hosts: hosts.split(',').filter(|host| !host.is_empty()).map(read_host).collect::<Result<_>>()?,
+            database: decode(database),
+            options: read_options(options),
+        })
+    }
+
+    /// A URL from its parts, as the environment gives them.
+    pub fn from_parts(
+        scheme: &str,
+        host: &str,
+        port: Option<u16>,
+        database: &str,
+        user: Option<String>,
+    ) -> Result<Self> {
+        let mut url = Self::parse(&format!("{scheme}://"))?;
+        url.database = database.to_owned();
+        url.user = user;
+        if url.scheme != "sqlite" && !host.is_empty() {
+            url.hosts = vec![(host.to_owned(), port)];
+        }
+        Ok(url)
+    }
+
+    /// The engine's name.
+    pub fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
+    /// The password, for the driver alone.
+    pub(crate) fn password(&self) -> Option<&str> {
+        self.password.as_deref()
+    }
+
+    /// The same with a password.
+    pub fn with_password(mut self, password: Option<String>) -> Self {
+        self.password = password;
+        self
+    }
+
+    /// The same with another database on the same server.
+    pub fn with_database(&self, name: &str) -> Self {
+        Self { database: name.to_owned(), ..self.clone() }
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.scheme == "sqlite" {
+            return write!(f, "sqlite:{}", self.database);
+        }
+        write!(f, "{}://", self.scheme)?;
+        if let Some(user) = &self.user {
+            write!(f, "{user}{}@", if self.password.is_some() { ":***" } else { "" })?;
+        }
+        for (at, (host, port)) in self.hosts.iter().enumerate() {
+            write!(f, "{}{host}", if at > 0 { "," } else { "" })?;
+            if let Some(port) = port {
+                write!(f, ":{port}")?;
+            }
+        }
+        write!(f, "/{}", self.database)
+    }
+}
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+fn wrong(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Config, message)
+        .hint("write it as postgresql://user@host:5432/database or sqlite:path/to/file.db")
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn read_options(text: &str) -> BTreeMap<String, String> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(key, value)| (decode(key), decode(value)))
+        .collect()
+}
+
+fn read_host(text: &str) -> Result<(String, Option<u16>)> {
+    let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, rest)) => (host, rest.strip_prefix(':')),
+        None => text.rsplit_once(':').map_or((text, None), |(host, port)| (host, Some(port))),
+    };
+    let port = port.map(str::parse).transpose().map_err(|_| wrong("the port is not a number from 0 to 65535"))?;
+    Ok((decode(host), port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_never_shows() {
+        for text in [
+            "postgresql://joe:s3cret@db:5432/gym",
+            "postgres://joe:s3c%40ret@db/gym",
+            "postgres://joe:s3c@ret/x@db/gym",
+        ] {
+            let url = Url::parse(text).unwrap();
+            assert!(url.password().is_some_and(|password| password.starts_with("s3c")));
+            assert!(!format!("{url} {url:?}").contains("s3c"), "{url}");
+        }
+        assert!(!Url::parse("nosuch://joe:s3cret@db/x").unwrap_err().to_string().contains("s3cret"));
+        assert!(!Url::parse("postgres://joe:s3cret@db:port/x").unwrap_err().to_string().contains("s3cret"));
+    }
+
+    #[test]
+    fn files_in_every_customary_spelling() {
+        for (text, path) in [
+            ("sqlite:gym.db", "gym.db"),
+            ("sqlite:///gym.db", "gym.db"),
+            ("sqlite:////var/gym.db", "/var/gym.db"),
+            ("sqlite:/var/gym.db", "/var/gym.db"),
+            ("sqlite::memory:", ":memory:"),
+            ("sqlite://", ":memory:"),
+        ] {
+            assert_eq!(Url::parse(text).unwrap().database, path, "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_ports_and_options() {
+        let url = Url::parse("postgresql://[::1]:5433,b/gym?sslmode=verify-full&sslrootcert=/a%20b").unwrap();
+        assert_eq!(url.hosts, [("::1".to_owned(), Some(5433)), ("b".to_owned(), None)]);
+        assert_eq!(url.options["sslrootcert"], "/a b");
+    }
+}

@@ -1,0 +1,144 @@
+//! The library's one error: what happened, where, and what to do next.
+
+use std::fmt;
+
+/// A result of this library.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What kind of thing went wrong; the command line picks its exit code by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// A setting, URL or argument is wrong.
+    Config,
+    /// The server cannot be reached, is starting up, or has no room: trying again may help.
+    Unreachable,
+    /// The server refused the user, password or certificate: trying again does not help.
+    Refused,
+    /// A revision file, or the graph of them, is wrong.
+    Revision,
+    /// Models or SQL text could not be read.
+    Source,
+    /// A statement failed on the server.
+    Statement,
+    /// The engine cannot express what is asked.
+    Unsupported,
+    /// The database is not in the state that its history says, or that the command needs.
+    State,
+    /// Reading or writing a file failed.
+    File,
+}
+
+/// What went wrong, where, and what to do next. A cause is in [`source`](std::error::Error::source), never in the message too.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    place: Option<String>,
+    statement: Option<String>,
+    code: Option<String>,
+    detail: Option<String>,
+    hint: Option<String>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// An error of this kind, in words.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            place: None,
+            statement: None,
+            code: None,
+            detail: None,
+            hint: None,
+            source: None,
+        }
+    }
+
+    /// Where: `migrations/3e8e_users.sql:14`, `users.email`, a revision.
+    pub fn at(mut self, place: impl fmt::Display) -> Self {
+        self.place = Some(place.to_string());
+        self
+    }
+
+    /// The statement that failed.
+    pub fn statement(mut self, text: impl Into<String>) -> Self {
+        self.statement = Some(text.into());
+        self
+    }
+
+    /// The server's own code (SQLSTATE, SQLite's extended code).
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// More of what the server said (PostgreSQL's DETAIL).
+    pub fn detail(mut self, text: impl Into<String>) -> Self {
+        self.detail = Some(text.into());
+        self
+    }
+
+    /// What to do next.
+    pub fn hint(mut self, text: impl Into<String>) -> Self {
+        self.hint = Some(text.into());
+        self
+    }
+
+    /// The cause.
+    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The place, where one is known.
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// The statement that failed, where one did.
+    pub fn failed_statement(&self) -> Option<&str> {
+        self.statement.as_deref()
+    }
+
+    /// The server's own code, where it gave one.
+    pub fn server_code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// More of what the server said.
+    pub fn server_detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
+    /// What to do next.
+    pub fn next_step(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// Whether trying again may help.
+    pub fn is_transient(&self) -> bool {
+        self.kind == ErrorKind::Unreachable
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Some(place) => write!(f, "{place}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
