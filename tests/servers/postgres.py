@@ -157,6 +157,9 @@ class TlsPostgres(Postgres):
         (self.data / "pg_hba.conf").write_text(TLS_ACCESS)
 
 
+NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout"]
+
+
 def make_certificates(folder):
     """An authority, a certificate it signed for localhost, and an authority that signed nothing."""
     if not shutil.which("openssl"):
@@ -164,8 +167,7 @@ def make_certificates(folder):
     folder.mkdir()
     make_authority(folder, "ca")
     make_authority(folder, "wrong-ca")
-    new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    openssl(folder, "req", *new_key, "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost")
+    openssl(folder, "req", *NEW_KEY, "server.key", "-out", "server.csr", "-subj", "/CN=localhost")
     (folder / "server.ext").write_text("basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n")
     sign = ["-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "server.ext", "-days", "30"]
     openssl(folder, "x509", "-req", "-in", "server.csr", *sign, "-out", "server.crt")
@@ -173,8 +175,8 @@ def make_certificates(folder):
 
 
 def make_authority(folder, name):
-    new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", f"{name}.key"]
-    openssl(folder, "req", "-x509", *new_key, "-days", "30", "-subj", f"/CN=Mainstay test {name}", "-out", f"{name}.crt")
+    subject = ["-subj", f"/CN=Mainstay test {name}", "-days", "30"]
+    openssl(folder, "req", "-x509", *NEW_KEY, f"{name}.key", *subject, "-out", f"{name}.crt")
 
 
 def openssl(folder, *arguments):
