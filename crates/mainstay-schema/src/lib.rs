@@ -15,3 +15,4 @@ pub mod revision;
 pub mod schema;
 pub mod source;
 pub mod sql;
+pub mod suggest;
