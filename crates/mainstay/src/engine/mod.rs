@@ -1,11 +1,13 @@
 //! Databases we talk to. One trait, one folder an engine with the same file names in each:
 //! `connect`, `inspect`, `execute`, `lock`, `errors`, and the catalogue queries in `sql/`.
 
+mod environment;
 pub mod postgres;
 pub mod sqlite;
 mod url;
 
-pub use url::Url;
+pub use environment::{FAMILIES, Variables};
+pub use url::{Url, engine_named};
 
 use crate::error::Result;
 use async_trait::async_trait;

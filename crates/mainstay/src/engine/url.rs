@@ -1,6 +1,7 @@
 //! The URL of a database: parsed once, its password never shown.
 
 use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::suggest::closest;
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,13 +22,41 @@ pub struct Url {
     pub options: BTreeMap<String, String>,
 }
 
-const SCHEMES: [(&str, &str); 5] = [
+const SCHEMES: [(&str, &str); 7] = [
     ("postgresql", "postgresql"),
     ("postgres", "postgresql"),
+    ("psql", "postgresql"),
     ("pgsql", "postgresql"),
-    ("sqlite3", "sqlite"),
+    ("pg", "postgresql"),
     ("sqlite", "sqlite"),
+    ("sqlite3", "sqlite"),
 ];
+
+/// Engines that the house is laid for and that are not furnished yet.
+const PLANNED: [&str; 3] = ["mysql", "mariadb", "galera"];
+
+/// The engine that a word stands for: the scheme of a URL, a `DB_TYPE`, an entry of `engines`.
+///
+/// # Errors
+/// When it stands for none. The message repeats the word only when it can hold no password.
+pub fn engine_named(word: &str) -> Result<&'static str> {
+    // SQLAlchemy's `postgresql+psycopg2` names a driver after the engine.
+    let word = word.split('+').next().unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, engine)) = SCHEMES.iter().find(|(name, _)| *name == word) {
+        return Ok(engine);
+    }
+    if PLANNED.contains(&&*word) {
+        let error = Error::new(ErrorKind::Config, format!("{word} is not built yet"));
+        return Err(error.hint("the engines today are sqlite and postgresql"));
+    }
+    let plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let message = if plain { format!("no engine is called `{word}`") } else { "it names no engine".to_owned() };
+    let error = wrong(message);
+    Err(match closest(&word, SCHEMES.map(|(name, _)| name)) {
+        Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None => error,
+    })
+}
 
 impl Url {
     /// Reads a URL.
@@ -36,10 +65,7 @@ impl Url {
     /// When it is not one, or its scheme names no engine; the message never repeats the text, which may hold a password.
     pub fn parse(text: &str) -> Result<Self> {
         let (scheme, rest) = text.split_once(':').ok_or_else(|| wrong("a database URL begins with its engine"))?;
-        // SQLAlchemy's `postgresql+psycopg2://` names a driver after the engine.
-        let word = scheme.split('+').next().unwrap_or_default().to_ascii_lowercase();
-        let scheme = SCHEMES.iter().find(|(name, _)| *name == word).map(|(_, engine)| *engine);
-        let scheme = scheme.ok_or_else(|| wrong(format!("no engine is called `{word}`")))?;
+        let scheme = engine_named(scheme)?;
         if scheme == "sqlite" { Ok(Self::file(rest)) } else { Self::server(scheme, rest) }
     }
 
@@ -98,6 +124,11 @@ impl Url {
     /// The engine's name.
     pub fn scheme(&self) -> &'static str {
         self.scheme
+    }
+
+    /// Whether the database is a file; one in memory is none.
+    pub fn is_file(&self) -> bool {
+        self.scheme == "sqlite" && self.database != ":memory:"
     }
 
     /// The password, for the driver alone.
@@ -185,6 +216,26 @@ mod tests {
         }
         assert!(!Url::parse("nosuch://joe:s3cret@db/x").unwrap_err().to_string().contains("s3cret"));
         assert!(!Url::parse("postgres://joe:s3cret@db:port/x").unwrap_err().to_string().contains("s3cret"));
+    }
+
+    #[test]
+    fn engines_by_their_customary_words() {
+        for (word, engine) in [("postgres", "postgresql"), ("PostgreSQL+psycopg", "postgresql"), ("sqlite3", "sqlite")]
+        {
+            assert_eq!(engine_named(word).unwrap(), engine);
+        }
+        for (word, message, hint) in [
+            ("mariadb", "mariadb is not built yet", "the engines today are sqlite and postgresql"),
+            ("postgers", "no engine is called `postgers`", "did you mean `postgres`?"),
+            (
+                "s3cret@db",
+                "it names no engine",
+                "write it as postgresql://user@host:5432/database or sqlite:path/to/file.db",
+            ),
+        ] {
+            let error = engine_named(word).unwrap_err();
+            assert_eq!((error.to_string().as_str(), error.next_step()), (message, Some(hint)));
+        }
     }
 
     #[test]

@@ -1,0 +1,101 @@
+//! Every setting, spelled once: its key in `mainstay.toml`, its variables, what it is for.
+//! The reader, the documentation and `mainstay init` all take it from here.
+
+/// The file that says where a project's things are.
+pub const FILE: &str = "mainstay.toml";
+
+/// One setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// Its key in `mainstay.toml`, with its table before a dot.
+    pub key: &'static str,
+    /// The environment variable that overrides the file, where there is one.
+    pub variable: Option<&'static str>,
+    /// The value when nobody says one, as it would stand in the file.
+    pub default: Option<&'static str>,
+    /// What it is for.
+    pub doc: &'static str,
+}
+
+/// Where the models are.
+pub const MODELS: Setting = Setting {
+    key: "models",
+    variable: None,
+    default: Some(r#""src/models.rs""#),
+    doc: "Where the models are: a Rust file, a folder, a list of them, or a `.sql` file for people who write no Rust.",
+};
+
+/// Where the revisions are.
+pub const MIGRATIONS: Setting = Setting {
+    key: "migrations",
+    variable: None,
+    default: Some(r#""migrations""#),
+    doc: "The folder of the revision files.",
+};
+
+/// Which engines the project runs on.
+pub const ENGINES: Setting = Setting {
+    key: "engines",
+    variable: None,
+    default: None,
+    doc: "The engines that the project runs on. One: revisions are written in that engine's own SQL. Several: in \
+          portable SQL. Left out: the engine of the URL.",
+};
+
+/// Where the database is.
+pub const URL: Setting = Setting {
+    key: "url",
+    variable: Some("DATABASE_URL"),
+    default: None,
+    doc: "The database: `sqlite:app.db`, `postgresql://user@host/name`. A SQLite path is relative to the folder of \
+          `mainstay.toml`. Passwords belong in the environment or in `.env`, not here.",
+};
+
+/// How long one attempt to connect may take.
+pub const TIMEOUT: Setting = Setting {
+    key: "connect.timeout",
+    variable: None,
+    default: Some("10"),
+    doc: "Seconds that one attempt to connect may take.",
+};
+
+/// How often `wait` tries again.
+pub const RETRIES: Setting = Setting {
+    key: "connect.retries",
+    variable: Some("DB_MAX_RETRIES"),
+    default: Some("30"),
+    doc: "How often `mainstay wait` and `--wait` try again after the first attempt.",
+};
+
+/// How long `wait` pauses.
+pub const RETRY_DELAY: Setting = Setting {
+    key: "connect.retry_delay",
+    variable: Some("DB_RETRY_DELAY"),
+    default: Some("1"),
+    doc: "Seconds between two attempts.",
+};
+
+/// How many connections a pool holds.
+pub const POOL_SIZE: Setting = Setting {
+    key: "connect.pool_size",
+    variable: Some("DB_POOL_SIZE"),
+    default: None,
+    doc: "The most connections that an application keeps open; the migration commands use one.",
+};
+
+/// All settings, in the order in which the documentation shows them.
+pub const SETTINGS: [Setting; 8] = [MODELS, MIGRATIONS, ENGINES, URL, TIMEOUT, RETRIES, RETRY_DELAY, POOL_SIZE];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn keys_and_variables_are_used_once() {
+        let keys: HashSet<_> = SETTINGS.iter().map(|setting| setting.key).collect();
+        let variables: Vec<_> = SETTINGS.iter().filter_map(|setting| setting.variable).collect();
+        assert_eq!(keys.len(), SETTINGS.len());
+        assert_eq!(variables.iter().collect::<HashSet<_>>().len(), variables.len());
+    }
+}
