@@ -29,8 +29,13 @@ pub enum ErrorKind {
 }
 
 /// What went wrong, where, and what to do next. A cause is in [`source`](std::error::Error::source), never in the message too.
+///
+/// One pointer wide, so that the way without an error stays cheap.
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     kind: ErrorKind,
     message: String,
     place: Option<String>,
@@ -44,7 +49,7 @@ pub struct Error {
 impl Error {
     /// An error of this kind, in words.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             kind,
             message: message.into(),
             place: None,
@@ -53,92 +58,92 @@ impl Error {
             detail: None,
             hint: None,
             source: None,
-        }
+        }))
     }
 
     /// Where: `migrations/3e8e_users.sql:14`, `users.email`, a revision.
     pub fn at(mut self, place: impl fmt::Display) -> Self {
-        self.place = Some(place.to_string());
+        self.0.place = Some(place.to_string());
         self
     }
 
     /// The statement that failed.
     pub fn statement(mut self, text: impl Into<String>) -> Self {
-        self.statement = Some(text.into());
+        self.0.statement = Some(text.into());
         self
     }
 
     /// The server's own code (SQLSTATE, SQLite's extended code).
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+        self.0.code = Some(code.into());
         self
     }
 
     /// More of what the server said (PostgreSQL's DETAIL).
     pub fn detail(mut self, text: impl Into<String>) -> Self {
-        self.detail = Some(text.into());
+        self.0.detail = Some(text.into());
         self
     }
 
     /// What to do next.
     pub fn hint(mut self, text: impl Into<String>) -> Self {
-        self.hint = Some(text.into());
+        self.0.hint = Some(text.into());
         self
     }
 
     /// The cause.
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+        self.0.source = Some(source.into());
         self
     }
 
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The place, where one is known.
     pub fn place(&self) -> Option<&str> {
-        self.place.as_deref()
+        self.0.place.as_deref()
     }
 
     /// The statement that failed, where one did.
     pub fn failed_statement(&self) -> Option<&str> {
-        self.statement.as_deref()
+        self.0.statement.as_deref()
     }
 
     /// The server's own code, where it gave one.
     pub fn server_code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.0.code.as_deref()
     }
 
     /// More of what the server said.
     pub fn server_detail(&self) -> Option<&str> {
-        self.detail.as_deref()
+        self.0.detail.as_deref()
     }
 
     /// What to do next.
     pub fn next_step(&self) -> Option<&str> {
-        self.hint.as_deref()
+        self.0.hint.as_deref()
     }
 
     /// Whether trying again may help.
     pub fn is_transient(&self) -> bool {
-        self.kind == ErrorKind::Unreachable
+        self.0.kind == ErrorKind::Unreachable
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Some(place) => write!(f, "{place}: {}", self.message),
-            None => f.write_str(&self.message),
+        match &self.0.place {
+            Some(place) => write!(f, "{place}: {}", self.0.message),
+            None => f.write_str(&self.0.message),
         }
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.0.source.as_deref().map(|source| source as _)
     }
 }
