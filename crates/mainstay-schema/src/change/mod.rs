@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// One change of a schema, with everything that its reverse needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)] // a list of changes is short; a box in each variant would cost every reader
 pub enum Change {
     /// Make a database schema.
     CreateNamespace {

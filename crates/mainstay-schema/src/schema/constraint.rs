@@ -23,7 +23,7 @@ impl PrimaryKey {
 }
 
 /// When a constraint is checked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
     /// At every statement, always.
@@ -55,7 +55,7 @@ pub struct Unique {
 }
 
 /// What happens to a row when the row that it refers to changes or goes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferentialAction {
     /// Refuse, at the time the constraint is checked.
@@ -72,7 +72,7 @@ pub enum ReferentialAction {
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ForeignKey {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

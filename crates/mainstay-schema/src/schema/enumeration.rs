@@ -21,4 +21,10 @@ impl EnumType {
         let values = values.iter().map(|&value| value.to_owned()).collect();
         Self { name: name.into(), values, comment: None }
     }
+
+    /// Whether `other` has the same values in the same order, and at most new ones among them.
+    pub fn grows_into(&self, other: &Self) -> bool {
+        let mut kept = other.values.iter().filter(|value| self.values.contains(value));
+        self.values.iter().all(|value| kept.next() == Some(value))
+    }
 }

@@ -38,6 +38,9 @@ pub struct Table {
 }
 
 impl Table {
+    /// The option that says how a table is partitioned.
+    pub const PARTITIONED: &'static str = "partition by";
+
     /// A table of these columns, with nothing else.
     pub fn new(name: impl Into<ObjectName>, columns: Vec<Column>) -> Self {
         Self {

@@ -1,0 +1,137 @@
+//! Constraints: matched by name, then by what they say where a name was left open or changed.
+
+use crate::change::{Change, Constraint};
+use crate::schema::{Check, Exclusion, ForeignKey, ObjectName, PrimaryKey, Table, Unique};
+
+pub(super) fn diff(from: &Table, to: &Table, changes: &mut Vec<Change>) {
+    let keys = |table: &Table| table.primary_key.iter().cloned().collect::<Vec<_>>();
+    compare(&to.name, &keys(from), &keys(to), changes);
+    compare(&to.name, &from.uniques, &to.uniques, changes);
+    compare(&to.name, &from.foreign_keys, &to.foreign_keys, changes);
+    compare(&to.name, &from.checks, &to.checks, changes);
+    compare(&to.name, &from.exclusions, &to.exclusions, changes);
+}
+
+/// A kind of constraint, as far as comparing needs it.
+trait Comparable: Clone {
+    fn name(&self) -> Option<&str>;
+    /// Whether both say the same, name and validation aside.
+    fn says_the_same(&self, other: &Self) -> bool;
+    /// Whether old rows are known not to have been checked.
+    fn not_valid(&self) -> bool {
+        false
+    }
+    fn wrap(self) -> Constraint;
+}
+
+fn compare<T: Comparable>(table: &ObjectName, from: &[T], to: &[T], changes: &mut Vec<Change>) {
+    let mut left: Vec<&T> = from.iter().collect();
+    let mut new: Vec<&T> = Vec::new();
+    for wanted in to {
+        let by_name = |found: &&T| found.name().is_some() && found.name() == wanted.name();
+        match left.iter().position(by_name) {
+            Some(at) => {
+                let found = left.remove(at);
+                if !found.says_the_same(wanted) || (wanted.not_valid() && !found.not_valid()) {
+                    changes.push(dropped(table, found));
+                    changes.push(added(table, wanted));
+                } else if found.not_valid() && !wanted.not_valid() {
+                    changes.extend(wanted.name().map(|name| validated(table, name)));
+                }
+            }
+            None => new.push(wanted),
+        }
+    }
+    for wanted in new {
+        match left.iter().position(|found| found.says_the_same(wanted)) {
+            Some(at) => changes.extend(renamed(table, left.remove(at).name(), wanted.name())),
+            None => changes.push(added(table, wanted)),
+        }
+    }
+    changes.extend(left.into_iter().map(|found| dropped(table, found)));
+}
+
+fn added<T: Comparable>(table: &ObjectName, one: &T) -> Change {
+    Change::AddConstraint { table: table.clone(), constraint: one.clone().wrap() }
+}
+
+fn dropped<T: Comparable>(table: &ObjectName, one: &T) -> Change {
+    Change::DropConstraint { table: table.clone(), constraint: one.clone().wrap() }
+}
+
+fn validated(table: &ObjectName, name: &str) -> Change {
+    Change::ValidateConstraint { table: table.clone(), name: name.to_owned() }
+}
+
+/// A rename, when both sides have a name; a name left open matches any.
+fn renamed(table: &ObjectName, from: Option<&str>, to: Option<&str>) -> Option<Change> {
+    let (from, to) = (from?.to_owned(), to?.to_owned());
+    Some(Change::RenameConstraint { table: table.clone(), from, to })
+}
+
+impl Comparable for PrimaryKey {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.columns == other.columns
+    }
+    fn wrap(self) -> Constraint {
+        Constraint::PrimaryKey(self)
+    }
+}
+
+impl Comparable for Unique {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+    fn says_the_same(&self, other: &Self) -> bool {
+        Self { name: None, ..self.clone() } == Self { name: None, ..other.clone() }
+    }
+    fn wrap(self) -> Constraint {
+        Constraint::Unique(self)
+    }
+}
+
+impl Comparable for ForeignKey {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+    fn says_the_same(&self, other: &Self) -> bool {
+        let core = |key: &Self| Self { name: None, not_valid: false, ..key.clone() };
+        core(self) == core(other)
+    }
+    fn not_valid(&self) -> bool {
+        self.not_valid
+    }
+    fn wrap(self) -> Constraint {
+        Constraint::ForeignKey(self)
+    }
+}
+
+impl Comparable for Check {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.expr == other.expr && self.no_inherit == other.no_inherit
+    }
+    fn not_valid(&self) -> bool {
+        self.not_valid
+    }
+    fn wrap(self) -> Constraint {
+        Constraint::Check(self)
+    }
+}
+
+impl Comparable for Exclusion {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.definition == other.definition
+    }
+    fn wrap(self) -> Constraint {
+        Constraint::Exclusion(self)
+    }
+}
