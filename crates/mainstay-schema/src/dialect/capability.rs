@@ -17,6 +17,9 @@ pub struct Capabilities {
     pub alter_column: bool,
     /// Constraints can be added and dropped in place; else the table is rebuilt.
     pub alter_constraint: bool,
+    /// A statement in the engine's own SQL runs as it was written; else it is spelled anew, because types
+    /// in it are read more leniently than the engine takes them.
+    pub runs_as_written: bool,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
     /// Generated columns that are computed when read.

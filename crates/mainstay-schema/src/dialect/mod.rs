@@ -65,6 +65,9 @@ pub struct Unsupported {
     pub hint: Option<String>,
 }
 
+/// The engines, by the names that `mainstay.toml`, URLs and `-- only:` lines know.
+pub const NAMES: [&str; 2] = ["postgresql", "sqlite"];
+
 /// The dialects, by the names that `mainstay.toml` knows; `portable` is PostgreSQL's spelling of the
 /// portable types, for projects that name several engines.
 pub fn by_name(name: &str) -> Option<&'static dyn Dialect> {

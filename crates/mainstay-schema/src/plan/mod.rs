@@ -1,8 +1,11 @@
 //! From a difference to what is run: changes in an order that works, then one step a statement.
 
+mod foreign_keys;
+mod localize;
 mod order;
 mod step;
 
+pub use localize::localize;
 pub use order::order;
 pub use step::{Lock, Runs, Step};
 
@@ -26,7 +29,7 @@ pub struct Plan {
 /// # Errors
 /// When the dialect has no words for a change.
 pub fn plan(from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Plan, Unsupported> {
-    let changes = order(diff(from, to), from);
+    let changes = order(diff(from, to), from, dialect.capabilities());
     let steps = dialect.render(&changes, from)?;
     Ok(Plan { changes, steps })
 }

@@ -1,10 +1,158 @@
-//! Puts changes into an order that works.
+//! Puts changes into an order that works: by rank (what is in the way goes first, what leans on others
+//! comes last), within a rank parents before children, and foreign keys split out where they form a circle.
 
-use crate::change::Change;
-use crate::schema::Schema;
+use super::foreign_keys;
+use crate::change::{Change, Constraint};
+use crate::dialect::Capabilities;
+use crate::schema::{EnumType, ObjectName, Schema, Table, View};
+use std::collections::{HashMap, HashSet};
 
-/// Orders changes so that each finds what it needs.
-pub fn order(changes: Vec<Change>, from: &Schema) -> Vec<Change> {
-    let _ = from;
+/// Orders changes so that each finds what it needs, and adds what the way itself needs: foreign keys
+/// that are dropped and added again around a change of the key they point at, enums that first grow and
+/// later shrink. Where tables are rebuilt rather than altered, foreign keys stay where they are.
+pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Change> {
+    let mut changes = split_enums(changes);
+    if can.alter_constraint {
+        changes = foreign_keys::split_circles(foreign_keys::detach(changes, from), from);
+    }
+    let heights = Heights::of(&changes);
+    changes.sort_by_cached_key(|change| (rank(change), heights.of_change(change)));
     changes
+}
+
+/// What must be done before what. Equal ranks do not need each other, but for their [`Heights`].
+fn rank(change: &Change) -> u8 {
+    match change {
+        Change::CreateNamespace { .. } => 0,
+        Change::CreateExtension { .. } => 1,
+        Change::CreateEnum { .. } | Change::RenameEnumValue { .. } => 2,
+        Change::AlterEnum { from, to } if from.grows_into(to) => 3,
+        Change::DropView { .. } => 4,
+        Change::DropConstraint { constraint: Constraint::ForeignKey(_), .. } => 5,
+        Change::DropIndex { .. } | Change::DropConstraint { .. } => 6,
+        Change::DropTable { .. } => 7,
+        Change::RenameTable { .. } => 8,
+        Change::RenameColumn { .. } | Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 9,
+        Change::DropColumn { column, .. } if column.generated.is_some() => 10,
+        Change::CreateTable { .. } => 11,
+        Change::AddColumn { column, .. } if column.generated.is_none() => 12,
+        Change::AlterColumn { to, .. } if to.generated.is_none() => 13,
+        Change::AddColumn { .. } | Change::AlterColumn { .. } => 14,
+        Change::DropColumn { .. } => 15,
+        Change::AlterEnum { .. } => 16,
+        Change::SetTableOption { .. } => 17,
+        Change::AddConstraint { constraint, .. } => match constraint {
+            Constraint::PrimaryKey(_) => 18,
+            Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_) => 19,
+            Constraint::ForeignKey(_) => 21,
+        },
+        Change::CreateIndex { table: _, .. } => 20,
+        Change::ValidateConstraint { .. } => 22,
+        Change::CreateView { .. } => 23,
+        Change::SetComment { .. } => 25,
+        Change::DropEnum { .. } => 26,
+        Change::DropExtension { .. } => 27,
+        Change::DropNamespace { .. } => 28,
+    }
+}
+
+/// An enum that gets new values and loses others grows first, so that defaults and rows can move over,
+/// and shrinks when nothing uses the old values any more.
+fn split_enums(changes: Vec<Change>) -> Vec<Change> {
+    changes.into_iter().flat_map(split_enum).collect()
+}
+
+fn split_enum(change: Change) -> Vec<Change> {
+    let Change::AlterEnum { from, to } = &change else { return vec![change] };
+    let adds = to.values.iter().any(|value| !from.values.contains(value));
+    if from.grows_into(to) || !adds {
+        return vec![change];
+    }
+    let added = to.values.iter().filter(|value| !from.values.contains(value)).cloned();
+    let between = EnumType { values: from.values.iter().cloned().chain(added).collect(), ..to.clone() };
+    vec![
+        Change::AlterEnum { from: from.clone(), to: between.clone() },
+        Change::AlterEnum { from: between, to: to.clone() },
+    ]
+}
+
+/// How high each new or dropped table and view stands above those that it leans on.
+struct Heights {
+    tables: HashMap<ObjectName, usize>,
+    views: HashMap<ObjectName, usize>,
+}
+
+impl Heights {
+    fn of(changes: &[Change]) -> Self {
+        let tables: Vec<&Table> = changes.iter().filter_map(whole_table).collect();
+        let needs = |table: &Table| table.foreign_keys.iter().map(|key| key.references.clone()).collect();
+        let views: Vec<&View> = changes.iter().filter_map(whole_view).collect();
+        let names: Vec<&ObjectName> = views.iter().map(|view| &view.name).collect();
+        let reads = |view: &View| {
+            let read = names.iter().filter(|name| view.reads.contains(name) || view.query.mentions(&name.name));
+            read.map(|name| (*name).clone()).collect()
+        };
+        Self {
+            tables: heights(tables.iter().map(|table| (table.name.clone(), needs(table))).collect()),
+            views: heights(views.iter().map(|view| (view.name.clone(), reads(view))).collect()),
+        }
+    }
+
+    fn of_change(&self, change: &Change) -> isize {
+        let height =
+            |map: &HashMap<ObjectName, usize>, name: &ObjectName| map.get(name).copied().unwrap_or(0).cast_signed();
+        match change {
+            Change::CreateTable { table } => height(&self.tables, &table.name),
+            Change::DropTable { table } => -height(&self.tables, &table.name),
+            Change::CreateView { view } => height(&self.views, &view.name),
+            Change::DropView { view } => -height(&self.views, &view.name),
+            _ => 0,
+        }
+    }
+}
+
+fn whole_table(change: &Change) -> Option<&Table> {
+    match change {
+        Change::CreateTable { table } | Change::DropTable { table } => Some(table),
+        _ => None,
+    }
+}
+
+fn whole_view(change: &Change) -> Option<&View> {
+    match change {
+        Change::CreateView { view } | Change::DropView { view } => Some(view),
+        _ => None,
+    }
+}
+
+/// The longest way down from each node; edges to itself, to unknown nodes and back into a circle do not count.
+pub(super) fn heights(needs: HashMap<ObjectName, Vec<ObjectName>>) -> HashMap<ObjectName, usize> {
+    fn visit(
+        name: &ObjectName,
+        needs: &HashMap<ObjectName, Vec<ObjectName>>,
+        open: &mut HashSet<ObjectName>,
+        done: &mut HashMap<ObjectName, usize>,
+    ) -> usize {
+        if let Some(height) = done.get(name) {
+            return *height;
+        }
+        open.insert(name.clone());
+        let below = needs[name].iter().filter(|below| needs.contains_key(*below) && *below != name);
+        let mut height = 0;
+        for below in below.collect::<Vec<_>>() {
+            if !open.contains(below) {
+                height = height.max(1 + visit(below, needs, open, done));
+            }
+        }
+        open.remove(name);
+        done.insert(name.clone(), height);
+        height
+    }
+    let mut done = HashMap::new();
+    let mut names: Vec<_> = needs.keys().collect();
+    names.sort();
+    for name in names {
+        visit(name, &needs, &mut HashSet::new(), &mut done);
+    }
+    done
 }

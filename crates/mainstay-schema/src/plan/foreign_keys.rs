@@ -1,0 +1,165 @@
+//! Foreign keys on the way: split out of tables that need each other, and detached while the key or the
+//! column they stand on changes.
+
+use super::order::heights;
+use crate::change::{Change, Constraint};
+use crate::schema::{ForeignKey, ObjectName, Schema, Table, Type};
+use std::collections::{HashMap, HashSet};
+
+/// Takes out of new tables the foreign keys that cannot be made with them, because what they point at is
+/// made later, and out of dropped tables those that would hold others up.
+pub(super) fn split_circles(changes: Vec<Change>, from: &Schema) -> Vec<Change> {
+    let created = positions(changes.iter().filter_map(|change| match change {
+        Change::CreateTable { table } => Some(table),
+        _ => None,
+    }));
+    let dropped = positions(changes.iter().filter_map(|change| match change {
+        Change::DropTable { table } => Some(table),
+        _ => None,
+    }));
+    let unready = unready_tables(&changes);
+    let mut out = Vec::with_capacity(changes.len());
+    for change in changes {
+        match change {
+            Change::CreateTable { table } => {
+                let later = |key: &ForeignKey| match created.get(&key.references) {
+                    Some(position) => *position > created[&table.name],
+                    None => unready.contains(&key.references) || !from.tables.contains_key(&key.references),
+                };
+                let (late, now): (Vec<_>, Vec<_>) = table.foreign_keys.iter().cloned().partition(later);
+                let name = table.name.clone();
+                out.push(Change::CreateTable { table: Table { foreign_keys: now, ..table } });
+                out.extend(late.into_iter().map(|key| add(&name, key)));
+            }
+            Change::DropTable { table } => {
+                let blocks =
+                    |key: &&ForeignKey| dropped.get(&key.references).is_some_and(|at| *at > dropped[&table.name]);
+                let blocking: Vec<_> = table.foreign_keys.iter().filter(blocks).cloned().collect();
+                out.extend(blocking.into_iter().map(|key| drop(&table.name, key)));
+                out.push(Change::DropTable { table });
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The place of each table in an order with parents first, circles cut somewhere.
+fn positions<'a>(tables: impl Iterator<Item = &'a Table>) -> HashMap<ObjectName, usize> {
+    let tables: Vec<_> = tables.collect();
+    let needs = |table: &Table| table.foreign_keys.iter().map(|key| key.references.clone()).collect();
+    let heights = heights(tables.iter().map(|table| (table.name.clone(), needs(table))).collect());
+    let mut names: Vec<_> = tables.iter().map(|table| table.name.clone()).collect();
+    names.sort_by_key(|name| heights[name]);
+    names.into_iter().enumerate().map(|(at, name)| (name, at)).collect()
+}
+
+/// Existing tables that cannot be pointed at before their own changes are made.
+fn unready_tables(changes: &[Change]) -> HashSet<ObjectName> {
+    let unready = changes.iter().filter_map(|change| match change {
+        Change::AddConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) }
+        | Change::DropConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) }
+        | Change::AddColumn { table, .. }
+        | Change::AlterColumn { table, .. } => Some(table.clone()),
+        Change::CreateIndex { table, index, .. } if index.unique => Some(table.clone()),
+        _ => None,
+    });
+    unready.collect()
+}
+
+/// Drops and adds again the foreign keys that stay but stand on something that changes under them: the
+/// key they point at, or a column whose new type cannot be compared with the old one.
+pub(super) fn detach(changes: Vec<Change>, from: &Schema) -> Vec<Change> {
+    let disturbed = Disturbed::by(&changes);
+    if disturbed.is_empty() {
+        return changes;
+    }
+    let gone: HashSet<(&ObjectName, &ForeignKey)> = changes.iter().filter_map(dropped_key).collect();
+    let dropped: HashSet<&ObjectName> = changes.iter().filter_map(dropped_table).collect();
+    let mut extra = Vec::new();
+    for table in from.tables.values().filter(|table| !dropped.contains(&table.name)) {
+        let stays = |key: &&ForeignKey| !gone.contains(&(&table.name, *key)) && !dropped.contains(&key.references);
+        for key in table.foreign_keys.iter().filter(stays).filter(|key| disturbed.touches(&table.name, key)) {
+            extra.extend([drop(&table.name, key.clone()), add(&table.name, key.clone())]);
+        }
+    }
+    changes.into_iter().chain(extra).collect()
+}
+
+/// What changes under foreign keys: keys that go, columns that get an incomparable type.
+struct Disturbed {
+    keys: HashSet<(ObjectName, Vec<String>)>,
+    columns: HashSet<(ObjectName, String)>,
+}
+
+impl Disturbed {
+    fn by(changes: &[Change]) -> Self {
+        let keys = changes.iter().filter_map(|change| match change {
+            Change::DropConstraint { table, constraint: Constraint::PrimaryKey(key) } => {
+                Some((table.clone(), key.columns.clone()))
+            }
+            Change::DropConstraint { table, constraint: Constraint::Unique(key) } => {
+                Some((table.clone(), key.columns.clone()))
+            }
+            Change::DropIndex { table, index, .. } if index.unique => {
+                let columns = index.keys.iter().filter_map(|key| key.column_name().map(str::to_owned)).collect();
+                Some((table.clone(), columns))
+            }
+            _ => None,
+        });
+        let columns = changes.iter().filter_map(|change| match change {
+            Change::AlterColumn { table, from, to, .. } if !comparable(&from.ty, &to.ty) => {
+                Some((table.clone(), to.name.clone()))
+            }
+            _ => None,
+        });
+        Self { keys: keys.collect(), columns: columns.collect() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.columns.is_empty()
+    }
+
+    fn touches(&self, table: &ObjectName, key: &ForeignKey) -> bool {
+        let mut referenced = key.referenced.clone();
+        referenced.sort();
+        let same_columns = |columns: &Vec<String>| {
+            let mut columns = columns.clone();
+            columns.sort();
+            columns == referenced
+        };
+        let has = |table: &ObjectName, columns: &[String]| {
+            columns.iter().any(|column| self.columns.contains(&(table.clone(), column.clone())))
+        };
+        self.keys.iter().any(|(owner, columns)| *owner == key.references && same_columns(columns))
+            || has(table, &key.columns)
+            || has(&key.references, &key.referenced)
+    }
+}
+
+/// Whether values of both types can be compared, so that one side of a foreign key may change before the other.
+fn comparable(one: &Type, other: &Type) -> bool {
+    one == other || (one.is_integer() && other.is_integer()) || (one.is_text() && other.is_text())
+}
+
+fn dropped_key(change: &Change) -> Option<(&ObjectName, &ForeignKey)> {
+    match change {
+        Change::DropConstraint { table, constraint: Constraint::ForeignKey(key) } => Some((table, key)),
+        _ => None,
+    }
+}
+
+fn dropped_table(change: &Change) -> Option<&ObjectName> {
+    match change {
+        Change::DropTable { table } => Some(&table.name),
+        _ => None,
+    }
+}
+
+fn add(table: &ObjectName, key: ForeignKey) -> Change {
+    Change::AddConstraint { table: table.clone(), constraint: Constraint::ForeignKey(key) }
+}
+
+fn drop(table: &ObjectName, key: ForeignKey) -> Change {
+    Change::DropConstraint { table: table.clone(), constraint: Constraint::ForeignKey(key) }
+}

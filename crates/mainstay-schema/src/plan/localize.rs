@@ -1,0 +1,90 @@
+//! A change that was read from portable text, as the changes of one engine's normal form.
+
+use crate::change::Change;
+use crate::dialect::{Dialect, Unsupported};
+use crate::diff::diff;
+use crate::schema::{Expr, ObjectName, Schema, Type};
+
+/// What `change` is on the engine of `dialect`, for a database that `state` describes before it: the
+/// difference between the two states as the engine shows them. A comment is nothing where there are none,
+/// an enum that grows is an altered column where enums stand inline.
+///
+/// # Errors
+/// When the engine cannot express what the change makes.
+pub fn localize(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Result<Vec<Change>, Unsupported> {
+    if let Some(passed) = passed_through(change, state, dialect) {
+        return Ok(passed);
+    }
+    let mut from = excerpt(state, change);
+    let mut to = from.clone();
+    if to.apply(change).is_err() {
+        return Ok(vec![change.clone()]);
+    }
+    dialect.normalize(&mut from);
+    if let Some(first) = dialect.normalize(&mut to).into_iter().next() {
+        return Err(first);
+    }
+    let mut changes = diff(&from, &to);
+    changes.iter_mut().for_each(|local| keep_manner(local, change));
+    Ok(changes)
+}
+
+/// Changes whose meaning is in the change itself and would be lost between two states.
+fn passed_through(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Option<Vec<Change>> {
+    let keep = match change {
+        Change::RenameTable { .. } | Change::RenameColumn { .. } | Change::RenameConstraint { .. } => true,
+        Change::RenameIndex { table, from, .. } => {
+            let index = state.tables.get(table).and_then(|table| table.index(from));
+            index.is_none_or(|index| index.is_for(dialect.name()))
+        }
+        Change::RenameEnumValue { .. } => dialect.capabilities().named_enums,
+        _ => return None,
+    };
+    if keep { Some(vec![change.clone()]) } else { matches!(change, Change::RenameIndex { .. }).then(Vec::new) }
+}
+
+/// The part of a schema that a change touches: its table, the enums, and for an enum the tables that use it.
+fn excerpt(state: &Schema, change: &Change) -> Schema {
+    let mut part = Schema { enums: state.enums.clone(), namespaces: state.namespaces.clone(), ..Schema::new() };
+    let mut take = |name: &ObjectName| {
+        if let Some(table) = state.tables.get(name) {
+            part.tables.insert(name.clone(), table.clone());
+        }
+        if let Some(view) = state.views.get(name) {
+            part.views.insert(name.clone(), view.clone());
+        }
+    };
+    match change {
+        Change::AlterEnum { from, .. } => state.enum_users(&from.name).for_each(|(table, _)| take(&table.name)),
+        Change::RenameEnumValue { name, .. } => state.enum_users(name).for_each(|(table, _)| take(&table.name)),
+        Change::CreateView { view } | Change::DropView { view } => take(&view.name),
+        Change::SetComment { on: crate::change::Commented::View(name), .. } => take(name),
+        Change::CreateExtension { .. } | Change::DropExtension { .. } => part.extensions.clone_from(&state.extensions),
+        _ => change.table().into_iter().for_each(&mut take),
+    }
+    part
+}
+
+/// How a change is carried out is not part of a state: it is taken over from the change that was read.
+fn keep_manner(local: &mut Change, read: &Change) {
+    match (local, read) {
+        (Change::AlterColumn { using, .. }, Change::AlterColumn { using: written, .. }) => using.clone_from(written),
+        (Change::AlterColumn { to, using, .. }, Change::RenameEnumValue { from, to: new, .. })
+            if matches!(to.ty, Type::InlineEnum(_)) =>
+        {
+            *using = Some(renamed_value(&to.name, from, new));
+        }
+        (Change::CreateIndex { concurrently, .. }, Change::CreateIndex { concurrently: written, .. })
+        | (Change::DropIndex { concurrently, .. }, Change::DropIndex { concurrently: written, .. }) => {
+            *concurrently = *written
+        }
+        _ => {}
+    }
+}
+
+/// `CASE` that gives rows with the old value the new one.
+fn renamed_value(column: &str, from: &str, to: &str) -> Expr {
+    let column = format!("\"{}\"", column.replace('"', "\"\""));
+    let (from, to) = (Expr::literal(from), Expr::literal(to));
+    Expr::new(format!("CASE {column} WHEN {} THEN {} ELSE {column} END", from.as_str(), to.as_str()))
+}
