@@ -1,0 +1,252 @@
+//! The revision file: a header, an upgrade part, a downgrade part; read and written here.
+
+use super::RevisionError;
+use crate::sql::{Lexis, Token, TokenKind, tokens};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// A revision as its file says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// What identifies it: lower-case letters, digits, `_` and `-`.
+    pub id: String,
+    /// The revisions that it revises; none for the first.
+    pub parents: Vec<String>,
+    /// What it does, in words.
+    pub message: String,
+    /// When it was written, as the file says.
+    pub created: Option<String>,
+    /// What an upgrade runs.
+    pub upgrade: Part,
+    /// What a downgrade runs.
+    pub downgrade: Part,
+    /// The file's name, for messages.
+    pub file: String,
+    /// See [`checksum`].
+    pub checksum: String,
+}
+
+/// One half of a revision: its text, and how many lines of the file stand before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The SQL, directives and comments among it.
+    pub text: String,
+    /// Lines of the file before the first of `text`.
+    pub lines_before: usize,
+}
+
+/// What identifies a new revision.
+#[derive(Debug, Clone)]
+pub struct Header<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The revisions that it revises.
+    pub parents: &'a [String],
+    /// What it does.
+    pub message: &'a str,
+    /// When it was written: RFC 3339, UTC.
+    pub created: &'a str,
+}
+
+/// A statement of a new revision, and the engines that it is for (empty: all).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The statement, without a semicolon.
+    pub sql: String,
+    /// Engine names.
+    pub only: Vec<String>,
+    /// A remark for the reader, such as what it destroys.
+    pub remark: Option<String>,
+}
+
+/// The SHA-256 of a file in hexadecimal; line ends count as `\n`, so that a checkout on another system changes nothing.
+pub fn checksum(text: &str) -> String {
+    let digest = Sha256::digest(text.replace("\r\n", "\n"));
+    digest.iter().fold(String::with_capacity(64), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+impl Revision {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it is not UTF-8, lacks its header or a part, or its last statement is cut off.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, RevisionError> {
+        let wrong = |message: &str| RevisionError::new(message).in_file(file);
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+            wrong("the file is not UTF-8").at_line(line).hint("save it as UTF-8, or bring it back from version control")
+        })?;
+        if text.trim().is_empty() {
+            return Err(wrong("the file is empty").hint("delete it, or bring it back from version control"));
+        }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let sections = Sections::find(text, file)?;
+        let mut revision = Self {
+            id: String::new(),
+            parents: Vec::new(),
+            message: String::new(),
+            created: None,
+            upgrade: sections.upgrade,
+            downgrade: sections.downgrade,
+            file: file.to_owned(),
+            checksum: checksum(text),
+        };
+        revision.read_header(sections.header)?;
+        revision.upgrade.check_end(file)?;
+        revision.downgrade.check_end(file)?;
+        Ok(revision)
+    }
+
+    fn read_header(&mut self, header: &str) -> Result<(), RevisionError> {
+        let (mut id, mut revises, mut message) = (None, None, Vec::new());
+        for line in header.lines().filter_map(|line| line.trim().strip_prefix("--")).map(str::trim) {
+            if let Some(value) = line.strip_prefix("revision:") {
+                id = Some(value.trim().to_owned());
+            } else if let Some(value) = line.strip_prefix("revises:") {
+                revises = Some(value.trim().to_owned());
+            } else if let Some(value) = line.strip_prefix("created:") {
+                self.created = Some(value.trim().to_owned());
+            } else if !line.is_empty() {
+                message.push(line);
+            }
+        }
+        let lacks = |line: &str| {
+            let error = RevisionError::new(format!("the header has no line `{line}`")).in_file(&self.file);
+            error.hint("bring the file back from version control, or write the line at its top")
+        };
+        let id = id.ok_or_else(|| lacks("-- revision: <id>"))?;
+        let revises = revises.ok_or_else(|| lacks("-- revises: <id or none>"))?;
+        let parents = revises.split(',').map(str::trim).filter(|parent| !parent.is_empty() && *parent != "none");
+        self.parents = parents.map(str::to_owned).collect();
+        for name in std::iter::once(&id).chain(&self.parents) {
+            check_id(name).map_err(|error| error.in_file(&self.file))?;
+        }
+        self.id = id;
+        self.message = message.join(" ");
+        Ok(())
+    }
+}
+
+/// Ids stay clear of what targets mean (`+1`, `label@head`, `a:b`) and of the words for places in the graph.
+fn check_id(id: &str) -> Result<(), RevisionError> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let reserved = ["head", "heads", "base", "none", "current"].contains(&id);
+    if id.is_empty() || id.starts_with('-') || reserved || !id.bytes().all(plain) {
+        let error = RevisionError::new(format!("`{id}` cannot be the id of a revision"));
+        return Err(error.hint("use letters, digits and underscores, such as 3e8e0e3e8e0e"));
+    }
+    Ok(())
+}
+
+/// The three sections of a file.
+struct Sections<'a> {
+    header: &'a str,
+    upgrade: Part,
+    downgrade: Part,
+}
+
+impl<'a> Sections<'a> {
+    /// Finds the lines `-- upgrade` and `-- downgrade`, where they are comments and not within a string.
+    fn find(text: &'a str, file: &str) -> Result<Self, RevisionError> {
+        let (mut upgrade, mut downgrade) = (None, None);
+        for token in tokens(text, Lexis::STANDARD) {
+            let token = token.map_err(|error| {
+                let error_line = text[..error.start].matches('\n').count() + 1;
+                RevisionError::new(error.to_string()).in_file(file).at_line(error_line)
+            })?;
+            match directive(&token) {
+                Some("upgrade") if upgrade.is_none() => upgrade = Some(token),
+                Some("downgrade") if downgrade.is_none() && upgrade.is_some() => downgrade = Some(token),
+                _ => {}
+            }
+        }
+        let lacks = |line: &str| {
+            let error =
+                RevisionError::new(format!("the line `{line}` is missing: the file is cut short, or no revision"));
+            error
+                .in_file(file)
+                .hint("bring it back from version control, or write the line; the part below it may be empty")
+        };
+        let upgrade = upgrade.ok_or_else(|| lacks("-- upgrade"))?;
+        let downgrade = downgrade.ok_or_else(|| lacks("-- downgrade"))?;
+        Ok(Self {
+            header: &text[..upgrade.start],
+            upgrade: Part::between(text, upgrade.end(), downgrade.start),
+            downgrade: Part::between(text, downgrade.end(), text.len()),
+        })
+    }
+}
+
+/// The text of a `--` comment, trimmed; directives are such comments.
+pub(super) fn directive<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let comment = token.kind == TokenKind::Comment;
+    comment.then(|| token.text.strip_prefix("--").map(str::trim)).flatten()
+}
+
+impl Part {
+    fn between(text: &str, start: usize, end: usize) -> Self {
+        Self { text: text[start..end].to_owned(), lines_before: text[..start].matches('\n').count() }
+    }
+
+    /// Whether there is nothing to run.
+    pub fn is_empty(&self) -> bool {
+        let mut tokens = tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok);
+        tokens.all(|token| token.kind == TokenKind::Comment)
+    }
+
+    /// A last statement without its semicolon is one that was cut off.
+    fn check_end(&self, file: &str) -> Result<(), RevisionError> {
+        let words =
+            tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok).filter(|token| token.kind != TokenKind::Comment);
+        match words.last() {
+            Some(last) if !last.is_symbol(";") => {
+                let line = self.lines_before + self.text[..last.start].matches('\n').count() + 1;
+                let error = RevisionError::new("the last statement does not end with `;`: is the file cut short?");
+                Err(error.in_file(file).at_line(line).hint("end every statement with a semicolon"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The text of a new revision file.
+pub fn write(header: &Header<'_>, upgrade: &[Written], downgrade: &[Written]) -> String {
+    let mut out = String::new();
+    for line in header.message.lines() {
+        let _ = writeln!(out, "-- {line}");
+    }
+    let parents = if header.parents.is_empty() { "none".to_owned() } else { header.parents.join(", ") };
+    let _ = writeln!(out, "-- revision: {}\n-- revises: {parents}\n-- created: {}", header.id, header.created);
+    for (name, statements) in [("upgrade", upgrade), ("downgrade", downgrade)] {
+        let _ = writeln!(out, "\n-- {name}");
+        write_statements(&mut out, statements);
+    }
+    out
+}
+
+/// Statements with an empty line between them; those for the same engines share a block.
+fn write_statements(out: &mut String, statements: &[Written]) {
+    let mut open: &[String] = &[];
+    for (at, statement) in statements.iter().enumerate() {
+        if open != statement.only && !open.is_empty() {
+            out.push_str("-- end\n");
+        }
+        if at > 0 {
+            out.push('\n');
+        }
+        if open != statement.only && !statement.only.is_empty() {
+            let _ = writeln!(out, "-- only: {}", statement.only.join(", "));
+        }
+        open = &statement.only;
+        if let Some(remark) = &statement.remark {
+            let _ = writeln!(out, "-- {remark}");
+        }
+        let _ = writeln!(out, "{};", statement.sql);
+    }
+    if !open.is_empty() {
+        out.push_str("-- end\n");
+    }
+}

@@ -1,0 +1,180 @@
+//! What revisions add up to, in memory: as they say it, and as an engine shows it.
+
+use super::steps::{self, Batch, Directed};
+use super::{Direction, Revision, RevisionError};
+use crate::change::{ApplyError, Change};
+use crate::dialect::{Dialect, Unsupported};
+use crate::plan::localize;
+use crate::schema::Schema;
+
+/// A replay of revisions that are written in one dialect.
+#[derive(Debug, Clone)]
+pub struct Replay<'d> {
+    schema: Schema,
+    reads: &'d dyn Dialect,
+}
+
+impl<'d> Replay<'d> {
+    /// A replay before the first revision, of files in the dialect `reads`.
+    pub fn new(reads: &'d dyn Dialect) -> Self {
+        Self { schema: Schema::new(), reads }
+    }
+
+    /// What the revisions said so far.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// What the revisions said.
+    pub fn into_schema(self) -> Schema {
+        self.schema
+    }
+
+    /// Replays one upgrade. With an engine, only what is for it; without, everything, and an index that is
+    /// not for all engines is marked so.
+    ///
+    /// # Errors
+    /// When a statement cannot be read or does not fit.
+    pub fn upgrade(&mut self, revision: &Revision, engine: Option<&str>) -> Result<(), RevisionError> {
+        let part = &revision.upgrade;
+        for one in steps::directed(part, &revision.file, self.reads)? {
+            if engine.is_some_and(|engine| !one.is_for(engine)) {
+                continue;
+            }
+            let place = Place { file: &revision.file, line: part.lines_before + one.statement.line };
+            for mut change in self.read(&one, place)?.unwrap_or_default() {
+                if engine.is_none() && !one.only.is_empty() {
+                    mark(&mut change, &one, place)?;
+                }
+                self.apply(&change, place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self, one: &Directed<'_>, place: Place<'_>) -> Result<Option<Vec<Change>>, RevisionError> {
+        steps::changes_of(one, &self.schema, self.reads)
+            .map_err(|error| RevisionError::statement(error, place.file, place.line - one.statement.line))
+    }
+
+    fn apply(&mut self, change: &Change, place: Place<'_>) -> Result<(), RevisionError> {
+        self.schema.apply(change).map_err(|error: ApplyError| place.error(error.to_string()))
+    }
+}
+
+/// A replay that goes along with a database: it turns revisions into steps.
+#[derive(Debug, Clone)]
+pub struct Course<'d> {
+    said: Replay<'d>,
+    shown: Schema,
+    engine: &'d dyn Dialect,
+}
+
+impl<'d> Course<'d> {
+    /// Goes along with a database on `engine` that stands where `said` does.
+    pub fn new(said: Replay<'d>, engine: &'d dyn Dialect) -> Self {
+        let mut shown = said.schema.clone();
+        engine.normalize(&mut shown);
+        Self { said, shown, engine }
+    }
+
+    /// The database as the engine shows it by now.
+    pub fn shown(&self) -> &Schema {
+        &self.shown
+    }
+
+    /// The steps of one revision; the course goes on to where they lead.
+    ///
+    /// # Errors
+    /// When a statement cannot be read, does not fit, or the engine has no words for it.
+    pub fn steps(&mut self, revision: &Revision, direction: Direction) -> Result<Vec<Batch>, RevisionError> {
+        let part = match direction {
+            Direction::Upgrade => &revision.upgrade,
+            Direction::Downgrade => &revision.downgrade,
+        };
+        let exact = self.engine.capabilities().runs_as_written && self.engine.name() == self.said.reads.name();
+        let mut batches = Vec::new();
+        let mut open: Option<(Place<'_>, Vec<Change>)> = None;
+        for one in steps::directed(part, &revision.file, self.said.reads)? {
+            if !one.is_for(self.engine.name()) {
+                continue;
+            }
+            let place = Place { file: &revision.file, line: part.lines_before + one.statement.line };
+            match self.said.read(&one, place)? {
+                Some(changes) => {
+                    let local = self.follow(&changes, place)?;
+                    open.get_or_insert((place, Vec::new())).1.extend(local);
+                    if exact {
+                        let mut batch = self.close(open.take())?;
+                        batch
+                            .iter_mut()
+                            .for_each(|batch| batch.steps = vec![steps::merged(one.statement.text, &batch.steps)]);
+                        batches.extend(batch);
+                    }
+                }
+                None => {
+                    batches.extend(self.close(open.take())?);
+                    let steps = vec![steps::as_written(one.statement.text)];
+                    batches.push(Batch { line: place.line, changes: Vec::new(), steps });
+                }
+            }
+        }
+        batches.extend(self.close(open)?);
+        steps::commit_new_values(&mut batches);
+        Ok(batches)
+    }
+
+    /// Applies changes as they were read; gives them back as the engine knows them.
+    fn follow(&mut self, changes: &[Change], place: Place<'_>) -> Result<Vec<Change>, RevisionError> {
+        let mut local = Vec::new();
+        for change in changes {
+            local.extend(localize(change, &self.said.schema, self.engine).map_err(|error| place.unsupported(&error))?);
+            self.said.apply(change, place)?;
+        }
+        Ok(local)
+    }
+
+    /// Spells the open changes and goes on to where they lead.
+    fn close(&mut self, open: Option<(Place<'_>, Vec<Change>)>) -> Result<Option<Batch>, RevisionError> {
+        let Some((place, changes)) = open else { return Ok(None) };
+        let steps = self.engine.render(&changes, &self.shown).map_err(|error| place.unsupported(&error))?;
+        self.shown.apply_all(&changes).map_err(|error| place.error(error.to_string()))?;
+        Ok(Some(Batch { line: place.line, changes, steps }))
+    }
+}
+
+/// Where a statement stands.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+}
+
+impl Place<'_> {
+    fn error(&self, message: String) -> RevisionError {
+        RevisionError::new(message).in_file(self.file).at_line(self.line)
+    }
+
+    fn unsupported(&self, error: &Unsupported) -> RevisionError {
+        RevisionError { hint: error.hint.clone(), ..self.error(error.to_string()) }
+    }
+}
+
+/// Marks what is not for all engines; only what rows do not depend on may differ between them.
+fn mark(change: &mut Change, one: &Directed<'_>, place: Place<'_>) -> Result<(), RevisionError> {
+    match change {
+        Change::CreateIndex { index, .. } => index.only.clone_from(&one.only),
+        Change::DropIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::CreateExtension { .. }
+        | Change::DropExtension { .. }
+        | Change::SetComment { .. }
+        | Change::SetTableOption { .. } => {}
+        other => {
+            let message = format!("`{other}` is for some engines only, and the models are for all");
+            let hint = "write it for all engines, or put `-- opaque` above it so that it is run and not followed";
+            return Err(RevisionError { hint: Some(hint.to_owned()), ..place.error(message) });
+        }
+    }
+    Ok(())
+}

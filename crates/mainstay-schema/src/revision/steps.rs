@@ -1,0 +1,161 @@
+//! From the text of a part to steps: which statements are for this engine, what they change, how the
+//! engine spells that, and how it stands to transactions.
+
+use super::file::directive;
+use super::{Part, RevisionError};
+use crate::change::Change;
+use crate::dialect::Dialect;
+use crate::plan::{Runs, Step};
+use crate::schema::{Expr, Schema};
+use crate::source::ddl::{DdlError, Reading, Statement, read, statements};
+use crate::sql::{Sql, tokens};
+
+/// Which way a revision is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Its upgrade part.
+    Upgrade,
+    /// Its downgrade part.
+    Downgrade,
+}
+
+/// A statement with the directives that stand above it.
+#[derive(Debug, Clone)]
+pub(super) struct Directed<'a> {
+    pub statement: Statement<'a>,
+    /// The engines of the block that it stands in; empty: all.
+    pub only: Vec<String>,
+    /// Whether it is marked `-- opaque`.
+    pub opaque: bool,
+}
+
+impl Directed<'_> {
+    pub fn is_for(&self, engine: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| name == engine)
+    }
+}
+
+/// One or several statements that are carried out together.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The line of the file on which the first of them stands.
+    pub line: usize,
+    /// The changes, in the engine's normal form; none for statements that change no schema.
+    pub changes: Vec<Change>,
+    /// What is run.
+    pub steps: Vec<Step>,
+}
+
+/// Cuts a part into its statements, with their directives.
+pub(super) fn directed<'a>(
+    part: &'a Part,
+    file: &str,
+    dialect: &dyn Dialect,
+) -> Result<Vec<Directed<'a>>, RevisionError> {
+    let all = statements(&part.text, dialect.lexis())
+        .map_err(|error| RevisionError::statement(error, file, part.lines_before))?;
+    let mut out = Vec::with_capacity(all.len());
+    let (mut only, mut opaque) = (Vec::new(), false);
+    let mut next = all.into_iter().peekable();
+    for token in tokens(&part.text, dialect.lexis()).filter_map(Result::ok) {
+        if let Some(statement) = next.next_if(|statement| statement.start <= token.start) {
+            out.push(Directed { statement, only: only.clone(), opaque: std::mem::take(&mut opaque) });
+        }
+        let Some(word) = directive(&token) else { continue };
+        match word.split_once(':').map_or((word, ""), |(word, rest)| (word, rest.trim())) {
+            ("opaque", "") => opaque = true,
+            ("end", "") => only.clear(),
+            ("only", engines) => {
+                only = engines_of(engines).map_err(|error| error.in_file(file).at_line(line(part, token.start)))?
+            }
+            _ => {}
+        }
+    }
+    Ok(out)
+}
+
+fn engines_of(list: &str) -> Result<Vec<String>, RevisionError> {
+    let names: Vec<_> = list.split(',').map(|name| name.trim().to_owned()).collect();
+    match names.iter().find(|name| crate::dialect::by_name(name).is_none()) {
+        Some(unknown) => {
+            let known = crate::dialect::NAMES.join(", ");
+            Err(RevisionError::new(format!("no engine is called `{unknown}`")).hint(format!("the engines are {known}")))
+        }
+        None => Ok(names),
+    }
+}
+
+fn line(part: &Part, at: usize) -> usize {
+    part.lines_before + part.text[..at].matches('\n').count() + 1
+}
+
+/// Reads a statement into changes; `None`: it changes no schema.
+pub(super) fn changes_of(
+    one: &Directed<'_>,
+    state: &Schema,
+    dialect: &dyn Dialect,
+) -> Result<Option<Vec<Change>>, DdlError> {
+    if one.opaque {
+        return Ok(None);
+    }
+    match read(one.statement.text, state, dialect) {
+        Ok(Reading::Changes(changes)) => Ok(Some(changes)),
+        Ok(Reading::Opaque) => Ok(None),
+        Err(mut error) => {
+            error.line += one.statement.line - 1;
+            Err(error)
+        }
+    }
+}
+
+/// The step that runs a statement as it was written.
+pub(super) fn as_written(text: &str) -> Step {
+    let reason = text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    Step { runs: runs_of(text), ..Step::new(Sql::written(text), reason) }
+}
+
+/// Statements that a server refuses within a transaction, by their first words.
+fn runs_of(text: &str) -> Runs {
+    const OUTSIDE: [&[&str]; 6] = [
+        &["vacuum"],
+        &["create", "database"],
+        &["drop", "database"],
+        &["alter", "system"],
+        &["create", "tablespace"],
+        &["drop", "tablespace"],
+    ];
+    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+    let begins = |with: &&[&str]| with.iter().zip(&words).filter(|(word, has)| *word == has).count() == with.len();
+    let concurrent_reindex =
+        words.first().is_some_and(|word| word == "reindex") && words.iter().any(|word| word == "concurrently");
+    if OUTSIDE.iter().any(|with| begins(&with)) || concurrent_reindex { Runs::Outside } else { Runs::Inside }
+}
+
+/// One step that runs the statement as written, with what is known of the steps it stands for.
+pub(super) fn merged(text: &str, spelled: &[Step]) -> Step {
+    let rank = |runs: Runs| {
+        [Runs::Inside, Runs::Unenforced, Runs::Committed, Runs::Outside].iter().position(|one| *one == runs)
+    };
+    let runs = spelled.iter().map(|step| step.runs).max_by_key(|runs| rank(*runs)).unwrap_or(Runs::Inside);
+    let lock = spelled.iter().find_map(|step| step.lock);
+    let destroys = spelled.iter().find_map(|step| step.destroys.clone());
+    let (reason, change) =
+        spelled.first().map_or_else(|| (String::new(), None), |first| (first.reason.clone(), first.change.clone()));
+    Step { sql: Sql::written(text), reason, runs, lock, destroys, change }
+}
+
+/// A new enum value that a later statement uses must be committed before it (PostgreSQL: "unsafe use of new value").
+pub(super) fn commit_new_values(batches: &mut [Batch]) {
+    let mut later: Vec<String> = Vec::new();
+    for step in batches.iter_mut().rev().flat_map(|batch| batch.steps.iter_mut().rev()) {
+        if let Some(Change::AlterEnum { from, to }) = &step.change {
+            let added = to.values.iter().filter(|value| !from.values.contains(value)).map(|value| Expr::literal(value));
+            let used = added.into_iter().any(|value| later.iter().any(|sql| sql.contains(value.as_str())));
+            if used && step.runs == Runs::Inside {
+                step.runs = Runs::Committed;
+            }
+        } else {
+            later.push(step.sql.as_str().to_owned());
+        }
+    }
+}
