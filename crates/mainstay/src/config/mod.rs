@@ -151,7 +151,7 @@ impl Config {
 /// The settings file: the one that is named, or the nearest.
 fn find(from: &Where<'_>) -> Result<Option<PathBuf>> {
     if let Some(file) = &from.file {
-        // Relative to where the command runs, which is what shells complete.
+        // As if the command had been started there.
         return Ok(Some(under(&from.directory, file)));
     }
     let here = under(&from.directory, settings::FILE);
@@ -164,8 +164,8 @@ fn find(from: &Where<'_>) -> Result<Option<PathBuf>> {
     Ok(directory.ancestors().skip(1).map(|folder| folder.join(settings::FILE)).find(|path| path.is_file()))
 }
 
-/// The path within the folder, without a `./` in front.
-pub(crate) fn under(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
+/// The path within the folder, without a `./` in front: as a person would write it.
+pub fn under(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
     if folder == Path::new(".") { path.as_ref().to_owned() } else { folder.join(path) }
 }
 

@@ -157,8 +157,14 @@ fn an_error_says_where_and_what_next_and_no_password() {
         ("", "", vec![("DB_MAX_RETRIES", "s3cret")], "DB_MAX_RETRIES: `connect.retries` is not a number", "How often"),
         ("", "", vec![("DB_NAME", "x")], "DB_NAME is set, but DB_TYPE is not", "set DB_TYPE too, or DATABASE_URL"),
         ("", "", vec![("DB_HOST", "x")], "DB_HOST is set, but DB_NAME is not", "set DB_NAME too"),
-        ("", "", vec![("DATABASE_URL", "joe:s3cret@db")], "DATABASE_URL: no engine is called `joe`", "write it as"),
-        ("", "", vec![("DB_TYPE", "oracle"), ("DB_NAME", "x")], "DB_TYPE: no engine is called `oracle`", "write it as"),
+        ("", "", vec![("DATABASE_URL", "joe:s3cret@db")], "DATABASE_URL: no engine is called `joe`", "the engines are"),
+        (
+            "",
+            "",
+            vec![("DB_TYPE", "oracle"), ("DB_NAME", "x")],
+            "DB_TYPE: no engine is called `oracle`",
+            "the engines are",
+        ),
         ("", "", vec![("PSQL_DATABASE", "x"), ("PSQL_PORT", "s3cret")], "PSQL_PORT: the port is not a number", ""),
         (&format!("url = 'mysql://{long}'"), "", vec![], "mainstay.toml:1:7: mysql is not built yet", "the engines"),
     ] {

@@ -7,7 +7,7 @@ pub mod sqlite;
 mod url;
 
 pub use environment::{FAMILIES, Variables};
-pub use url::{Url, engine_named};
+pub use url::{ENGINES, Url, engine_named};
 
 use crate::error::Result;
 use async_trait::async_trait;

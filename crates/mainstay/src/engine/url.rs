@@ -32,6 +32,10 @@ const SCHEMES: [(&str, &str); 7] = [
     ("sqlite3", "sqlite"),
 ];
 
+/// The engines, each with a URL as an example; the first is the one that needs nothing installed.
+pub const ENGINES: [(&str, &str); 2] =
+    [("sqlite", "sqlite:app.db"), ("postgresql", "postgresql://app@localhost:5432/app")];
+
 /// Engines that the house is laid for and that are not furnished yet.
 const PLANNED: [&str; 3] = ["mysql", "mariadb", "galera"];
 
@@ -45,17 +49,17 @@ pub fn engine_named(word: &str) -> Result<&'static str> {
     if let Some((_, engine)) = SCHEMES.iter().find(|(name, _)| *name == word) {
         return Ok(engine);
     }
+    let known = ENGINES.map(|(name, _)| name).join(" and ");
     if PLANNED.contains(&&*word) {
         let error = Error::new(ErrorKind::Config, format!("{word} is not built yet"));
-        return Err(error.hint("the engines today are sqlite and postgresql"));
+        return Err(error.hint(format!("the engines today are {known}")));
     }
     let plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let message = if plain { format!("no engine is called `{word}`") } else { "it names no engine".to_owned() };
-    let error = wrong(message);
-    Err(match closest(&word, SCHEMES.map(|(name, _)| name)) {
-        Some(name) => error.hint(format!("did you mean `{name}`?")),
-        None => error,
-    })
+    Err(Error::new(ErrorKind::Config, message).hint(match closest(&word, SCHEMES.map(|(name, _)| name)) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("the engines are {known}, as in {}", ENGINES.map(|(_, url)| url).join(" and ")),
+    }))
 }
 
 impl Url {

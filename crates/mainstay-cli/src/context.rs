@@ -1,0 +1,43 @@
+//! What every command is given: the global options, the settings behind them, and the output.
+
+use crate::cli::Global;
+use crate::ui::Ui;
+use mainstay::config::{Config, Where};
+use mainstay::{Error, ErrorKind, Result};
+
+/// What every command is given.
+pub struct Context {
+    global: Global,
+    pub ui: Ui,
+}
+
+impl Context {
+    pub fn new(global: Global) -> Self {
+        let ui = Ui::new(global.json);
+        Self { global, ui }
+    }
+
+    /// The folder that we act in.
+    pub fn directory(&self) -> &std::path::Path {
+        &self.global.directory
+    }
+
+    /// The URL of the command line.
+    pub fn url(&self) -> Option<&str> {
+        self.global.url.as_deref()
+    }
+
+    /// The settings.
+    pub fn config(&self) -> Result<Config> {
+        let Global { directory, config, url, .. } = &self.global;
+        Config::load(&Where { file: config.clone(), url: url.clone(), ..Where::process(directory) })
+    }
+
+    /// Runs something asynchronous to its end, on this thread: no command needs a second one.
+    pub fn block_on<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime =
+            runtime.map_err(|error| Error::new(ErrorKind::File, "the system gives no event queue").caused_by(error))?;
+        runtime.block_on(work)
+    }
+}
