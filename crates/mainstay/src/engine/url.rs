@@ -234,7 +234,7 @@ mod tests {
             (
                 "s3cret@db",
                 "it names no engine",
-                "write it as postgresql://user@host:5432/database or sqlite:path/to/file.db",
+                "the engines are sqlite and postgresql, as in sqlite:app.db and postgresql://app@localhost:5432/app",
             ),
         ] {
             let error = engine_named(word).unwrap_err();
