@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Source,
     /// A statement failed on the server.
     Statement,
+    /// A statement failed because a table that it reads is not there.
+    NoSuchTable,
     /// The engine cannot express what is asked.
     Unsupported,
     /// The database is not in the state that its history says, or that the command needs.
@@ -42,6 +44,7 @@ struct Parts {
     statement: Option<String>,
     code: Option<String>,
     detail: Option<String>,
+    note: Option<String>,
     hint: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -56,6 +59,7 @@ impl Error {
             statement: None,
             code: None,
             detail: None,
+            note: None,
             hint: None,
             source: None,
         }))
@@ -82,6 +86,12 @@ impl Error {
     /// More of what the server said (PostgreSQL's DETAIL).
     pub fn detail(mut self, text: impl Into<String>) -> Self {
         self.0.detail = Some(text.into());
+        self
+    }
+
+    /// What state the failure left things in.
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.0.note = Some(text.into());
         self
     }
 
@@ -120,6 +130,11 @@ impl Error {
     /// More of what the server said.
     pub fn server_detail(&self) -> Option<&str> {
         self.0.detail.as_deref()
+    }
+
+    /// What state the failure left things in.
+    pub fn aftermath(&self) -> Option<&str> {
+        self.0.note.as_deref()
     }
 
     /// What to do next.

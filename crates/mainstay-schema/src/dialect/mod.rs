@@ -65,6 +65,11 @@ pub struct Unsupported {
     pub hint: Option<String>,
 }
 
+/// Portable SQL: PostgreSQL's spelling, the portable names of types.
+pub fn portable() -> &'static dyn Dialect {
+    postgres::portable()
+}
+
 /// The engines, by the names that `mainstay.toml`, URLs and `-- only:` lines know.
 pub const NAMES: [&str; 2] = ["postgresql", "sqlite"];
 

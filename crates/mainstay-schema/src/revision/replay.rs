@@ -1,8 +1,8 @@
 //! What revisions add up to, in memory: as they say it, and as an engine shows it.
 
 use super::steps::{self, Batch, Directed};
-use super::{Direction, Revision, RevisionError};
-use crate::change::{ApplyError, Change};
+use super::{Direction, Part, Revision, RevisionError};
+use crate::change::{ApplyError, Change, reverse_all};
 use crate::dialect::{Dialect, Unsupported};
 use crate::plan::localize;
 use crate::schema::Schema;
@@ -18,6 +18,11 @@ impl<'d> Replay<'d> {
     /// A replay before the first revision, of files in the dialect `reads`.
     pub fn new(reads: &'d dyn Dialect) -> Self {
         Self { schema: Schema::new(), reads }
+    }
+
+    /// A replay that begins with what is there already.
+    pub fn of(schema: Schema, reads: &'d dyn Dialect) -> Self {
+        Self { schema, reads }
     }
 
     /// What the revisions said so far.
@@ -36,12 +41,23 @@ impl<'d> Replay<'d> {
     /// # Errors
     /// When a statement cannot be read or does not fit.
     pub fn upgrade(&mut self, revision: &Revision, engine: Option<&str>) -> Result<(), RevisionError> {
-        let part = &revision.upgrade;
-        for one in steps::directed(part, &revision.file, self.reads)? {
+        self.part(&revision.upgrade, &revision.file, engine)
+    }
+
+    /// Replays statements that stand in no revision, as [`Replay::upgrade`] does.
+    ///
+    /// # Errors
+    /// When a statement cannot be read or does not fit.
+    pub fn text(&mut self, text: &str, file: &str, engine: Option<&str>) -> Result<(), RevisionError> {
+        self.part(&Part { text: text.to_owned(), lines_before: 0 }, file, engine)
+    }
+
+    fn part(&mut self, part: &Part, file: &str, engine: Option<&str>) -> Result<(), RevisionError> {
+        for one in steps::directed(part, file, self.reads)? {
             if engine.is_some_and(|engine| !one.is_for(engine)) {
                 continue;
             }
-            let place = Place { file: &revision.file, line: part.lines_before + one.statement.line };
+            let place = Place { file, line: part.lines_before + one.statement.line };
             for mut change in self.read(&one, place)?.unwrap_or_default() {
                 if engine.is_none() && !one.only.is_empty() {
                     mark(&mut change, &one, place)?;
@@ -122,6 +138,19 @@ impl<'d> Course<'d> {
         batches.extend(self.close(open)?);
         steps::commit_new_values(&mut batches);
         Ok(batches)
+    }
+
+    /// The steps that take changes back which ran last and were not followed.
+    ///
+    /// # Errors
+    /// When the engine has no words for one of them.
+    pub fn take_back(&self, ran: &[Change], file: &str) -> Result<Batch, RevisionError> {
+        let place = Place { file, line: 1 };
+        let mut reached = self.shown.clone();
+        reached.apply_all(ran).map_err(|error| place.error(error.to_string()))?;
+        let changes = reverse_all(ran);
+        let steps = self.engine.render(&changes, &reached).map_err(|error| place.unsupported(&error))?;
+        Ok(Batch { line: place.line, changes, steps })
     }
 
     /// Applies changes as they were read; gives them back as the engine knows them.

@@ -76,7 +76,7 @@ pub(super) fn directed<'a>(
 
 fn engines_of(list: &str) -> Result<Vec<String>, RevisionError> {
     let names: Vec<_> = list.split(',').map(|name| name.trim().to_owned()).collect();
-    match names.iter().find(|name| crate::dialect::by_name(name).is_none()) {
+    match names.iter().find(|name| !crate::dialect::NAMES.contains(&name.as_str())) {
         Some(unknown) => {
             let known = crate::dialect::NAMES.join(", ");
             Err(RevisionError::new(format!("no engine is called `{unknown}`")).hint(format!("the engines are {known}")))
@@ -128,7 +128,7 @@ fn runs_of(text: &str) -> Runs {
     let begins = |with: &&[&str]| with.iter().zip(&words).filter(|(word, has)| *word == has).count() == with.len();
     let concurrent_reindex =
         words.first().is_some_and(|word| word == "reindex") && words.iter().any(|word| word == "concurrently");
-    if OUTSIDE.iter().any(|with| begins(&with)) || concurrent_reindex { Runs::Outside } else { Runs::Inside }
+    if OUTSIDE.iter().any(|with| begins(with)) || concurrent_reindex { Runs::Outside } else { Runs::Inside }
 }
 
 /// One step that runs the statement as written, with what is known of the steps it stands for.

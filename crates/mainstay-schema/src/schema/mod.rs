@@ -74,6 +74,19 @@ impl Schema {
         self.views.insert(view.name.clone(), view);
     }
 
+    /// Takes over from `other` what models cannot declare, or need not: extensions, views, database schemas
+    /// and objects that only `other` has. What models say nothing of is not theirs to drop.
+    pub fn keep_undeclared(&mut self, other: &Self) {
+        for (name, extension) in &other.extensions {
+            self.extensions.entry(name.clone()).or_insert_with(|| extension.clone());
+        }
+        for (name, view) in &other.views {
+            self.views.entry(name.clone()).or_insert_with(|| view.clone());
+        }
+        self.namespaces.extend(other.namespaces.iter().cloned());
+        self.objects.clone_from(&other.objects);
+    }
+
     /// The table that holds an index of this name, with the index.
     pub fn find_index(&self, namespace: Option<&str>, name: &str) -> Option<(&Table, &Index)> {
         self.tables

@@ -35,6 +35,15 @@ impl<'a> Environment<'a> {
     }
 }
 
+/// Who is at work: `user@host`, as far as the environment says.
+pub(super) fn operator(environment: &Environment<'_>) -> String {
+    let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| environment.get(name));
+    let host = environment.get("HOSTNAME").or_else(|| std::fs::read_to_string("/etc/hostname").ok());
+    let host = host.map(|host| host.trim().to_owned()).filter(|host| !host.is_empty());
+    let user = user.unwrap_or_else(|| "unknown".to_owned());
+    host.map_or_else(|| user.clone(), |host| format!("{user}@{host}"))
+}
+
 /// Reads the text of a `.env`; of a line that is wrong only its number is told.
 fn parse(path: &Path, text: &str) -> Result<HashMap<String, String>> {
     let mut variables = HashMap::new();

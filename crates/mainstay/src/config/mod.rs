@@ -12,7 +12,7 @@ pub use environment::Lookup;
 
 use crate::engine::{Url, engine_named};
 use crate::error::{Error, ErrorKind, Result};
-use environment::Environment;
+use environment::{Environment, operator};
 use file::File;
 use mainstay_schema::dialect::{self, Dialect};
 use settings::Setting;
@@ -61,6 +61,8 @@ pub struct Config {
     pub connect: Connect,
     /// The most connections that an application keeps open.
     pub pool_size: Option<u32>,
+    /// Who is at work, for the history: `user@host`.
+    pub operator: String,
 }
 
 impl Config {
@@ -102,6 +104,7 @@ impl Config {
                 retry_delay: seconds(settings::RETRY_DELAY)?,
             },
             pool_size: number(&environment, &file, settings::POOL_SIZE)?,
+            operator: operator(&environment),
             folder: folder.to_owned(),
             file: path,
             url,

@@ -1,1 +1,18 @@
-//! Running revisions.
+//! Revisions at work: a project's files, what the models say beyond them, and bringing a database from
+//! one revision to another, one transaction a revision, once, whoever else tries.
+
+mod autogenerate;
+mod compare;
+mod history;
+mod migrator;
+mod project;
+mod run;
+mod script;
+
+pub use autogenerate::NewRevision;
+pub use compare::{Comparison, Side, compare};
+pub use history::Applied;
+pub use mainstay_schema::revision::{Graph, Revision, Target};
+pub use migrator::{Event, Migrator, Report};
+pub use project::Project;
+pub use script::Script;

@@ -1,0 +1,156 @@
+//! Writing revisions: from the difference between the models and what the revisions add up to, or blank.
+
+use super::Project;
+use super::project::unreadable;
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::change::Change;
+use mainstay_schema::dialect::{self, Unsupported};
+use mainstay_schema::plan::{Step, plan};
+use mainstay_schema::revision::{Header, Written, write};
+use mainstay_schema::schema::Schema;
+use std::path::PathBuf;
+
+/// A revision that is not written to disk yet.
+#[derive(Debug, Clone)]
+pub struct NewRevision {
+    /// Its id.
+    pub id: String,
+    /// Where it will be written.
+    pub path: PathBuf,
+    /// The text of the file.
+    pub text: String,
+    /// What it changes.
+    pub changes: Vec<Change>,
+}
+
+impl NewRevision {
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When it exists already, or cannot be written.
+    pub fn write(&self) -> Result<()> {
+        use std::io::Write;
+        let file = std::fs::File::options().write(true).create_new(true).open(&self.path);
+        file.and_then(|mut file| file.write_all(self.text.as_bytes())).map_err(|error| unreadable(&self.path, error))
+    }
+}
+
+impl Project {
+    /// A revision with the difference between the models and the revisions; `None` when there is none.
+    /// Needs no server.
+    ///
+    /// # Errors
+    /// When models or revisions cannot be read, there are several heads, or an engine of the project
+    /// cannot express what the models say.
+    pub fn autogenerate(&self, message: &str) -> Result<Option<NewRevision>> {
+        let (from, to) = self.said_and_wanted()?;
+        let writes = self.writes()?;
+        let forward = plan(&from, &to, writes).map_err(cannot_express)?;
+        if forward.changes.is_empty() {
+            return Ok(None);
+        }
+        let back = plan(&to, &from, writes).map_err(cannot_express)?;
+        self.new_revision(message, &written(&forward.steps), &written(&back.steps), forward.changes).map(Some)
+    }
+
+    /// What the revisions say and what the models want, both in the form that revisions are written in.
+    pub(super) fn said_and_wanted(&self) -> Result<(Schema, Schema)> {
+        let head = self.graph().head()?.map(|head| head.id.clone());
+        let mut said = self.replay(head.as_deref(), self.only_engine())?.into_schema();
+        let mut wanted = self.models()?;
+        for engine in &self.config().engines {
+            self.check_expressible(&wanted, engine)?;
+        }
+        if let Some(engine) = self.only_engine() {
+            wanted.tables.values_mut().for_each(|table| table.indexes.retain(|index| index.is_for(engine)));
+        }
+        let writes = self.writes()?;
+        writes.normalize(&mut said);
+        if let Some(first) = writes.normalize(&mut wanted).into_iter().next() {
+            return Err(cannot_express(first));
+        }
+        wanted.keep_undeclared(&said);
+        Ok((said, wanted))
+    }
+
+    fn check_expressible(&self, wanted: &Schema, engine: &str) -> Result<()> {
+        let Some(dialect) = dialect::by_name(engine) else { return Ok(()) };
+        let found = dialect.normalize(&mut wanted.clone());
+        found.into_iter().next().map_or(Ok(()), |first| Err(cannot_express(first)))
+    }
+
+    /// A revision with nothing in it yet.
+    ///
+    /// # Errors
+    /// When there are several heads.
+    pub fn blank(&self, message: &str) -> Result<NewRevision> {
+        self.new_revision(message, &[], &[], Vec::new())
+    }
+
+    fn new_revision(
+        &self,
+        message: &str,
+        upgrade: &[Written],
+        downgrade: &[Written],
+        changes: Vec<Change>,
+    ) -> Result<NewRevision> {
+        let id = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
+        let parents: Vec<_> = self.graph().head()?.map(|head| head.id.clone()).into_iter().collect();
+        let created = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let header = Header { id: &id, parents: &parents, message, created: &created };
+        let text = write(&header, upgrade, downgrade);
+        let path = self.config().migrations.join(format!("{id}_{}.sql", slug(message)));
+        Ok(NewRevision { id, path, text, changes })
+    }
+}
+
+pub(super) fn cannot_express(error: Unsupported) -> Error {
+    let out = Error::new(ErrorKind::Unsupported, error.to_string());
+    match error.hint {
+        Some(hint) => out.hint(hint),
+        None => out,
+    }
+}
+
+/// Steps as statements of a revision file, with the engines that an index is for.
+fn written(steps: &[Step]) -> Vec<Written> {
+    let mut out: Vec<Written> = Vec::with_capacity(steps.len());
+    for step in steps {
+        let only = match &step.change {
+            Some(Change::CreateIndex { index, .. } | Change::DropIndex { index, .. }) => index.only.clone(),
+            // A statement that follows from the one before it is for the same engines.
+            None => out.last().map(|last| last.only.clone()).unwrap_or_default(),
+            Some(_) => Vec::new(),
+        };
+        let remark = step.destroys.as_ref().map(|loss| format!("destroys: {loss}"));
+        out.push(Written { sql: step.sql.to_string(), only, remark });
+    }
+    out
+}
+
+/// The part of a file's name that says what it does: letters and digits of the message, at most 40.
+fn slug(message: &str) -> String {
+    let lower = message.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut out = String::new();
+    for word in words {
+        if out.len() + word.len() >= 40 {
+            break;
+        }
+        out.push_str(if out.is_empty() { "" } else { "_" });
+        out.push_str(word);
+    }
+    if out.is_empty() { "revision".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn slugs_are_short_and_plain() {
+        assert_eq!(super::slug("Create users, with E-Mail"), "create_users_with_e_mail");
+        assert_eq!(super::slug("../../etc"), "etc");
+        assert_eq!(super::slug("über 💪"), "ber");
+        assert_eq!(super::slug("!"), "revision");
+        assert!(super::slug(&"word ".repeat(50)).len() <= 40);
+    }
+}

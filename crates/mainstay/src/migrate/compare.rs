@@ -1,0 +1,269 @@
+//! Comparing any two of: the models, the revisions, a database, a URL, a `.sql` file.
+//!
+//! What stands in text is first brought into the form that the server prints: only the server knows
+//! whether two spellings of an expression are one.
+
+use super::autogenerate::cannot_express;
+use super::project::{Project, unreadable};
+use crate::config::Config;
+use crate::engine::{Connection, Url};
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::change::{Change, Constraint};
+use mainstay_schema::dialect::{self, Dialect};
+use mainstay_schema::diff::{diff, object};
+use mainstay_schema::plan::{Plan, plan};
+use mainstay_schema::schema::{Object, ObjectName, Schema, Table};
+use mainstay_schema::sql::Sql;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// One side of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Side {
+    /// What the models say.
+    Models,
+    /// What the revisions add up to.
+    Revisions,
+    /// The database of the project.
+    Database,
+    /// Another database.
+    Url(Url),
+    /// What a script makes, run on a scratch database.
+    File(PathBuf),
+}
+
+impl Side {
+    /// Reads a side as it is typed: a word, a URL, or the path of a `.sql` file.
+    ///
+    /// # Errors
+    /// When it is none of them.
+    pub fn parse(text: &str) -> Result<Self> {
+        match text {
+            "models" => Ok(Self::Models),
+            "revisions" => Ok(Self::Revisions),
+            "database" => Ok(Self::Database),
+            path if path.ends_with(".sql") && !path.contains("://") => Ok(Self::File(PathBuf::from(path))),
+            url if url.contains(':') => Url::parse(url).map(Self::Url),
+            _ => Err(Error::new(ErrorKind::Config, format!("`{text}` is nothing that can be compared"))
+                .hint("use models, revisions, database, a URL such as postgresql://host/name, or a .sql file")),
+        }
+    }
+
+    /// Whether it is read from files as text, and has never been seen by a server.
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Models | Self::Revisions)
+    }
+}
+
+/// What leads from one side to the other.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Comparison {
+    /// The engine that it was made on.
+    pub engine: &'static str,
+    /// The changes, and the statements that make them.
+    #[serde(flatten)]
+    pub plan: Plan,
+    /// What differs and cannot be planned yet: a plan without it would be blind, so there is none then.
+    pub refused: Vec<object::ObjectDifference>,
+    /// What a database has that models and revisions have no words for, and was not compared.
+    pub not_compared: Vec<Object>,
+}
+
+/// Compares two sides, and plans the way from the first to the second.
+///
+/// # Errors
+/// When a side cannot be read, the two are of different engines, or the engine cannot express one of them.
+pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparison> {
+    let mut at = Comparer::new(config, from, to).await?;
+    let mut before = at.load(from).await?;
+    let mut after = at.load(to).await?;
+    match (from.is_text(), to.is_text()) {
+        (true, false) => at.settle(&mut before, &after).await?,
+        (false, true) => at.settle(&mut after, &before).await?,
+        _ => {}
+    }
+    if *to == Side::Models {
+        after.keep_undeclared(&before);
+    } else if *from == Side::Models {
+        before.keep_undeclared(&after);
+    }
+    let (refused, not_compared) = objects(&before, &after, from.is_text() || to.is_text());
+    let plan =
+        if refused.is_empty() { plan(&before, &after, at.dialect()).map_err(cannot_express)? } else { Plan::default() };
+    Ok(Comparison { engine: at.dialect().name(), plan, refused, not_compared })
+}
+
+/// Objects without words: between servers they are compared; against text they are only named.
+fn objects(before: &Schema, after: &Schema, text: bool) -> (Vec<object::ObjectDifference>, Vec<Object>) {
+    if text {
+        return (Vec::new(), before.objects.iter().chain(&after.objects).cloned().collect());
+    }
+    (object::differences(before, after), Vec::new())
+}
+
+/// Where a comparison takes place: an engine, and a server of it where one is needed.
+struct Comparer<'c> {
+    config: &'c Config,
+    project: Option<Project>,
+    url: Option<Url>,
+    offline: &'static dyn Dialect,
+    connection: Option<Box<dyn Connection>>,
+}
+
+impl<'c> Comparer<'c> {
+    async fn new(config: &'c Config, from: &Side, to: &Side) -> Result<Self> {
+        let urls: Vec<&Url> = [from, to]
+            .into_iter()
+            .filter_map(|side| match side {
+                Side::Url(url) => Some(url),
+                Side::Database => config.url.as_ref(),
+                _ => None,
+            })
+            .collect();
+        if let [one, other] = urls.as_slice()
+            && one.scheme() != other.scheme()
+        {
+            let message = format!("{} and {} cannot be compared", one.scheme(), other.scheme());
+            return Err(Error::new(ErrorKind::Config, message).hint("both sides must be of one engine"));
+        }
+        let url = urls.first().copied().or(config.url.as_ref()).cloned();
+        let needs_project = from.is_text() || to.is_text();
+        let project = if needs_project { Some(Project::open(config.clone())?) } else { None };
+        let engine = url.as_ref().map(Url::scheme).or_else(|| config.engines.first().copied());
+        let offline = engine.and_then(dialect::by_name).ok_or_else(|| {
+            Error::new(ErrorKind::Config, "nothing says which engine to compare on")
+                .hint("give --url, or set DATABASE_URL")
+        })?;
+        let mut comparer = Self { config, project, url, offline, connection: None };
+        if !(from.is_text() && to.is_text()) {
+            comparer.connect().await?;
+        }
+        Ok(comparer)
+    }
+
+    async fn connect(&mut self) -> Result<()> {
+        let url = match &self.url {
+            Some(url) => url,
+            None => self.config.database()?,
+        };
+        self.connection = Some(self.config.connect.to(url).await?);
+        Ok(())
+    }
+
+    fn dialect(&self) -> &dyn Dialect {
+        self.connection.as_ref().map_or(self.offline, |connection| connection.dialect())
+    }
+
+    async fn load(&mut self, side: &Side) -> Result<Schema> {
+        match (side, &self.project, &mut self.connection) {
+            (Side::Models, Some(project), _) => self.normal(project.models()?),
+            (Side::Revisions, Some(project), _) => {
+                let head = project.graph().head()?.map(|head| head.id.clone());
+                self.normal(project.replay(head.as_deref(), Some(self.dialect().name()))?.into_schema())
+            }
+            (Side::Database, _, Some(connection)) => connection.inspect().await,
+            (Side::Url(url), _, Some(connection)) if Some(url) == self.url.as_ref() => connection.inspect().await,
+            (Side::Url(url), _, _) => self.config.connect.to(url).await?.inspect().await,
+            (Side::File(path), _, Some(connection)) => {
+                let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
+                connection.on_scratch(&[Sql::written(text)]).await.map_err(|error| error.at(path.display()))
+            }
+            _ => Err(Error::new(ErrorKind::Config, "this side needs a project and a database")
+                .hint("run it within a project")),
+        }
+    }
+
+    fn normal(&self, mut schema: Schema) -> Result<Schema> {
+        match self.dialect().normalize(&mut schema).into_iter().next() {
+            Some(first) => Err(cannot_express(first)),
+            None => Ok(schema),
+        }
+    }
+
+    /// Lets the server print what differs from `shown` in a way that may be spelling alone.
+    async fn settle(&mut self, text: &mut Schema, shown: &Schema) -> Result<()> {
+        let doubtful = Doubtful::between(shown, text);
+        let Some(connection) = self.connection.as_mut().filter(|_| !doubtful.is_empty()) else { return Ok(()) };
+        let excerpt = doubtful.excerpt(text);
+        let steps = plan(&Schema::new(), &excerpt, connection.dialect()).map_err(cannot_express)?.steps;
+        let script: Vec<Sql> = steps.into_iter().map(|step| step.sql).collect();
+        let printed = connection.on_scratch(&script).await?;
+        doubtful.take_over(text, printed);
+        Ok(())
+    }
+}
+
+/// The tables and views whose difference may be one of spelling.
+struct Doubtful {
+    tables: BTreeSet<ObjectName>,
+    views: bool,
+}
+
+impl Doubtful {
+    fn between(shown: &Schema, text: &Schema) -> Self {
+        let changes = diff(shown, text);
+        let tables =
+            changes.iter().filter_map(expression_of).filter(|name| text.tables.contains_key(*name)).cloned().collect();
+        let views = changes
+            .iter()
+            .any(|change| matches!(change, Change::CreateView { view } if shown.views.contains_key(&view.name)));
+        Self { tables, views }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tables.is_empty() && !self.views
+    }
+
+    /// What must be made for the server to print it: those tables alone, or everything that a view may read.
+    fn excerpt(&self, text: &Schema) -> Schema {
+        if self.views {
+            return text.clone();
+        }
+        let mut part = Schema { tables: Default::default(), views: Default::default(), ..text.clone() };
+        for name in &self.tables {
+            part.add_table(Table { foreign_keys: Vec::new(), ..text.tables[name].clone() });
+        }
+        part
+    }
+
+    /// Takes the expressions over as the server printed them; all else stays as it was said.
+    fn take_over(&self, text: &mut Schema, mut printed: Schema) {
+        for name in &self.tables {
+            if let (Some(said), Some(seen)) = (text.tables.get_mut(name), printed.tables.shift_remove(name)) {
+                take_over_table(said, seen);
+            }
+        }
+        if self.views {
+            for (name, seen) in printed.views {
+                if let Some(said) = text.views.get_mut(&name) {
+                    said.query = seen.query;
+                    said.columns = seen.columns;
+                }
+            }
+        }
+    }
+}
+
+fn take_over_table(said: &mut Table, seen: Table) {
+    for column in &mut said.columns {
+        if let Some(seen) = seen.column(&column.name) {
+            column.default.clone_from(&seen.default);
+            column.generated.clone_from(&seen.generated);
+        }
+    }
+    said.checks = seen.checks;
+    said.exclusions = seen.exclusions;
+    said.indexes = seen.indexes;
+}
+
+/// The table, when the change is about something that holds an expression.
+fn expression_of(change: &Change) -> Option<&ObjectName> {
+    match change {
+        Change::AlterColumn { table, from, to, .. } if from.default != to.default || from.generated != to.generated => {
+            Some(table)
+        }
+        Change::AddConstraint { table, constraint: Constraint::Check(_) | Constraint::Exclusion(_) } => Some(table),
+        Change::CreateIndex { table, .. } => Some(table),
+        _ => None,
+    }
+}

@@ -1,0 +1,179 @@
+//! `mainstay_history`: which revisions a database has, a row each, and how far an unfinished one came.
+
+use crate::engine::{Connection, Value};
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::revision::{Direction, Revision};
+use mainstay_schema::sql::Sql;
+
+/// A revision that a database has, wholly or in part.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Applied {
+    /// Its id.
+    pub revision: String,
+    /// The checksum of its file when it was applied.
+    pub checksum: String,
+    /// When it was applied: RFC 3339, UTC.
+    pub applied_at: String,
+    /// By whom: `user@host`.
+    pub applied_by: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i64,
+    /// Which way it was being run.
+    #[serde(serialize_with = "direction_word")]
+    pub direction: Direction,
+    /// How many of its steps ran.
+    pub steps_done: i64,
+    /// How many steps it has.
+    pub steps_total: i64,
+}
+
+fn direction_word<S: serde::Serializer>(direction: &Direction, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(word(*direction))
+}
+
+fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Upgrade => "upgrade",
+        Direction::Downgrade => "downgrade",
+    }
+}
+
+impl Applied {
+    /// Whether it is applied from its first step to its last.
+    pub fn is_whole(&self) -> bool {
+        self.direction == Direction::Upgrade && self.steps_done == self.steps_total
+    }
+}
+
+/// The statement that makes the table, the same on every engine.
+pub(super) const CREATE: Sql = Sql::constant(
+    "CREATE TABLE IF NOT EXISTS mainstay_history (
+    revision VARCHAR(255) NOT NULL PRIMARY KEY,
+    parents TEXT NOT NULL,
+    checksum VARCHAR(64) NOT NULL,
+    applied_at VARCHAR(32) NOT NULL,
+    applied_by VARCHAR(255) NOT NULL,
+    duration_ms BIGINT NOT NULL,
+    direction VARCHAR(16) NOT NULL,
+    steps_done BIGINT NOT NULL,
+    steps_total BIGINT NOT NULL
+)",
+);
+
+const READ: Sql = Sql::constant(
+    "SELECT revision, checksum, applied_at, applied_by, duration_ms, direction, steps_done, steps_total \
+     FROM mainstay_history ORDER BY applied_at, revision",
+);
+const READ_ONE: Sql = Sql::constant("SELECT steps_done FROM mainstay_history WHERE revision = $1");
+const DELETE: Sql = Sql::constant("DELETE FROM mainstay_history WHERE revision = $1");
+const DELETE_ALL: Sql = Sql::constant("DELETE FROM mainstay_history");
+const UPDATE: Sql = Sql::constant(
+    "UPDATE mainstay_history SET steps_done = $2, steps_total = $3, duration_ms = $4, direction = $5 WHERE revision = $1",
+);
+const INSERT: Sql = Sql::constant(
+    "INSERT INTO mainstay_history (revision, parents, checksum, applied_at, applied_by, duration_ms, direction, \
+     steps_done, steps_total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+);
+
+/// How far a revision came.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Progress {
+    pub direction: Direction,
+    pub done: usize,
+    pub total: usize,
+    pub elapsed: std::time::Duration,
+}
+
+/// What the database has; nothing when it has no history yet.
+pub(super) async fn read(connection: &mut dyn Connection) -> Result<Vec<Applied>> {
+    match connection.query(&READ, &[]).await {
+        Ok(rows) => rows.into_iter().map(applied).collect(),
+        Err(error) if error.kind() == ErrorKind::NoSuchTable => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the database has a row of this revision.
+pub(super) async fn has(connection: &mut dyn Connection, revision: &str) -> Result<bool> {
+    let rows = connection.query(&READ_ONE, &[Value::Text(revision.to_owned())]).await?;
+    Ok(!rows.is_empty())
+}
+
+pub(super) async fn delete(connection: &mut dyn Connection, revision: &str) -> Result<()> {
+    connection.query(&DELETE, &[Value::Text(revision.to_owned())]).await.map(drop)
+}
+
+pub(super) async fn delete_all(connection: &mut dyn Connection) -> Result<()> {
+    connection.execute(&DELETE_ALL).await.map(drop)
+}
+
+/// Writes the first row of a revision.
+pub(super) async fn insert(
+    connection: &mut dyn Connection,
+    revision: &Revision,
+    by: &str,
+    progress: Progress,
+) -> Result<()> {
+    connection.query(&INSERT, &row(revision, by, progress)).await.map(drop)
+}
+
+/// The values of a row, in the order of the columns.
+pub(super) fn row(revision: &Revision, by: &str, progress: Progress) -> [Value; 9] {
+    let text = |text: &str| Value::Text(text.to_owned());
+    [
+        text(&revision.id),
+        text(&revision.parents.join(",")),
+        text(&revision.checksum),
+        text(&jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()),
+        text(by),
+        Value::Integer(milliseconds(progress.elapsed)),
+        text(word(progress.direction)),
+        count(progress.done),
+        count(progress.total),
+    ]
+}
+
+/// Writes how far a revision that has a row came.
+pub(super) async fn update(connection: &mut dyn Connection, revision: &str, progress: Progress) -> Result<()> {
+    let values = [
+        Value::Text(revision.to_owned()),
+        count(progress.done),
+        count(progress.total),
+        Value::Integer(milliseconds(progress.elapsed)),
+        Value::Text(word(progress.direction).to_owned()),
+    ];
+    connection.query(&UPDATE, &values).await.map(drop)
+}
+
+fn count(number: usize) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn milliseconds(elapsed: std::time::Duration) -> i64 {
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn applied(row: Vec<Value>) -> Result<Applied> {
+    let damaged = || {
+        Error::new(ErrorKind::State, "a row of mainstay_history is damaged")
+            .hint("`mainstay stamp REVISION` writes it anew")
+    };
+    let [revision, checksum, applied_at, applied_by, duration, direction, done, total] =
+        <[Value; 8]>::try_from(row).map_err(|_| damaged())?;
+    let text = |value| if let Value::Text(text) = value { Ok(text) } else { Err(damaged()) };
+    let number = |value| if let Value::Integer(number) = value { Ok(number) } else { Err(damaged()) };
+    Ok(Applied {
+        revision: text(revision)?,
+        checksum: text(checksum)?,
+        applied_at: text(applied_at)?,
+        applied_by: text(applied_by)?,
+        duration_ms: number(duration)?,
+        direction: if text(direction)? == word(Direction::Downgrade) {
+            Direction::Downgrade
+        } else {
+            Direction::Upgrade
+        },
+        steps_done: number(done)?,
+        steps_total: number(total)?,
+    })
+}

@@ -1,0 +1,185 @@
+//! A project on disk: its models and its revision files.
+
+use crate::config::Config;
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::dialect::{self, Dialect};
+use mainstay_schema::revision::{Graph, Replay, Revision, RevisionError};
+use mainstay_schema::schema::Schema;
+use mainstay_schema::source::models::{self, ModelError};
+use std::path::{Path, PathBuf};
+
+/// A project: its settings, and its revisions in order.
+#[derive(Debug)]
+pub struct Project {
+    config: Config,
+    graph: Graph,
+}
+
+impl Project {
+    /// Reads the revision files of a project.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is no revision, or the revisions do not form a graph.
+    pub fn open(config: Config) -> Result<Self> {
+        config.project_file()?;
+        let mut revisions = Vec::new();
+        for path in revision_files(&config.migrations)? {
+            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
+            revisions.push(Revision::read(&shown(&path, &config), &bytes)?);
+        }
+        Ok(Self { graph: Graph::new(revisions)?, config })
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The revisions.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The dialect that revision files are read in.
+    ///
+    /// # Errors
+    /// When nothing says which engine the project is for.
+    pub fn reads(&self) -> Result<&'static dyn Dialect> {
+        self.config.dialect()
+    }
+
+    /// The dialect that revision files are written in: the engine's own where all of it can be said in
+    /// that, portable SQL elsewhere (no `ALTER COLUMN`, no enum type could be written otherwise).
+    ///
+    /// # Errors
+    /// When nothing says which engine the project is for.
+    pub fn writes(&self) -> Result<&'static dyn Dialect> {
+        let own = self.config.dialect()?;
+        Ok(if own.capabilities().runs_as_written { own } else { dialect::portable() })
+    }
+
+    /// The one engine of the project; `None` when there are several.
+    pub(super) fn only_engine(&self) -> Option<&'static str> {
+        match *self.config.engines {
+            [engine] => Some(engine),
+            _ => None,
+        }
+    }
+
+    /// What the models say.
+    ///
+    /// # Errors
+    /// When a model cannot be read: everything that is wrong, not only the first of it.
+    pub fn models(&self) -> Result<Schema> {
+        let (sql, rust): (Vec<_>, Vec<_>) = self.config.models.iter().partition(|path| has_extension(path, "sql"));
+        let mut roots = Vec::new();
+        for path in rust {
+            roots.extend(model_roots(path)?.iter().map(|root| shown(root, &self.config)));
+        }
+        let files = |path: &str| std::fs::read_to_string(self.config.folder.join(path)).ok();
+        let names: Vec<&str> = roots.iter().map(String::as_str).collect();
+        let mut schema = Schema::new();
+        for name in names {
+            schema = models::read(name, &files).map_err(model_errors)?;
+        }
+        let mut replay = Replay::of(schema, self.reads()?);
+        for path in sql {
+            let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
+            replay.text(&text, &shown(path, &self.config), self.only_engine())?;
+        }
+        Ok(replay.into_schema())
+    }
+
+    /// What the revisions add up to, from the first to `upto` and everything that it stands on.
+    pub(super) fn replay(&self, upto: Option<&str>, engine: Option<&str>) -> Result<Replay<'static>> {
+        let wanted = upto.map(|id| self.graph.ancestors(id)).unwrap_or_default();
+        let mut replay = Replay::new(self.reads()?);
+        for revision in self.graph.iter().filter(|revision| wanted.contains(revision.id.as_str())) {
+            replay.upgrade(revision, engine)?;
+        }
+        Ok(replay)
+    }
+}
+
+/// The revision files of a folder, by name.
+fn revision_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| {
+        let hint = "`mainstay init` makes the folder; the setting `migrations` in mainstay.toml names another";
+        Error::new(ErrorKind::File, "the folder of the revisions cannot be read")
+            .at(folder.display())
+            .caused_by(error)
+            .hint(hint)
+    })?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| unreadable(folder, error))?.path();
+        if has_extension(&path, "sql") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The files that models are read from: the path itself, or a folder's `mod.rs` or `lib.rs`, or all its files.
+fn model_roots(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        let missing =
+            || Error::new(ErrorKind::Source, "there is no such file, and mainstay.toml says that the models are there");
+        let hint = "correct `models` in mainstay.toml, or write the file";
+        return if path.is_file() { Ok(vec![path.to_owned()]) } else { Err(missing().at(path.display()).hint(hint)) };
+    }
+    if let Some(root) = ["mod.rs", "lib.rs"].iter().map(|name| path.join(name)).find(|root| root.is_file()) {
+        return Ok(vec![root]);
+    }
+    let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, error))?;
+    let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    files.retain(|file| has_extension(file, "rs"));
+    files.sort();
+    Ok(files)
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// A path as messages show it: from the project's folder.
+fn shown(path: &Path, config: &Config) -> String {
+    path.strip_prefix(&config.folder).unwrap_or(path).display().to_string()
+}
+
+pub(super) fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::File, "the file cannot be read").at(path.display()).caused_by(error)
+}
+
+impl From<RevisionError> for Error {
+    fn from(error: RevisionError) -> Self {
+        let mut out = Self::new(ErrorKind::Revision, &error.message);
+        if let Some(place) = error.place() {
+            out = out.at(place);
+        }
+        if let Some(hint) = error.hint { out.hint(hint) } else { out }
+    }
+}
+
+/// All errors of the models as one: each on a line of its own, with its hint.
+fn model_errors(errors: Vec<ModelError>) -> Error {
+    if let [only] = errors.as_slice() {
+        let error =
+            Error::new(ErrorKind::Source, &only.message).at(format!("{}:{}:{}", only.file, only.line, only.column));
+        return match &only.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        };
+    }
+    let lines: Vec<_> = errors.iter().map(model_error_line).collect();
+    Error::new(ErrorKind::Source, format!("the models have {} errors\n{}", errors.len(), lines.join("\n")))
+        .hint("mend them from the first on; one may be the cause of others")
+}
+
+fn model_error_line(error: &ModelError) -> String {
+    match &error.hint {
+        Some(hint) => format!("  {error}\n    hint: {hint}"),
+        None => format!("  {error}"),
+    }
+}

@@ -1,0 +1,117 @@
+//! Revisions as a script that somebody runs by hand: history rows included, no server needed.
+
+use super::history::{self, Progress};
+use super::project::Project;
+use crate::engine::Value;
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::dialect::{self, Dialect};
+use mainstay_schema::plan::Runs;
+use mainstay_schema::revision::{Course, Direction, Revision, Target};
+use mainstay_schema::sql::SqlWriter;
+use std::fmt::Write;
+use std::time::Duration;
+
+/// A script, and what it is for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Script {
+    /// The engine that it is written for.
+    pub engine: &'static str,
+    /// The revisions in it, in the order that they run.
+    pub revisions: Vec<String>,
+    /// The text.
+    pub sql: String,
+}
+
+impl Project {
+    /// The script that leads from one revision to another (`None`: base), without a server.
+    ///
+    /// # Errors
+    /// When a revision cannot be read, or the engine cannot express it.
+    pub fn script(&self, direction: Direction, from: Option<&Target>, to: &Target) -> Result<Script> {
+        let graph = self.graph();
+        let start = from.map(|from| from.resolve(graph, None)).transpose()?.flatten();
+        let goal = to.resolve(graph, start.as_deref())?;
+        let (more, less) = match direction {
+            Direction::Upgrade => (goal.as_deref(), start.as_deref()),
+            Direction::Downgrade => (start.as_deref(), goal.as_deref()),
+        };
+        let (more, less) = (
+            more.map(|id| graph.ancestors(id)).unwrap_or_default(),
+            less.map(|id| graph.ancestors(id)).unwrap_or_default(),
+        );
+        let dialect = self.script_dialect()?;
+        let mut revisions: Vec<&Revision> =
+            graph.iter().filter(|one| more.contains(one.id.as_str()) && !less.contains(one.id.as_str())).collect();
+        if direction == Direction::Downgrade {
+            revisions.reverse();
+        }
+        let mut course = Course::new(self.replay(start.as_deref(), Some(dialect.name()))?, dialect);
+        let mut sql = String::new();
+        if start.is_none() {
+            let _ = writeln!(sql, "{};\n", history::CREATE);
+        }
+        for revision in &revisions {
+            self.script_one(&mut sql, &mut course, revision, direction, dialect)?;
+        }
+        Ok(Script { engine: dialect.name(), revisions: revisions.iter().map(|one| one.id.clone()).collect(), sql })
+    }
+
+    /// The dialect of the database that is configured; without one, that of the project's only engine.
+    fn script_dialect(&self) -> Result<&'static dyn Dialect> {
+        let config = self.config();
+        let name = config.url.as_ref().map(crate::engine::Url::scheme).or_else(|| self.only_engine());
+        name.and_then(dialect::by_name).ok_or_else(|| {
+            Error::new(ErrorKind::Config, "nothing says which engine the script is for")
+                .hint("give --url, or set DATABASE_URL")
+        })
+    }
+
+    fn script_one(
+        &self,
+        out: &mut String,
+        course: &mut Course<'_>,
+        revision: &Revision,
+        direction: Direction,
+        dialect: &dyn Dialect,
+    ) -> Result<()> {
+        let batches = course.steps(revision, direction)?;
+        let steps: Vec<_> = batches.iter().flat_map(|batch| &batch.steps).collect();
+        let _ = writeln!(out, "-- {} {}", revision.id, revision.message);
+        if steps.iter().any(|step| step.runs == Runs::Unenforced) {
+            out.push_str("PRAGMA foreign_keys = OFF;\n");
+        }
+        out.push_str("BEGIN;\n");
+        for step in &steps {
+            match step.runs {
+                Runs::Outside => drop(write!(out, "COMMIT;\n{};\nBEGIN;\n", step.sql)),
+                Runs::Committed => drop(write!(out, "{};\nCOMMIT;\nBEGIN;\n", step.sql)),
+                Runs::Inside | Runs::Unenforced => drop(writeln!(out, "{};", step.sql)),
+            }
+        }
+        let _ = writeln!(out, "{};\nCOMMIT;\n", self.history_statement(revision, direction, steps.len(), dialect));
+        Ok(())
+    }
+
+    /// The statement that notes in the history what the script did, its values written out.
+    fn history_statement(
+        &self,
+        revision: &Revision,
+        direction: Direction,
+        total: usize,
+        dialect: &dyn Dialect,
+    ) -> String {
+        let mut writer = SqlWriter::new(dialect);
+        if direction == Direction::Downgrade {
+            writer.raw("DELETE FROM mainstay_history WHERE revision = ").literal(&revision.id);
+            return writer.finish().to_string();
+        }
+        let progress = Progress { direction, done: total, total, elapsed: Duration::ZERO };
+        let values = history::row(revision, &self.config().operator, progress);
+        writer.raw("INSERT INTO mainstay_history VALUES (").list(values, ", ", |writer, value| match value {
+            Value::Text(text) => drop(writer.literal(&text)),
+            Value::Integer(number) => drop(writer.number(number)),
+            Value::Null => drop(writer.raw("NULL")),
+        });
+        writer.raw(")").finish().to_string()
+    }
+}
