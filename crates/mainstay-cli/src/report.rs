@@ -26,7 +26,11 @@ fn text(error: &Error) -> String {
         }
         last = cause;
     }
-    let parts = [("statement", find(error, Error::failed_statement)), ("detail", find(error, Error::server_detail))];
+    let parts = [
+        ("statement", find(error, Error::failed_statement)),
+        ("detail", find(error, Error::server_detail)),
+        ("state", find(error, Error::aftermath)),
+    ];
     for (name, value) in parts {
         if let Some(value) = value {
             let _ = writeln!(out, "  {name}: {}", indented(value));
