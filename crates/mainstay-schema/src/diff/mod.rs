@@ -49,3 +49,86 @@ fn comment(on: Commented, from: Option<&String>, to: Option<&String>, changes: &
         changes.push(Change::SetComment { on, from: from.cloned(), to: to.cloned() });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Check, Column, Index, Order, Table, Type, Unique};
+
+    fn with(edit: impl FnOnce(&mut Table)) -> Schema {
+        let mut table =
+            Table::new("t", vec![Column::new("a", Type::Integer), Column::new("b", Type::Varchar(Some(20)))]);
+        edit(&mut table);
+        let mut schema = Schema::new();
+        schema.add_table(table);
+        schema
+    }
+
+    fn unique(name: Option<&str>, columns: &[&str]) -> Unique {
+        Unique {
+            name: name.map(str::to_owned),
+            columns: columns.iter().map(|&column| column.to_owned()).collect(),
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            timing: crate::schema::Timing::NotDeferrable,
+        }
+    }
+
+    fn check(name: &str, expr: &str) -> Check {
+        Check { name: Some(name.to_owned()), expr: expr.into(), no_inherit: false, not_valid: false }
+    }
+
+    fn words(from: &Schema, to: &Schema) -> Vec<String> {
+        diff(from, to).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_does_not_matter_is_silent() {
+        let plain = with(|_| {});
+        let silent = [
+            with(|table| table.columns.reverse()),
+            with(|table| table.comment = Some(String::new())),
+            with(|table| table.columns[0].comment = Some(String::new())),
+        ];
+        for other in silent {
+            assert!(diff(&plain, &other).is_empty() && diff(&other, &plain).is_empty());
+        }
+        let named = with(|table| table.uniques.push(unique(Some("chosen_by_the_server"), &["a"])));
+        let open = with(|table| table.uniques.push(unique(None, &["a"])));
+        assert!(diff(&named, &open).is_empty() && diff(&open, &named).is_empty());
+    }
+
+    #[test]
+    fn one_change_a_column_whatever_differs() {
+        let after = with(|table| {
+            table.columns[0].ty = Type::BigInt;
+            table.columns[0].nullable = false;
+        });
+        assert_eq!(words(&with(|_| {}), &after), ["alter_column t.a (type, nullable)"]);
+    }
+
+    #[test]
+    fn names_first_then_what_they_say() {
+        let from = with(|table| table.uniques = vec![unique(Some("u"), &["a"]), unique(Some("old"), &["b"])]);
+        let to = with(|table| table.uniques = vec![unique(Some("u"), &["a", "b"]), unique(Some("new"), &["b"])]);
+        assert_eq!(words(&from, &to), ["drop_unique u on t", "add_unique u on t", "rename_constraint old -> new on t"]);
+    }
+
+    #[test]
+    fn a_check_by_its_tokens_an_index_by_all_it_says() {
+        let from = with(|table| {
+            table.checks.push(check("c", "a > 0"));
+            table.indexes.push(Index::new("i", &["a"]));
+        });
+        let mut to = from.clone();
+        let table = &mut to.tables[0];
+        table.checks[0].expr = "( A>0 )".into();
+        assert!(diff(&from, &to).is_empty());
+        to.tables[0].checks[0].expr = "a > 10".into();
+        to.tables[0].indexes[0].keys[0].order = Order::Desc;
+        assert_eq!(
+            words(&from, &to),
+            ["drop_check c on t", "add_check c on t", "drop_index i on t", "create_index i on t"]
+        );
+    }
+}

@@ -156,3 +156,100 @@ pub(super) fn heights(needs: HashMap<ObjectName, Vec<ObjectName>>) -> HashMap<Ob
     }
     done
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::by_name;
+    use crate::diff::diff;
+    use crate::schema::{Column, ForeignKey, Type};
+
+    fn table(name: &str, references: &[&str]) -> Table {
+        let mut columns = vec![Column::new("id", Type::Integer).not_null()];
+        columns.extend(references.iter().map(|parent| Column::new(format!("{parent}_id"), Type::Integer)));
+        let mut table = Table::new(name, columns).primary_key(&["id"]);
+        table.foreign_keys =
+            references.iter().map(|parent| ForeignKey::new(&[&format!("{parent}_id")], *parent, &["id"])).collect();
+        table
+    }
+
+    fn schema(tables: &[Table]) -> Schema {
+        let mut schema = Schema::new();
+        tables.iter().for_each(|table| schema.add_table(table.clone()));
+        schema
+    }
+
+    /// The operations, and that each fits where it stands.
+    fn operations(from: &Schema, to: &Schema) -> Vec<String> {
+        let can = by_name("postgresql").unwrap().capabilities();
+        let changes = order(diff(from, to), from, can);
+        let mut reached = from.clone();
+        reached.apply_all(&changes).unwrap();
+        assert!(diff(&reached, to).is_empty(), "it arrives");
+        changes.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn parents_are_made_first_and_dropped_last() {
+        let both = schema(&[table("child", &["parent"]), table("parent", &[])]);
+        assert_eq!(operations(&Schema::new(), &both), ["create_table parent", "create_table child"]);
+        assert_eq!(operations(&both, &Schema::new()), ["drop_table child", "drop_table parent"]);
+    }
+
+    #[test]
+    fn a_circle_of_foreign_keys_is_cut() {
+        let circle = schema(&[table("x", &["y"]), table("y", &["x"])]);
+        assert_eq!(
+            operations(&Schema::new(), &circle),
+            ["create_table y", "create_table x", "add_fk (x_id) -> x on y"]
+        );
+        assert_eq!(operations(&circle, &Schema::new()), ["drop_fk (x_id) -> x on y", "drop_table x", "drop_table y"]);
+    }
+
+    #[test]
+    fn a_table_may_point_at_itself() {
+        assert_eq!(operations(&Schema::new(), &schema(&[table("t", &["t"])])), ["create_table t"]);
+    }
+
+    #[test]
+    fn a_foreign_key_steps_aside_while_the_key_under_it_changes() {
+        let before = schema(&[table("parent", &[]), table("child", &["parent"])]);
+        let mut after = before.clone();
+        for (table, column) in [("parent", "id"), ("child", "parent_id")] {
+            after.tables[&ObjectName::new(table)].column_mut(column).unwrap().ty = Type::Text;
+        }
+        assert_eq!(
+            operations(&before, &after),
+            [
+                "drop_fk (parent_id) -> parent on child",
+                "alter_column parent.id (type)",
+                "alter_column child.parent_id (type)",
+                "add_fk (parent_id) -> parent on child"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_enum_grows_before_it_shrinks() {
+        let with = |values: &[&str]| {
+            let mut schema = Schema::new();
+            schema.add_enum(EnumType::new("mood", values));
+            schema
+        };
+        assert_eq!(operations(&with(&["a", "b"]), &with(&["c", "b"])), ["alter_enum mood: +c", "alter_enum mood: -a"]);
+        assert_eq!(operations(&with(&["a", "b"]), &with(&["b", "a"])), ["alter_enum mood: order"]);
+        assert_eq!(operations(&with(&["a", "b"]), &with(&["a", "x", "b"])), ["alter_enum mood: +x"]);
+    }
+
+    #[test]
+    fn a_long_chain_is_no_deep_recursion_and_no_quadratic_walk() {
+        let names: Vec<String> = (0..3000).map(|number| format!("t{number:05}")).collect();
+        let tables: Vec<Table> = (0..3000)
+            .map(|number| {
+                table(&names[number], &names[number + 1..].iter().take(1).map(String::as_str).collect::<Vec<_>>())
+            })
+            .collect();
+        let operations = operations(&Schema::new(), &schema(&tables));
+        assert_eq!((operations.len(), operations[0].as_str()), (3000, "create_table t02999"));
+    }
+}

@@ -250,3 +250,73 @@ fn write_statements(out: &mut String, statements: &[Written]) {
         out.push_str("-- end\n");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "-- create users\n-- revision: 3e8e\n-- revises: none\n-- created: 2026-11-21T14:00:00Z\n\n\
+                        -- upgrade\nCREATE TABLE users (id INT);\n\n-- downgrade\nDROP TABLE users;\n";
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let upgrade = [
+            Written { sql: "CREATE TABLE t (a TEXT DEFAULT '-- downgrade')".into(), only: vec![], remark: None },
+            Written { sql: "CREATE INDEX i ON t USING hnsw (a)".into(), only: vec!["postgresql".into()], remark: None },
+            Written { sql: "CREATE INDEX j ON t (a)".into(), only: vec!["postgresql".into()], remark: None },
+        ];
+        let downgrade =
+            [Written { sql: "DROP TABLE t".into(), only: vec![], remark: Some("destroys: the rows of t".into()) }];
+        let parents = ["1a2b".to_owned()];
+        let header = Header { id: "3e8e", parents: &parents, message: "make t", created: "2026-11-21T14:00:00Z" };
+        let text = write(&header, &upgrade, &downgrade);
+        let read = Revision::read("3e8e_t.sql", text.as_bytes()).unwrap();
+        assert_eq!((read.id.as_str(), &read.parents, read.message.as_str()), ("3e8e", &parents.to_vec(), "make t"));
+        assert!(read.upgrade.text.contains("'-- downgrade'"), "a string is no directive");
+        assert_eq!(read.upgrade.text.matches("-- only: postgresql").count(), 1, "neighbours share a block");
+        assert!(read.downgrade.text.contains("-- destroys: the rows of t"));
+    }
+
+    #[test]
+    fn lines_are_counted_from_the_file() {
+        let read = Revision::read("f.sql", GOOD.as_bytes()).unwrap();
+        assert_eq!((read.upgrade.lines_before, read.downgrade.lines_before), (5, 8));
+    }
+
+    #[test]
+    fn line_ends_do_not_change_the_checksum_and_everything_else_does() {
+        assert_eq!(checksum(GOOD), checksum(&GOOD.replace('\n', "\r\n")));
+        assert_ne!(checksum(GOOD), checksum(&GOOD.replace("INT", "TEXT")));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let cases: [(&[u8], &str, Option<usize>); 9] = [
+            (b"", "is empty", None),
+            (b" \n\n", "is empty", None),
+            (b"-- x\n-- revision: \xff", "not UTF-8", Some(2)),
+            (b"-- revision: a\n-- revises: none\n", "`-- upgrade` is missing", None),
+            (b"-- revision: a\n-- revises: none\n-- upgrade\nSELECT 1;\n", "`-- downgrade` is missing", None),
+            (b"-- revises: none\n-- upgrade\n-- downgrade\n", "no line `-- revision", None),
+            (b"-- revision: a\n-- upgrade\n-- downgrade\n", "no line `-- revises", None),
+            (b"-- revision: a b\n-- revises: none\n-- upgrade\n-- downgrade\n", "cannot be the id", None),
+            (
+                b"-- revision: a\n-- revises: none\n-- upgrade\nCREATE TABLE t (\n  a INT,\n-- downgrade\n",
+                "does not end with `;`",
+                Some(5),
+            ),
+        ];
+        for (bytes, message, line) in cases {
+            let error = Revision::read("f.sql", bytes).unwrap_err();
+            assert!(error.message.contains(message), "{error}");
+            assert_eq!(error.line, line, "{error}");
+            assert!(error.hint.is_some() && error.file.is_some(), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_string_that_never_closes_is_an_error_not_a_part() {
+        let text = GOOD.replace("INT", "TEXT DEFAULT 'x");
+        assert!(Revision::read("f.sql", text.as_bytes()).unwrap_err().message.contains("never closed"));
+    }
+}

@@ -154,3 +154,77 @@ fn in_order(mut left: IndexMap<String, Revision>) -> Result<IndexMap<String, Rev
     let mut slots: Vec<Option<(String, Revision)>> = left.drain(..).map(Some).collect();
     Ok(order.into_iter().filter_map(|at| slots[at].take()).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Target;
+    use super::*;
+
+    fn revision(id: &str, parents: &[&str]) -> Revision {
+        let parents = if parents.is_empty() { "none".to_owned() } else { parents.join(", ") };
+        let text = format!("-- revision: {id}\n-- revises: {parents}\n-- upgrade\n-- downgrade\n");
+        Revision::read(&format!("{id}.sql"), text.as_bytes()).unwrap()
+    }
+
+    fn graph(list: &[(&str, &[&str])]) -> Result<Graph, RevisionError> {
+        Graph::new(list.iter().map(|(id, parents)| revision(id, parents)).collect())
+    }
+
+    fn line() -> Graph {
+        graph(&[("c3", &["b2"]), ("a1", &[]), ("b2", &["a1"])]).unwrap()
+    }
+
+    #[test]
+    fn parents_come_first_whatever_the_names() {
+        let graph = line();
+        assert_eq!(graph.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["a1", "b2", "c3"]);
+        assert_eq!(graph.heads(), ["c3"]);
+    }
+
+    #[test]
+    fn what_is_no_graph_is_refused() {
+        let twice = Graph::new(vec![revision("a1", &[]), Revision { file: "other.sql".into(), ..revision("a1", &[]) }]);
+        assert!(twice.unwrap_err().message.contains("also in"));
+        assert!(graph(&[("b2", &["a1"])]).unwrap_err().message.contains("no file has"));
+        let circle = graph(&[("a1", &["b2"]), ("b2", &["a1"])]).unwrap_err();
+        assert!(circle.message.contains("circle: a1.sql, b2.sql"), "{circle}");
+        assert!(graph(&[("a1", &["a1"])]).unwrap_err().message.contains("circle"));
+    }
+
+    #[test]
+    fn two_heads_are_named_with_the_way_out() {
+        let error = graph(&[("a1", &[]), ("b2", &["a1"]), ("c3", &["a1"])]).unwrap().head().unwrap_err();
+        assert!(error.message.contains("b2 (b2.sql), c3 (c3.sql)"), "{error}");
+        assert!(error.hint.unwrap().contains("-- revises: b2"));
+    }
+
+    #[test]
+    fn targets_are_seen_from_where_the_database_is() {
+        let graph = line();
+        let resolve = |text: &str, current| text.parse::<Target>().unwrap().resolve(&graph, current);
+        for (text, current, wanted) in [
+            ("head", None, Some("c3")),
+            ("base", Some("c3"), None),
+            ("+1", None, Some("a1")),
+            ("+2", Some("a1"), Some("c3")),
+            ("+0", Some("b2"), Some("b2")),
+            ("-1", Some("c3"), Some("b2")),
+            ("-3", Some("c3"), None),
+            ("b", None, Some("b2")),
+        ] {
+            assert_eq!(resolve(text, current).unwrap().as_deref(), wanted, "{text} from {current:?}");
+        }
+        for (text, current) in [("+4", None), ("+1", Some("c3")), ("-2", Some("a1")), ("zz", None)] {
+            assert!(resolve(text, current).unwrap_err().hint.is_some(), "{text} from {current:?}");
+        }
+        assert!("+x".parse::<Target>().is_err());
+        assert!("".parse::<Target>().is_err());
+    }
+
+    #[test]
+    fn a_prefix_that_fits_two_is_ambiguous() {
+        let graph = graph(&[("ab1", &[]), ("ab2", &["ab1"])]).unwrap();
+        assert!(graph.find("ab").unwrap_err().message.contains("ab1 or ab2"));
+        assert_eq!(graph.find("ab1").unwrap().id, "ab1");
+    }
+}
