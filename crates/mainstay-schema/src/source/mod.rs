@@ -3,3 +3,4 @@
 #[cfg(feature = "sql")]
 pub mod ddl;
 pub mod models;
+pub mod reflect;
