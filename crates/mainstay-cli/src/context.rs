@@ -3,6 +3,7 @@
 use crate::cli::Global;
 use crate::ui::Ui;
 use mainstay::config::{Config, Where};
+use mainstay::migrate::Project;
 use mainstay::{Error, ErrorKind, Result};
 
 /// What every command is given.
@@ -22,15 +23,24 @@ impl Context {
         &self.global.directory
     }
 
-    /// The URL of the command line.
-    pub fn url(&self) -> Option<&str> {
-        self.global.url.as_deref()
-    }
-
     /// The settings.
     pub fn config(&self) -> Result<Config> {
-        let Global { directory, config, url, .. } = &self.global;
-        Config::load(&Where { file: config.clone(), url: url.clone(), ..Where::process(directory) })
+        self.settings(self.global.url.clone())
+    }
+
+    /// The settings as if this URL had been given.
+    pub fn config_with_url(&self, url: &str) -> Result<Config> {
+        self.settings(Some(url.to_owned()))
+    }
+
+    fn settings(&self, url: Option<String>) -> Result<Config> {
+        let Global { directory, config, .. } = &self.global;
+        Config::load(&Where { file: config.clone(), url, ..Where::process(directory) })
+    }
+
+    /// The project that we stand in.
+    pub fn project(&self) -> Result<Project> {
+        Project::open(self.config()?)
     }
 
     /// Runs something asynchronous to its end, on this thread: no command needs a second one.

@@ -36,6 +36,9 @@ fn text(error: &Error) -> String {
             let _ = writeln!(out, "  {name}: {}", indented(value));
         }
     }
+    if let Some(aftermath) = find(error, Error::aftermath) {
+        let _ = writeln!(out, "  {aftermath}");
+    }
     if let Some(next) = find(error, Error::next_step) {
         let _ = writeln!(out, "{hint}hint:{hint:#} {next}");
     }
@@ -78,6 +81,8 @@ struct Told<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    aftermath: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'e str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<String>,
@@ -91,6 +96,7 @@ impl<'e> Told<'e> {
             statement: find(error, Error::failed_statement),
             code: find(error, Error::server_code),
             detail: find(error, Error::server_detail),
+            aftermath: find(error, Error::aftermath),
             hint: find(error, Error::next_step),
             causes: causes(error),
         }

@@ -1,11 +1,13 @@
 //! Output: text or JSON on standard output, notes on standard error, colour on terminals only.
 
+mod run;
 pub mod style;
 mod table;
 mod words;
 
+pub use run::Run;
 pub use table::Table;
-pub use words::{count, duration};
+pub use words::{count, duration, mark, place};
 
 use mainstay::{Error, ErrorKind, Result};
 use serde::Serialize;

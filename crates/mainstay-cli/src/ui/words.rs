@@ -1,5 +1,6 @@
 //! Numbers in words.
 
+use mainstay::migrate::Graph;
 use std::time::Duration;
 
 /// A duration as people say it: `12 ms`, `3.4 s`, `2 min 5 s`.
@@ -14,6 +15,17 @@ pub fn duration(time: Duration) -> String {
 /// A number of things: `1 revision`, `3 revisions`.
 pub fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// `(head)` beside a revision that nothing revises.
+pub fn mark(graph: &Graph, revision: &str) -> String {
+    if graph.heads().iter().any(|head| head == revision) { "(head)".to_owned() } else { String::new() }
+}
+
+/// Where a database is: `3e8e0e3e8e0e (head)`, `base`.
+pub fn place(graph: &Graph, revision: Option<&str>) -> String {
+    let Some(revision) = revision else { return "base".to_owned() };
+    [revision.to_owned(), mark(graph, revision)].join(" ").trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod script;
 pub use autogenerate::NewRevision;
 pub use compare::{Comparison, Side, compare};
 pub use history::Applied;
-pub use mainstay_schema::revision::{Graph, Revision, Target};
+pub use mainstay_schema::revision::{Direction, Graph, Revision, Target};
 pub use migrator::{Event, Migrator, Report};
 pub use project::Project;
 pub use script::Script;

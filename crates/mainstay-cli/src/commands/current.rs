@@ -1,0 +1,56 @@
+//! `mainstay current`: where the database stands.
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::ui::style::{DIM, ID, PLAIN};
+use crate::ui::{Table, mark};
+use clap::Args;
+use mainstay::Result;
+use mainstay::migrate::{Applied, Migrator, Project};
+use serde::Serialize;
+
+/// Show the revision that the database is at
+#[derive(Debug, Args)]
+pub struct Current {}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    current: &'a [Applied],
+    is_head: bool,
+}
+
+impl Current {
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        let project = context.project()?;
+        let current = context.block_on(async { migrator(&project).await?.current().await })?;
+        if context.ui.is_json() {
+            let heads = project.graph().heads();
+            let is_head = heads.len() == current.len() && current.iter().all(|one| heads.contains(&one.revision));
+            context.ui.json(&Document { current: &current, is_head });
+        } else if current.is_empty() {
+            context.ui.line("base: no revision is applied yet");
+        } else {
+            context.ui.line(table(&project, &current));
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// A migrator that is connected to the database of the project.
+pub async fn migrator(project: &Project) -> Result<Migrator<'_>> {
+    let config = project.config();
+    Ok(Migrator::new(project, config.connect.to(config.database()?).await?))
+}
+
+fn table(project: &Project, current: &[Applied]) -> Table<4> {
+    let mut table = Table::new([ID, PLAIN, PLAIN, DIM]);
+    for one in current {
+        let message = project.graph().get(&one.revision).map_or("", |revision| &revision.message);
+        let state = match one.is_whole() {
+            true => format!("{} by {}", one.applied_at, one.applied_by),
+            false => format!("{} of {} steps; run upgrade to finish it", one.steps_done, one.steps_total),
+        };
+        table.row([one.revision.clone(), mark(project.graph(), &one.revision), message.to_owned(), state]);
+    }
+    table
+}

@@ -1,0 +1,38 @@
+//! `mainstay downgrade`: back, a revision at a time.
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::ui::Run;
+use clap::Args;
+use mainstay::Result;
+use mainstay::migrate::{Direction, Migrator, Target};
+
+/// Take revisions back, the newest first
+#[derive(Debug, Args)]
+pub struct Downgrade {
+    /// base, -1, or the revision to go back to; with --sql also FROM:TO, where FROM is head when left out
+    #[arg(allow_hyphen_values = true)]
+    target: String,
+
+    /// Print the script instead of running it; no server is needed
+    #[arg(long)]
+    sql: bool,
+}
+
+impl Downgrade {
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        let project = context.project()?;
+        if self.sql {
+            return super::script(context, &project, Direction::Downgrade, &self.target);
+        }
+        let target: Target = self.target.parse()?;
+        let mut run = Run::new(&context.ui, project.graph());
+        let report = context.block_on(async {
+            let config = project.config();
+            let connection = config.connect.to(config.database()?).await?;
+            Migrator::new(&project, connection).downgrade(&target, &mut |event| run.hear(&event)).await
+        })?;
+        run.end(&report);
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,72 @@
+//! `mainstay revision`: a new file, blank or with what the models say beyond the revisions.
+
+use super::check;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::ui::count;
+use crate::ui::style::{ID, WARNING};
+use clap::Args;
+use mainstay::Result;
+use mainstay::migrate::NewRevision;
+use serde::Serialize;
+
+/// Write a new revision
+///
+/// Without --autogenerate it is blank, for statements of your own. Neither needs a server.
+#[derive(Debug, Args)]
+pub struct Revision {
+    /// What it does, in words
+    #[arg(short, long)]
+    message: String,
+
+    /// Write the difference between the models and the revisions
+    #[arg(long)]
+    autogenerate: bool,
+}
+
+#[derive(Serialize)]
+struct Document {
+    revision: Option<Made>,
+}
+
+#[derive(Serialize)]
+struct Made {
+    id: String,
+    file: String,
+    changes: Vec<check::Difference>,
+}
+
+impl Revision {
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        let project = context.project()?;
+        let new = match self.autogenerate {
+            true => project.autogenerate(&self.message)?,
+            false => Some(project.blank(&self.message)?),
+        };
+        if let Some(new) = &new {
+            new.write()?;
+        }
+        match new {
+            new if context.ui.is_json() => context.ui.json(&Document { revision: new.map(made) }),
+            Some(new) => tell(context, &new),
+            None => context.ui.line("Nothing to write: the revisions say what the models say."),
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn made(new: NewRevision) -> Made {
+    let changes = new.changes.iter().map(check::Difference::of).collect();
+    Made { file: new.path.display().to_string(), changes, id: new.id }
+}
+
+fn tell(context: &Context, new: &NewRevision) {
+    context.ui.line(format_args!("made {}  {ID}{}{ID:#}", new.path.display(), new.id));
+    new.changes.iter().for_each(|change| context.ui.line(format_args!("  {change}")));
+    let lost: Vec<_> = new.changes.iter().filter_map(|change| change.loss()).collect();
+    if !lost.is_empty() {
+        context.ui.note(format_args!("{WARNING}It destroys {}:{WARNING:#}", count(lost.len(), "thing")));
+        lost.iter().for_each(|loss| context.ui.note(format_args!("  {loss}")));
+        context.ui.note("Read the file before you run it: a rename that looks like a drop is written as one.");
+    }
+}

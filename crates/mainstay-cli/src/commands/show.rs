@@ -1,0 +1,45 @@
+//! `mainstay show`: one revision with its statements.
+
+use super::history::{Entry, entries, tell_whole};
+use crate::context::Context;
+use crate::exit::Exit;
+use clap::Args;
+use mainstay::migrate::Target;
+use mainstay::{Error, ErrorKind, Result};
+use serde::Serialize;
+
+/// Show a revision and its statements
+#[derive(Debug, Args)]
+pub struct Show {
+    /// head, or a revision (the beginning of its id is enough)
+    #[arg(value_name = "REVISION", allow_hyphen_values = true)]
+    target: Target,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    entry: Entry<'a>,
+    upgrade: &'a str,
+    downgrade: &'a str,
+}
+
+impl Show {
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        let project = context.project()?;
+        let graph = project.graph();
+        let head = graph.heads().first().map(String::as_str);
+        let revision = self.target.resolve(graph, head)?.and_then(|id| graph.get(&id)).ok_or_else(|| {
+            Error::new(ErrorKind::Revision, "base is before the first revision; there is nothing to show")
+                .hint("mainstay history lists the revisions")
+        })?;
+        match entries(graph, std::iter::once(revision)).pop() {
+            Some(entry) if context.ui.is_json() => {
+                let (upgrade, downgrade) = (revision.upgrade.text.trim(), revision.downgrade.text.trim());
+                context.ui.json(&Document { entry, upgrade, downgrade });
+            }
+            _ => tell_whole(&context.ui, graph, revision),
+        }
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,33 @@
+//! `mainstay stamp`: says where the database is, and runs nothing.
+
+use super::current::migrator;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::ui::place;
+use clap::Args;
+use mainstay::Result;
+use mainstay::migrate::Target;
+
+/// Write into the history that the database is at a revision, and run nothing
+///
+/// For a database that was made in another way, and after an applied file was edited on purpose.
+#[derive(Debug, Args)]
+pub struct Stamp {
+    /// head, base, or a revision (the beginning of its id is enough)
+    #[arg(allow_hyphen_values = true)]
+    target: Target,
+}
+
+impl Stamp {
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        let project = context.project()?;
+        let report = context.block_on(async { migrator(&project).await?.stamp(&self.target).await })?;
+        if context.ui.is_json() {
+            context.ui.json(&report);
+        } else {
+            let place = place(project.graph(), report.current.as_deref());
+            context.ui.line(format_args!("The history says now that the database is at {place}; nothing was run."));
+        }
+        Ok(Exit::Done)
+    }
+}

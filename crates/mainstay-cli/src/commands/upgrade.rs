@@ -1,0 +1,49 @@
+//! `mainstay upgrade`: a line per revision, and the time that it took.
+
+use super::wait;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::ui::Run;
+use clap::Args;
+use mainstay::Result;
+use mainstay::migrate::{Direction, Migrator, Target};
+
+/// Run the revisions that lead to a target
+///
+/// Each revision runs in a transaction of its own, and once, however many processes upgrade at the same time. All
+/// of them are read and planned before the first one runs.
+#[derive(Debug, Args)]
+pub struct Upgrade {
+    /// head, +1, or a revision (the beginning of its id is enough); with --sql also FROM:TO
+    #[arg(default_value = "head")]
+    target: String,
+
+    /// Print the script instead of running it; no server is needed
+    #[arg(long)]
+    sql: bool,
+
+    /// Wait for the database, as `mainstay wait` does
+    #[arg(long, conflicts_with = "sql")]
+    wait: bool,
+}
+
+impl Upgrade {
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        let project = context.project()?;
+        if self.sql {
+            return super::script(context, &project, Direction::Upgrade, &self.target);
+        }
+        let target: Target = self.target.parse()?;
+        let mut run = Run::new(&context.ui, project.graph());
+        let report = context.block_on(async {
+            let config = project.config();
+            let connection = match self.wait {
+                true => wait::connect(&context.ui, config).await?,
+                false => config.connect.to(config.database()?).await?,
+            };
+            Migrator::new(&project, connection).upgrade(&target, &mut |event| run.hear(&event)).await
+        })?;
+        run.end(&report);
+        Ok(Exit::Done)
+    }
+}

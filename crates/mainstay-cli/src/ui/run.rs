@@ -1,0 +1,105 @@
+//! Revisions while they run: a line for each that is done, a spinner for the one at work.
+
+use super::style::{DIM, ID};
+use super::{Ui, duration};
+use indicatif::{ProgressBar, ProgressStyle};
+use mainstay::migrate::{Event, Graph, Report};
+use serde::Serialize;
+use std::time::Duration;
+
+/// What a run says while it goes on, and at its end.
+pub struct Run<'u> {
+    ui: &'u Ui,
+    graph: &'u Graph,
+    spinner: Option<ProgressBar>,
+    done: Vec<Done>,
+}
+
+/// A revision that is done.
+#[derive(Debug, Serialize)]
+struct Done {
+    revision: String,
+    message: String,
+    #[serde(rename = "duration_ms")]
+    elapsed: u128,
+    by_another: bool,
+}
+
+/// A run as data.
+#[derive(Serialize)]
+struct Document<'r> {
+    revisions: &'r [Done],
+    current: Option<&'r str>,
+}
+
+impl<'u> Run<'u> {
+    pub fn new(ui: &'u Ui, graph: &'u Graph) -> Self {
+        Self { ui, graph, spinner: None, done: Vec::new() }
+    }
+
+    /// Says what happens.
+    pub fn hear(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Waiting => self.ui.note("Another process is migrating this database; waiting for it to end."),
+            Event::Started { revision, number, of, .. } => {
+                self.spin(format!("{}  {}  ({number} of {of})", revision.id, revision.message));
+            }
+            Event::Finished { revision, elapsed, by_another } => {
+                self.finished(&revision.id, &revision.message, *elapsed, *by_another);
+            }
+        }
+    }
+
+    /// Shows what is at work, where there is a terminal to show it on.
+    fn spin(&mut self, message: String) {
+        use std::io::IsTerminal;
+        if self.ui.is_json() || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let spinner = self.spinner.get_or_insert_with(|| {
+            let spinner = ProgressBar::new_spinner();
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {elapsed}") {
+                spinner.set_style(style);
+            }
+            spinner.enable_steady_tick(Duration::from_millis(120));
+            spinner
+        });
+        spinner.reset_elapsed();
+        spinner.set_message(message);
+    }
+
+    fn finished(&mut self, id: &str, message: &str, elapsed: Duration, by_another: bool) {
+        if !self.ui.is_json() {
+            let time = if by_another { "done by another process".to_owned() } else { duration(elapsed) };
+            let say = || self.ui.line(format_args!("{ID}{id}{ID:#}  {message}  {DIM}{time}{DIM:#}"));
+            match &self.spinner {
+                Some(spinner) => spinner.suspend(say),
+                None => say(),
+            }
+        }
+        let (revision, message) = (id.to_owned(), message.to_owned());
+        self.done.push(Done { revision, message, elapsed: elapsed.as_millis(), by_another });
+    }
+
+    /// The end: what ran as data, or in words that there was nothing to do.
+    pub fn end(&self, report: &Report) {
+        if let Some(spinner) = &self.spinner {
+            spinner.finish_and_clear();
+        }
+        if self.ui.is_json() {
+            self.ui.json(&Document { revisions: &self.done, current: report.current.as_deref() });
+        } else if self.done.is_empty() {
+            let place = super::place(self.graph, report.current.as_deref());
+            self.ui.line(format_args!("Nothing to do: the database is at {place}."));
+        }
+    }
+}
+
+impl Drop for Run<'_> {
+    /// After an error the terminal is left clean for its words.
+    fn drop(&mut self) {
+        if let Some(spinner) = self.spinner.take() {
+            spinner.finish_and_clear();
+        }
+    }
+}
