@@ -1,0 +1,52 @@
+//! Dumps by the engines' own means, as sets of lines: what Mainstay says of a schema does not count here.
+
+use tokio::process::Command;
+
+/// `pg_dump -s`, without comments, settings and commas.
+pub async fn postgresql(tools: &str, url: &str) -> Result<Vec<String>, String> {
+    let program = if tools.is_empty() { "pg_dump".to_owned() } else { format!("{tools}/pg_dump") };
+    let output = Command::new(&program).args(["-s", "--no-owner", "-d", url]).output().await;
+    let output = output.map_err(|error| format!("{program}: {error}"))?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    Ok(lines(&String::from_utf8_lossy(&output.stdout)))
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let noise = |line: &str| {
+        let beginnings = ["--", "SET ", "SELECT pg_catalog.set_config", "\\restrict", "\\unrestrict"];
+        line.is_empty() || beginnings.iter().any(|beginning| line.starts_with(beginning))
+    };
+    let mut lines: Vec<String> =
+        text.lines().map(|line| line.trim().trim_end_matches(',').to_owned()).filter(|line| !noise(line)).collect();
+    lines.sort();
+    lines
+}
+
+/// Every table by its pragmas, every other object by its text, spaces and quotes left out.
+pub fn sqlite(path: &str) -> Result<Vec<String>, String> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        let connection = rusqlite::Connection::open(path)?;
+        let mut out = Vec::new();
+        for sql in QUERIES {
+            let mut statement = connection.prepare(sql)?;
+            let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+            out.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        out.sort();
+        Ok(out)
+    };
+    read().map_err(|error| error.to_string())
+}
+
+const QUERIES: [&str; 4] = [
+    "SELECT 'table ' || l.name || ' ' || l.type || ' ' || l.wr || ' ' || l.strict FROM pragma_table_list l
+     WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite_%'",
+    "SELECT 'column ' || m.name || '.' || c.name || ' ' || lower(c.type) || ' ' || max(c.\"notnull\", c.pk > 0) || ' ' || coalesce(c.dflt_value, 'none')
+     || ' ' || c.pk || ' ' || c.hidden FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view')",
+    "SELECT 'key ' || m.name || ' ' || f.\"from\" || ' ' || f.\"table\" || ' ' || coalesce(f.\"to\", '') || ' ' || f.on_update || ' ' || f.on_delete
+     FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'",
+    "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || replace(replace(replace(replace(lower(sql), '\"', ''), '`', ''), ' ', ''), char(10), '')
+     FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL",
+];

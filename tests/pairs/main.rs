@@ -1,0 +1,72 @@
+//! Schema pairs from other tools' test suites, when a file of them is given by `MAINSTAY_TEST_PAIRS`:
+//! `diff URL desired.sql` must arrive, be silent then, and lead back. Prints passed, failed and refused by topic.
+
+mod dump;
+mod pair;
+mod server;
+mod tally;
+
+use pair::{Outcome, Pair};
+use server::Place;
+use std::sync::{Arc, Mutex};
+use tally::Tally;
+
+/// How many pairs run side by side.
+const AT_ONCE: usize = 3;
+
+/// Every so manieth pair runs in a quick run; all of them in a long one.
+const QUICK: usize = 6;
+
+fn pairs_for(engine: &str) -> Vec<Pair> {
+    let Ok(path) = std::env::var("MAINSTAY_TEST_PAIRS") else { return Vec::new() };
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let pairs = text.lines().map(|line| serde_json::from_str::<Pair>(line).expect("a pair is an object of JSON"));
+    let wanted = std::env::var("MAINSTAY_TEST_PAIR").unwrap_or_default();
+    pairs.filter(|pair| pair.is_for(engine) && pair.id.contains(&wanted)).collect()
+}
+
+/// Runs the pairs of an engine; panics when fewer than `floor` in a hundred of those it does not refuse pass.
+fn run(engine: &'static str, place: Place, quick: usize, floor: usize) {
+    let long = std::env::var("MAINSTAY_TEST_LONG").is_ok() || std::env::var("MAINSTAY_TEST_PAIR").is_ok();
+    let pairs = pairs_for(engine);
+    if pairs.is_empty() {
+        eprintln!("no pairs: set MAINSTAY_TEST_PAIRS to a file of them");
+        return;
+    }
+    let queue = Arc::new(Mutex::new(pairs.into_iter().step_by(if long { 1 } else { quick })));
+    let tally = Arc::new(Mutex::new(Tally::default()));
+    let place = Arc::new(place);
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                let runtime =
+                    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+                loop {
+                    let next = queue.lock().unwrap().next();
+                    let Some(pair) = next else { break };
+                    let outcome = runtime.block_on(pair::run(&pair, &place)).unwrap_or_else(Outcome::Failed);
+                    tally.lock().unwrap().add(pair, outcome);
+                }
+            });
+        }
+    });
+    let tally = tally.lock().unwrap();
+    println!("{}", tally.report(engine));
+    assert!(
+        tally.passed_of_hundred() >= floor,
+        "{}% of the pairs not refused pass, {floor}% did before",
+        tally.passed_of_hundred()
+    );
+}
+
+#[test]
+fn pairs_on_sqlite() {
+    run("sqlite", Place::files(), 1, 90);
+}
+
+#[test]
+fn pairs_on_postgresql() {
+    if let Some(place) = Place::from_environment() {
+        run("postgresql", place, QUICK, 80);
+    }
+}

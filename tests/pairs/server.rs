@@ -1,0 +1,118 @@
+//! Where pairs run: databases of a PostgreSQL server, or SQLite files.
+
+use crate::dump;
+use crate::pair::chain;
+use mainstay::engine::Url;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A server, or the file system.
+pub enum Place {
+    Files,
+    Server { url: String, tools: String },
+}
+
+/// A database of one pair.
+pub struct Database {
+    url: Url,
+    text: String,
+    server: Option<(String, String)>,
+}
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+fn fresh_name() -> String {
+    format!("pair_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
+impl Place {
+    pub fn files() -> Self {
+        Self::Files
+    }
+
+    /// The server that `./test` started.
+    pub fn from_environment() -> Option<Self> {
+        let url = std::env::var("MAINSTAY_TEST_POSTGRESQL_URL").ok()?;
+        let tools = std::env::var("MAINSTAY_TEST_POSTGRESQL_BIN").unwrap_or_default();
+        Some(Self::Server { url, tools })
+    }
+
+    /// Makes roles that are not there yet.
+    pub async fn roles(&self, roles: &[String]) -> Result<(), String> {
+        if let Self::Server { url, .. } = self {
+            for role in roles {
+                // Another pair may make it at the same time; then it is there.
+                let _ = batch(url, &format!("CREATE ROLE \"{role}\"")).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// A database with `sql` run on it.
+    pub async fn database(&self, sql: &str, folder: &Path) -> Result<Database, String> {
+        let name = fresh_name();
+        let database = match self {
+            Self::Files => {
+                let text = format!("sqlite:{}", folder.join(name).display());
+                Database { url: Url::parse(&text).map_err(|error| error.to_string())?, text, server: None }
+            }
+            Self::Server { url, tools } => {
+                batch(url, &format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
+                let (before, _) = url.rsplit_once('/').ok_or("the URL of the server has no database")?;
+                let text = format!("{before}/{name}");
+                let parsed = Url::parse(&text).map_err(|error| error.to_string())?;
+                Database { url: parsed, text, server: Some((url.clone(), tools.clone())) }
+            }
+        };
+        database.execute(&[sql.to_owned()], false).await.map_err(|error| format!("loading: {error}"))?;
+        Ok(database)
+    }
+}
+
+impl Database {
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Runs statements; within one transaction, or each by itself.
+    pub async fn execute(&self, statements: &[String], whole: bool) -> Result<(), String> {
+        let whole_text = format!("BEGIN;{};COMMIT;", statements.join(";\n"));
+        if self.server.is_none() {
+            let connection = rusqlite::Connection::open(&self.url.database).map_err(|error| error.to_string())?;
+            let text = if whole { whole_text } else { statements.join(";\n") };
+            return connection.execute_batch(&text).map_err(|error| error.to_string());
+        }
+        if whole {
+            return batch(&self.text, &whole_text).await;
+        }
+        for statement in statements {
+            batch(&self.text, statement).await?;
+        }
+        Ok(())
+    }
+
+    /// The schema as the engine's own means print it, its lines in no order.
+    pub async fn dump(&self) -> Result<Vec<String>, String> {
+        match &self.server {
+            None => dump::sqlite(&self.url.database),
+            Some((_, tools)) => dump::postgresql(tools, &self.text).await,
+        }
+    }
+
+    pub async fn drop(self) {
+        if let Some((url, _)) = &self.server {
+            // What is left over goes with the server.
+            let _ = batch(url, &format!("DROP DATABASE {} WITH (FORCE)", self.url.database)).await;
+        }
+    }
+}
+
+async fn batch(url: &str, sql: &str) -> Result<(), String> {
+    let (client, connection) =
+        tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(|error| chain(&error))?;
+    let driver = tokio::spawn(connection);
+    let outcome = client.batch_execute(sql).await.map_err(|error| chain(&error));
+    drop(client);
+    let _ = driver.await;
+    outcome
+}
