@@ -1,4 +1,11 @@
-//! How Postgres spells SQL.
+//! How PostgreSQL spells SQL, and portable SQL, which is PostgreSQL's spelling of the portable types.
+//! What differs between versions stands here, as data.
+
+mod keywords;
+mod literal;
+mod normalize;
+mod render;
+mod types;
 
 use super::{Capabilities, Dialect, Unsupported};
 use crate::change::Change;
@@ -6,45 +13,118 @@ use crate::plan::Step;
 use crate::schema::{Schema, Type};
 use crate::sql::Lexis;
 
-/// The dialect.
-#[derive(Debug, Clone)]
+/// The dialect, in one version of the server, or as portable SQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Postgres {
+    spelling: Spelling,
     capabilities: Capabilities,
+    /// `ALTER COLUMN … SET EXPRESSION`.
+    set_expression: bool,
+}
+
+/// Whose words are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// PostgreSQL's: `JSONB` is the portable JSON, `JSON` a type of its own.
+    Native,
+    /// The portable types' own: `JSON`.
+    Portable,
+}
+
+/// The newest version whose differences are known; later ones are taken to be like it.
+const NEWEST: u32 = 18_00_00;
+
+static LATEST: Postgres = Postgres::for_version(NEWEST);
+static PORTABLE: Postgres = Postgres { spelling: Spelling::Portable, ..Postgres::for_version(NEWEST) };
+
+impl Postgres {
+    /// The dialect of a server, by what it says in `server_version_num`: 15.18 is 150018.
+    pub const fn for_version(number: u32) -> Self {
+        let capabilities = Capabilities {
+            named_enums: true,
+            comments: true,
+            namespaces: true,
+            extensions: true,
+            transactional_ddl: true,
+            alter_column: true,
+            alter_constraint: true,
+            nulls_not_distinct: number >= 15_00_00,
+            virtual_columns: number >= 18_00_00,
+            index_methods: true,
+            materialized_views: true,
+            one_integer_type: false,
+            identifier_bytes: 63,
+        };
+        Self { spelling: Spelling::Native, capabilities, set_expression: number >= 17_00_00 }
+    }
+
+    fn unsupported(&self, what: impl Into<String>, place: impl ToString, hint: &str) -> Unsupported {
+        Unsupported { engine: self.name(), what: what.into(), place: place.to_string(), hint: Some(hint.to_owned()) }
+    }
 }
 
 impl Dialect for Postgres {
     fn name(&self) -> &'static str {
-        "postgresql"
+        match self.spelling {
+            Spelling::Native => "postgresql",
+            Spelling::Portable => "portable",
+        }
     }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
+
     fn lexis(&self) -> Lexis {
         Lexis::STANDARD
     }
+
     fn quote(&self, out: &mut String, name: &str) {
-        out.push_str(name);
+        keywords::quote(out, name);
     }
-    fn type_name(&self, _ty: &Type) -> Result<String, Unsupported> {
-        todo!()
+
+    fn type_name(&self, ty: &Type) -> Result<String, Unsupported> {
+        types::spell(self, ty)
     }
-    fn parse_type(&self, _text: &str) -> Type {
-        todo!()
+
+    fn parse_type(&self, text: &str) -> Type {
+        types::parse(text, self.spelling)
     }
-    fn normalize(&self, _schema: &mut Schema) -> Vec<Unsupported> {
-        todo!()
+
+    fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported> {
+        normalize::normalize(self, schema)
     }
-    fn render(&self, _changes: &[Change], _from: &Schema) -> Result<Vec<Step>, Unsupported> {
-        todo!()
+
+    fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
+        render::render(self, changes, from)
     }
 }
 
 /// The newest version's dialect, for text written without a server.
 pub fn latest() -> &'static dyn Dialect {
-    todo!()
+    &LATEST
 }
 
 /// Portable SQL: PostgreSQL's spelling, the portable names of types.
 pub fn portable() -> &'static dyn Dialect {
-    todo!()
+    &PORTABLE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_differ_in_what_they_can_do() {
+        for (number, distinct, computed) in
+            [(14_00_10, false, false), (15_00_18, true, false), (18_00_04, true, true), (19_00_00, true, true)]
+        {
+            let capabilities = Postgres::for_version(number).capabilities;
+            assert_eq!(
+                (capabilities.nulls_not_distinct, capabilities.virtual_columns),
+                (distinct, computed),
+                "{number}"
+            );
+        }
+    }
 }
