@@ -48,6 +48,7 @@ impl Postgres {
             transactional_ddl: true,
             alter_column: true,
             alter_constraint: true,
+            runs_as_written: true,
             nulls_not_distinct: number >= 15_00_00,
             virtual_columns: number >= 18_00_00,
             index_methods: true,
