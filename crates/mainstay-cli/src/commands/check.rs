@@ -9,7 +9,7 @@ use mainstay::migrate::Revision;
 use mainstay::schema::change::Change;
 use serde::Serialize;
 
-/// Exit with 1 when the revisions do not say what the models say, and show the difference
+/// Show what the models say beyond the revisions; exit with 1 if there is anything
 ///
 /// It fails exactly when revision --autogenerate would write something. No server is needed.
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::ui::Run;
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::{Direction, Migrator, Target};
+use mainstay::migrate::{Direction, Migrator};
 
 /// Take revisions back, the newest first
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ impl Downgrade {
         if self.sql {
             return super::script(context, &project, Direction::Downgrade, &self.target);
         }
-        let target: Target = self.target.parse()?;
+        let target = super::target(&project, &self.target)?;
         let mut run = Run::new(&context.ui, project.graph());
         let report = context.block_on(async {
             let config = project.config();

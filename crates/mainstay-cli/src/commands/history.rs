@@ -7,7 +7,7 @@ use crate::ui::style::{ID, PLAIN};
 use crate::ui::{Table, Ui, mark};
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::{Graph, Project, Revision, Target};
+use mainstay::migrate::{Graph, Project, Revision};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -47,14 +47,19 @@ impl History {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let graph = project.graph();
-        let chosen = range(graph, self.range.as_deref().unwrap_or(":"))?;
+        let chosen = range(&project, self.range.as_deref().unwrap_or(":"))?;
         let current = if self.indicate_current { current(context, &project)? } else { HashSet::new() };
         if context.ui.is_json() {
             context.ui.json(&Document { revisions: entries(graph, chosen.into_iter()) });
         } else if chosen.is_empty() {
             context.ui.line("There are no revisions yet.");
         } else if self.verbose {
-            chosen.iter().for_each(|revision| tell(&context.ui, graph, revision, &current));
+            for (at, revision) in chosen.into_iter().enumerate() {
+                if at > 0 {
+                    context.ui.line("");
+                }
+                tell(&context.ui, graph, revision, &current);
+            }
         } else {
             let mut table = Table::new([ID, PLAIN, PLAIN]);
             for revision in chosen {
@@ -91,11 +96,12 @@ pub fn entries<'a>(graph: &Graph, revisions: impl Iterator<Item = &'a Revision>)
 }
 
 /// The revisions of a range, both ends included, newest first.
-fn range<'g>(graph: &'g Graph, text: &str) -> Result<Vec<&'g Revision>> {
+fn range<'p>(project: &'p Project, text: &str) -> Result<Vec<&'p Revision>> {
+    let graph = project.graph();
     let (from, to) = text.split_once(':').unwrap_or((text, text));
     let resolve = |text: &str| -> Result<Option<String>> {
         let head = graph.heads().first().map(String::as_str);
-        Ok(text.parse::<Target>()?.resolve(graph, head)?)
+        Ok(super::target(project, text)?.resolve(graph, head)?)
     };
     let from = if from.is_empty() { None } else { resolve(from)? };
     let upto: HashSet<&str> = if to.is_empty() {
@@ -125,13 +131,12 @@ fn tell(ui: &Ui, graph: &Graph, revision: &Revision, current: &HashSet<String>) 
     ] {
         ui.line(format_args!("  {name:<8} {value}"));
     }
-    ui.line("");
 }
 
 /// The revision with its statements.
 pub fn tell_whole(ui: &Ui, graph: &Graph, revision: &Revision) {
     tell(ui, graph, revision, &HashSet::new());
     for (name, part) in [("upgrade", &revision.upgrade), ("downgrade", &revision.downgrade)] {
-        ui.line(format_args!("-- {name}\n{}\n", part.text.trim()));
+        ui.line(format_args!("\n-- {name}\n{}", part.text.trim()).to_string().trim_end());
     }
 }

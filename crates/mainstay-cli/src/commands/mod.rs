@@ -20,8 +20,9 @@ mod wait;
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Subcommand;
-use mainstay::Result;
 use mainstay::migrate::{Direction, Project, Target};
+use mainstay::schema::revision::RevisionError;
+use mainstay::{Error, ErrorKind, Result};
 
 /// Makes the list of commands, and runs the one that was asked for.
 macro_rules! commands {
@@ -59,12 +60,26 @@ commands! {
     man::Man,
 }
 
+/// Reads a target, and checks it as far as no database is needed for that: nothing runs before it is known to be there.
+fn target(project: &Project, text: &str) -> Result<Target> {
+    let target: Target = text.parse().map_err(|error| in_words(&error))?;
+    if matches!(target, Target::Head | Target::Revision(_)) {
+        target.resolve(project.graph(), None)?;
+    }
+    Ok(target)
+}
+
+/// A target that cannot be read is a mistake of the command line, not of a revision.
+fn in_words(error: &RevisionError) -> Error {
+    Error::new(ErrorKind::Config, &error.message).hint(error.hint.clone().unwrap_or_default())
+}
+
 /// Prints the script of an upgrade or downgrade: `TO`, or `FROM:TO`.
 fn script(context: &Context, project: &Project, direction: Direction, target: &str) -> Result<Exit> {
     let (from, to) = match target.split_once(':') {
-        Some((from, to)) => (Some(from.parse()?), to.parse()?),
-        None if direction == Direction::Downgrade => (Some(Target::Head), target.parse()?),
-        None => (None, target.parse()?),
+        Some((from, to)) => (Some(self::target(project, from)?), self::target(project, to)?),
+        None if direction == Direction::Downgrade => (Some(Target::Head), self::target(project, target)?),
+        None => (None, self::target(project, target)?),
     };
     let script = project.script(direction, from.as_ref(), &to)?;
     if context.ui.is_json() {

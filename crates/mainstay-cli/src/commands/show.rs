@@ -4,7 +4,6 @@ use super::history::{Entry, entries, tell_whole};
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
-use mainstay::migrate::Target;
 use mainstay::{Error, ErrorKind, Result};
 use serde::Serialize;
 
@@ -13,7 +12,7 @@ use serde::Serialize;
 pub struct Show {
     /// head, or a revision (the beginning of its id is enough)
     #[arg(value_name = "REVISION", allow_hyphen_values = true)]
-    target: Target,
+    target: String,
 }
 
 #[derive(Serialize)]
@@ -29,10 +28,13 @@ impl Show {
         let project = context.project()?;
         let graph = project.graph();
         let head = graph.heads().first().map(String::as_str);
-        let revision = self.target.resolve(graph, head)?.and_then(|id| graph.get(&id)).ok_or_else(|| {
-            Error::new(ErrorKind::Revision, "base is before the first revision; there is nothing to show")
-                .hint("mainstay history lists the revisions")
-        })?;
+        let revision = super::target(&project, &self.target)?
+            .resolve(graph, head)?
+            .and_then(|id| graph.get(&id))
+            .ok_or_else(|| {
+                Error::new(ErrorKind::Revision, "base is before the first revision; there is nothing to show")
+                    .hint("mainstay history lists the revisions")
+            })?;
         match entries(graph, std::iter::once(revision)).pop() {
             Some(entry) if context.ui.is_json() => {
                 let (upgrade, downgrade) = (revision.upgrade.text.trim(), revision.downgrade.text.trim());

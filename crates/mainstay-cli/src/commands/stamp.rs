@@ -6,7 +6,6 @@ use crate::exit::Exit;
 use crate::ui::place;
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::Target;
 
 /// Write into the history that the database is at a revision, and run nothing
 ///
@@ -15,13 +14,14 @@ use mainstay::migrate::Target;
 pub struct Stamp {
     /// head, base, or a revision (the beginning of its id is enough)
     #[arg(allow_hyphen_values = true)]
-    target: Target,
+    target: String,
 }
 
 impl Stamp {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
-        let report = context.block_on(async { migrator(&project).await?.stamp(&self.target).await })?;
+        let target = super::target(&project, &self.target)?;
+        let report = context.block_on(async { migrator(&project).await?.stamp(&target).await })?;
         if context.ui.is_json() {
             context.ui.json(&report);
         } else {

@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::ui::Run;
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::{Direction, Migrator, Target};
+use mainstay::migrate::{Direction, Migrator};
 
 /// Run the revisions that lead to a target
 ///
@@ -33,7 +33,7 @@ impl Upgrade {
         if self.sql {
             return super::script(context, &project, Direction::Upgrade, &self.target);
         }
-        let target: Target = self.target.parse()?;
+        let target = super::target(&project, &self.target)?;
         let mut run = Run::new(&context.ui, project.graph());
         let report = context.block_on(async {
             let config = project.config();

@@ -35,7 +35,8 @@ impl<const N: usize> fmt::Display for Table<N> {
                 writeln!(f)?;
             }
             let last = row.iter().rposition(|cell| !cell.is_empty()).unwrap_or_default();
-            for (column, cell) in row.iter().enumerate().take(last + 1) {
+            let shown = row.iter().enumerate().take(last + 1).filter(|(column, _)| widths[*column] > 0);
+            for (column, cell) in shown {
                 let (style, gap) = (self.styles[column], if column == 0 { "" } else { "  " });
                 // Nothing follows the last cell: no blanks at the ends of lines.
                 let width = if column == last { 0 } else { widths[column] };
@@ -57,5 +58,8 @@ mod tests {
         table.row(["a".into(), "longer".into(), "x".into()]);
         table.row(["bcé".into(), "b".into(), String::new()]);
         assert_eq!(table.to_string(), "a    longer  x\nbcé  b");
+        let mut table = Table::new([PLAIN; 3]);
+        table.row(["a".into(), String::new(), "x".into()]);
+        assert_eq!(table.to_string(), "a  x", "a column without words takes no room");
     }
 }

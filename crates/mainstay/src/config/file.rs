@@ -23,7 +23,8 @@ impl<'t> File<'t> {
         let mut file = Self { name, text, values: BTreeMap::new() };
         let table = DeTable::parse(text).map_err(|error| {
             // Its `Display` shows the line, password and all; its message does not.
-            file.wrong(error.span().unwrap_or(0..0), error.message().lines().next().unwrap_or_default().to_owned())
+            let message = error.message().lines().next().unwrap_or_default().to_owned();
+            file.wrong(error.span().unwrap_or(0..0), message).hint("the file is TOML: `url = \"sqlite:app.db\"`")
         })?;
         file.take("", table.into_inner())?;
         Ok(file)

@@ -153,6 +153,10 @@ impl Config {
 
 /// The settings file: the one that is named, or the nearest.
 fn find(from: &Where<'_>) -> Result<Option<PathBuf>> {
+    if !from.directory.is_dir() {
+        let error = Error::new(ErrorKind::Config, "there is no such folder").at(from.directory.display());
+        return Err(error.hint("name one that is there, or make it first"));
+    }
     if let Some(file) = &from.file {
         // As if the command had been started there.
         return Ok(Some(under(&from.directory, file)));
@@ -174,7 +178,8 @@ pub fn under(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
 
 fn read_text(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(|error| {
-        Error::new(ErrorKind::Config, "the settings cannot be read").at(path.display()).caused_by(error)
+        let hint = format!("name a file that can be read, or leave --config out to use the nearest {}", settings::FILE);
+        Error::new(ErrorKind::Config, "the settings cannot be read").at(path.display()).hint(hint).caused_by(error)
     })
 }
 
