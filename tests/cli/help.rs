@@ -5,7 +5,7 @@ use std::io::Read;
 use std::process::Stdio;
 
 /// The commands, as the help itself lists them.
-fn commands(help: &str) -> Vec<String> {
+pub fn commands(help: &str) -> Vec<String> {
     let list = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     // A line that goes on with a description is indented further.
     let lines = list.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));

@@ -38,8 +38,8 @@ pub const ENGINES: Setting = Setting {
     key: "engines",
     variable: None,
     default: None,
-    doc: "The engines that the project runs on. One: revisions are written in that engine's own SQL. Several: in \
-          portable SQL. Left out: the engine of the URL.",
+    doc: "The engines that the project runs on. Revisions are written in the SQL of the one, or in portable SQL for \
+          several (and for an engine whose own SQL lacks words for some changes). Left out: the engine of the URL.",
 };
 
 /// Where the database is.

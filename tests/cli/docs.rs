@@ -1,0 +1,76 @@
+//! The reference pages of the book: made from the help and from the table of settings, never by hand.
+
+use crate::help::commands;
+use crate::sandbox::{Sandbox, told};
+use mainstay::config::settings::SETTINGS;
+use mainstay::engine::FAMILIES;
+use std::fmt::Write as _;
+
+const GENERATED: &str =
+    "<!-- Generated; `INSTA_UPDATE=always cargo test -p mainstay-cli --test cli` writes it anew. -->\n\n";
+
+/// Compares a page with what it should be, or writes it when snapshots are being accepted.
+fn page(name: &str, text: &str) {
+    let path = format!("{}/../../docs/src/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&path, text).expect("the page is written");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(found, text, "docs/src/{name} is behind; see its first line");
+}
+
+fn help(sandbox: &Sandbox, line: &str) -> String {
+    let text = told(&sandbox.command(line).output().expect("the binary runs"));
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_page_of_commands() {
+    let sandbox = Sandbox::new();
+    let whole = help(&sandbox, "--help");
+    let (before, _) = whole.split_once("\nExit codes:").expect("the help ends with the exit codes");
+    let mut text = format!("# Commands\n\n{GENERATED}```text\n{}\n```\n", before.trim_end());
+    for command in commands(&whole) {
+        let help = help(&sandbox, &format!("{command} --help"));
+        // The global options are on the page already.
+        let own = help.split("\nGlobal options:").next().unwrap_or_default().trim_end();
+        let _ = write!(text, "\n## mainstay {command}\n\n```text\n{own}\n```\n");
+    }
+    page("commands.md", &text);
+}
+
+#[test]
+fn the_page_of_exit_codes() {
+    let whole = help(&Sandbox::new(), "--help");
+    let (_, codes) = whole.split_once("\nExit codes:\n").expect("the help ends with the exit codes");
+    let mut text = format!("# Exit codes\n\n{GENERATED}| code | meaning |\n| --- | --- |\n");
+    for (code, meaning) in codes.lines().filter_map(|line| line.trim().split_once("  ")) {
+        let _ = writeln!(text, "| {code} | {meaning} |");
+    }
+    page("exit-codes.md", &text);
+}
+
+#[test]
+fn the_page_of_settings() {
+    let mut text =
+        format!("# Settings\n\n{GENERATED}| in mainstay.toml | variable | default | |\n| --- | --- | --- | --- |\n");
+    let code = |text: Option<&str>| text.map_or(String::new(), |text| format!("`{text}`"));
+    for setting in SETTINGS {
+        let (key, variable, default) = (code(Some(setting.key)), code(setting.variable), code(setting.default));
+        let _ = writeln!(text, "| {key} | {variable} | {default} | {} |", setting.doc);
+    }
+    text += "\n## Which database\n\nThe first of these that names one:\n\n1. `--url`\n2. `DATABASE_URL`\n";
+    for (at, family) in FAMILIES.iter().enumerate() {
+        let names = [family.engine, family.host, family.port, family.database, family.user, family.password];
+        let options = family.options.iter().map(|(_, variable)| *variable);
+        let names: Vec<_> =
+            names.into_iter().chain(options).filter(|name| !name.is_empty()).map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(text, "{}. {}", at + 3, names.join(" "));
+    }
+    let _ = writeln!(text, "{}. `url` in `mainstay.toml`", FAMILIES.len() + 3);
+    text += "\nA family names a database when its variable for the database is set. Families of an engine that `engines` does\n\
+             not list are not heard. What a URL leaves out, the engine's own variables say, as they do for its own tools.\n\n\
+             A `.env` beside `mainstay.toml` is read first; it never overrides what is set. SQLite paths are relative to the\n\
+             folder of `mainstay.toml`, that of `--url` to the folder where the command runs.\n";
+    page("settings.md", &text);
+}
