@@ -1,4 +1,16 @@
-//! How Sqlite spells SQL.
+//! How SQLite spells SQL. What its `ALTER TABLE` cannot do is a table rebuild (`rebuild`).
+
+mod convert;
+mod create;
+mod fold;
+mod group;
+mod keywords;
+mod native;
+mod normalize;
+mod rebuild;
+mod render;
+mod state;
+mod types;
 
 use super::{Capabilities, Dialect, Unsupported};
 use crate::change::Change;
@@ -6,40 +18,103 @@ use crate::plan::Step;
 use crate::schema::{Schema, Type};
 use crate::sql::Lexis;
 
-/// The dialect.
-#[derive(Debug, Clone)]
+/// The name in `mainstay.toml`, in URLs and in `-- only:` lines.
+const NAME: &str = "sqlite";
+
+/// SQLite, as it comes inside the binary.
+#[derive(Debug, Clone, Copy)]
 pub struct Sqlite {
-    capabilities: Capabilities,
+    /// Whether a type's text is kept as it is declared; `normalize` finds the portable type later, where the
+    /// CHECK that belongs to it is at hand.
+    verbatim_types: bool,
+}
+
+const CAPABILITIES: Capabilities = Capabilities {
+    named_enums: false,
+    comments: false,
+    namespaces: false,
+    extensions: false,
+    transactional_ddl: true,
+    alter_column: false,
+    alter_constraint: false,
+    runs_as_written: false,
+    nulls_not_distinct: false,
+    virtual_columns: true,
+    index_methods: false,
+    materialized_views: false,
+    one_integer_type: true,
+    identifier_bytes: usize::MAX,
+};
+
+const LEXIS: Lexis = Lexis {
+    brackets_quote: true,
+    backticks_quote: true,
+    dollar_strings: false,
+    nested_comments: false,
+    backslash_escapes: false,
+};
+
+const WRITING: Sqlite = Sqlite { verbatim_types: false };
+const INSPECTING: Sqlite = Sqlite { verbatim_types: true };
+
+/// The dialect.
+pub fn dialect() -> &'static dyn Dialect {
+    &WRITING
+}
+
+/// The dialect that reads what a live database shows: every type is [`Type::Native`] with its exact text until
+/// [`Dialect::normalize`] has seen the whole table.
+pub fn inspecting() -> &'static dyn Dialect {
+    &INSPECTING
 }
 
 impl Dialect for Sqlite {
     fn name(&self) -> &'static str {
-        "sqlite"
+        NAME
     }
+
     fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+        &CAPABILITIES
     }
+
     fn lexis(&self) -> Lexis {
-        Lexis::STANDARD
+        LEXIS
     }
+
     fn quote(&self, out: &mut String, name: &str) {
-        out.push_str(name);
+        if keywords::is_plain(name) {
+            out.push_str(name);
+        } else {
+            out.push('"');
+            out.push_str(&name.replace('"', "\"\""));
+            out.push('"');
+        }
     }
-    fn type_name(&self, _ty: &Type) -> Result<String, Unsupported> {
-        todo!()
+
+    fn type_name(&self, ty: &Type) -> Result<String, Unsupported> {
+        types::name(ty)
     }
-    fn parse_type(&self, _text: &str) -> Type {
-        todo!()
+
+    fn parse_type(&self, text: &str) -> Type {
+        if self.verbatim_types { Type::Native(text.trim().to_owned()) } else { types::parse(text) }
     }
-    fn normalize(&self, _schema: &mut Schema) -> Vec<Unsupported> {
-        todo!()
+
+    fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported> {
+        normalize::normalize(schema)
     }
-    fn render(&self, _changes: &[Change], _from: &Schema) -> Result<Vec<Step>, Unsupported> {
-        todo!()
+
+    fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
+        render::render(changes, from)
     }
 }
 
-/// The dialect.
-pub fn dialect() -> &'static dyn Dialect {
-    todo!()
+/// An identifier as it stands in a statement.
+fn quoted(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 2);
+    WRITING.quote(&mut out, name);
+    out
+}
+
+fn unsupported(what: impl Into<String>, place: impl ToString, hint: &str) -> Unsupported {
+    Unsupported { engine: NAME, what: what.into(), place: place.to_string(), hint: Some(hint.to_owned()) }
 }

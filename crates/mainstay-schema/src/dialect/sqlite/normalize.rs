@@ -1,0 +1,304 @@
+//! The form in which SQLite would show a schema, and what it cannot express at all.
+
+use super::{types, unsupported};
+use crate::dialect::Unsupported;
+use crate::schema::{
+    Check, Column, EnumType, Expr, ForeignKey, Identity, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order,
+    ReferentialAction, Schema, Table, Timing, Type, Unique, View, default_name,
+};
+use indexmap::IndexMap;
+use std::collections::HashSet;
+
+const STRICT: &str = "strict";
+const WITHOUT_ROWID: &str = "without rowid";
+
+/// What was found that SQLite cannot express.
+type Refused = Vec<Unsupported>;
+
+pub(super) fn normalize(schema: &mut Schema) -> Refused {
+    let mut refused = Refused::new();
+    for name in &schema.namespaces {
+        refused.push(unsupported("a database schema", name, "use one SQLite file for each, or prefix the tables"));
+    }
+    schema.extensions.clear();
+    let enums = std::mem::take(&mut schema.enums);
+    for table in schema.tables.values_mut() {
+        normalize_table(table, &enums, &mut refused);
+    }
+    complete_references(schema);
+    for view in schema.views.values_mut() {
+        normalize_view(view, &mut refused);
+    }
+    find_collisions(schema, &mut refused);
+    refused
+}
+
+/// One table by itself; its foreign keys must name the columns that they refer to.
+pub(super) fn normalize_table(table: &mut Table, enums: &IndexMap<ObjectName, EnumType>, refused: &mut Refused) {
+    refuse_name(&table.name, refused);
+    table.comment = None;
+    for (option, value) in &table.options {
+        if ![STRICT, WITHOUT_ROWID].contains(&option.as_str()) || !value.is_empty() {
+            refused.push(unsupported(format!("the table option {option}"), &table.name, "leave it out"));
+        }
+    }
+    if let Some(key) = &mut table.primary_key {
+        key.name.take_if(|name| *name == default_name(&table.name.name, &[], "pkey"));
+    }
+    for at in 0..table.columns.len() {
+        normalize_column(table, at, enums, refused);
+    }
+    normalize_constraints(table, refused);
+    table.indexes.retain(|index| index.is_for(super::NAME));
+    for index in &mut table.indexes {
+        normalize_index(index, &table.name, refused);
+    }
+}
+
+fn refuse_name(name: &ObjectName, refused: &mut Refused) {
+    if name.schema.is_some() {
+        refused.push(unsupported("a database schema", name, "leave the schema out of the name"));
+    }
+    if name.name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_")) {
+        refused.push(unsupported("a name that starts with sqlite_", name, "choose another name"));
+    }
+}
+
+fn normalize_column(table: &mut Table, at: usize, enums: &IndexMap<ObjectName, EnumType>, refused: &mut Refused) {
+    let (is_key, is_sole_key) = {
+        let name = &table.columns[at].name;
+        (table.is_key(name), table.is_sole_key(name))
+    };
+    let (strict, rowid) = (table.has_option(STRICT), !table.has_option(WITHOUT_ROWID));
+    let (table_name, checks) = (&table.name, &mut table.checks);
+    let column = &mut table.columns[at];
+    let place = format_place(table_name, &column.name);
+    column.comment = None;
+    column.nullable &= !is_key;
+    normalize_type(column, strict, enums, checks, &place, refused);
+    if let Some(own) = types::check(&column.ty, &column.name) {
+        let unnamed = default_name(&table_name.name, &[&column.name], "check");
+        checks.retain(|check| check.expr != own || !is_default_name(check.name.as_deref(), &unnamed));
+    }
+    if let Some(identity) = &mut column.identity {
+        let fits = is_sole_key && rowid && column.ty == Type::BigInt;
+        normalize_identity(identity, fits, &place, refused);
+    }
+    if let Some(default) = &mut column.default {
+        normalize_default(default);
+    }
+    normalize_collation(&mut column.collation);
+}
+
+fn format_place(table: &ObjectName, column: &str) -> String {
+    format!("{table}.{column}")
+}
+
+/// No name, the name that an unnamed constraint gets in SQL text, or that with a number.
+fn is_default_name(name: Option<&str>, usual: &str) -> bool {
+    name.is_none_or(|name| name.strip_prefix(usual).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())))
+}
+
+fn normalize_type(
+    column: &mut Column,
+    strict: bool,
+    enums: &IndexMap<ObjectName, EnumType>,
+    checks: &[Check],
+    place: &str,
+    refused: &mut Refused,
+) {
+    let ty = match &column.ty {
+        Type::SmallInt | Type::Integer => Type::BigInt,
+        Type::Enum(name) if enums.contains_key(name) => Type::InlineEnum(enums[name].values.clone()),
+        Type::Native(declared) => types::exact(declared, &column.name, checks),
+        other => other.clone(),
+    };
+    column.ty = if strict { storage(ty) } else { ty };
+    match (types::name(&column.ty), &column.ty) {
+        (Err(problem), _) => refused.push(Unsupported { place: place.to_owned(), ..problem }),
+        (Ok(_), Type::Native(text)) if strict && !["INT", "ANY"].contains(&text.to_uppercase().as_str()) => {
+            refused.push(unsupported(format!("the type {text} in a STRICT table"), place, "use a portable type"));
+        }
+        _ => {}
+    }
+}
+
+/// What is left of a type in a STRICT table, which knows nothing but how values are stored.
+fn storage(ty: Type) -> Type {
+    match ty {
+        Type::Boolean => Type::BigInt,
+        Type::Double => Type::Real,
+        Type::Uuid | Type::Vector(_) => Type::Bytea,
+        Type::BigInt | Type::Real | Type::Bytea | Type::Native(_) | Type::Array(_) | Type::Enum(_) => ty,
+        _ => Type::Text,
+    }
+}
+
+fn normalize_identity(identity: &mut Identity, fits: bool, place: &str, refused: &mut Refused) {
+    if !fits {
+        let hint = "make it the only column of the primary key, of type bigint";
+        refused.push(unsupported("an identity that is not the integer primary key", place, hint));
+    }
+    identity.kind = IdentityKind::ByDefault;
+    if *identity != (Identity { kind: IdentityKind::ByDefault, ..Identity::default() }) {
+        refused.push(unsupported("options of an identity", place, "leave out START, INCREMENT and the others"));
+    }
+}
+
+/// The functions that every engine spells in its own way; what is `'x'::type` elsewhere is `'x'` here.
+fn normalize_default(default: &mut Expr) {
+    let text = default.as_str();
+    if !text.contains(['(', ':']) && !text.eq_ignore_ascii_case("current_timestamp") {
+        return;
+    }
+    let canonical = default.canonical();
+    match canonical.as_str() {
+        "now ( )" | "transaction_timestamp ( )" | "current_timestamp" => *default = Expr::new("CURRENT_TIMESTAMP"),
+        "gen_random_uuid ( )" | "uuid_generate_v4 ( )" => *default = Expr::new("randomblob(16)"),
+        _ => {
+            let literal = canonical.split_once("' :: ").map(|(literal, _)| format!("{literal}'"));
+            if let Some(literal) = literal.filter(|text| is_literal(text)) {
+                *default = Expr::new(literal);
+            }
+        }
+    }
+}
+
+fn is_literal(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('\'') && !text[1..text.len() - 1].replace("''", "").contains('\'')
+}
+
+/// The three that come with SQLite have names in any case; BINARY is what a column has anyhow.
+fn normalize_collation(collation: &mut Option<String>) {
+    let Some(name) = collation else { return };
+    for known in ["NOCASE", "RTRIM", "BINARY"] {
+        if name.eq_ignore_ascii_case(known) {
+            known.clone_into(name);
+        }
+    }
+    collation.take_if(|name| name == "BINARY");
+}
+
+fn normalize_constraints(table: &mut Table, refused: &mut Refused) {
+    for unique in &table.uniques {
+        refuse_unique(unique, &table.name, refused);
+    }
+    for key in &table.foreign_keys {
+        refuse_foreign_key(key, &table.name, refused);
+    }
+    for check in &table.checks {
+        if check.no_inherit || check.not_valid {
+            let what = if check.no_inherit { "NO INHERIT" } else { "NOT VALID" };
+            refused.push(unsupported(format!("{what} of a check"), &table.name, "write the check without it"));
+        }
+    }
+    for exclusion in &table.exclusions {
+        let name = exclusion.name.as_deref().unwrap_or("without a name");
+        let what = format!("the exclusion constraint {name}");
+        refused.push(unsupported(what, &table.name, "use a unique constraint, or a trigger"));
+    }
+}
+
+fn refuse_unique(unique: &Unique, table: &ObjectName, refused: &mut Refused) {
+    let found = [
+        (!unique.include.is_empty(), "INCLUDE"),
+        (unique.nulls_not_distinct, "NULLS NOT DISTINCT"),
+        (unique.timing != Timing::NotDeferrable, "DEFERRABLE"),
+    ];
+    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
+        refused.push(unsupported(format!("{what} of a unique constraint"), table, "leave it out"));
+    }
+}
+
+fn refuse_foreign_key(key: &ForeignKey, table: &ObjectName, refused: &mut Refused) {
+    let lists_columns = [&key.on_delete, &key.on_update].into_iter().any(|action| {
+        matches!(action, ReferentialAction::SetNull(columns) | ReferentialAction::SetDefault(columns) if !columns.is_empty())
+    });
+    let found = [
+        (key.match_full, "MATCH FULL"),
+        (key.not_valid, "NOT VALID"),
+        (lists_columns, "SET NULL or SET DEFAULT of some columns"),
+        (key.references.schema.is_some(), "a table of another database schema"),
+    ];
+    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
+        refused.push(unsupported(format!("{what} in a foreign key"), table, "leave it out"));
+    }
+}
+
+/// `REFERENCES t` without columns means its primary key.
+fn complete_references(schema: &mut Schema) {
+    let lacking = |table: &Table| table.foreign_keys.iter().any(|key| key.referenced.is_empty());
+    let incomplete: Vec<_> = schema.tables.values().filter(|table| lacking(table)).map(|t| t.name.clone()).collect();
+    for name in incomplete {
+        for at in 0..schema.tables[&name].foreign_keys.len() {
+            let key = &schema.tables[&name].foreign_keys[at];
+            let parent = schema.tables.get(&key.references).and_then(|parent| parent.primary_key.as_ref());
+            if let (true, Some(columns)) = (key.referenced.is_empty(), parent.map(|key| key.columns.clone())) {
+                schema.tables[&name].foreign_keys[at].referenced = columns;
+            }
+        }
+    }
+}
+
+fn normalize_index(index: &mut Index, table: &ObjectName, refused: &mut Refused) {
+    index.only.clear();
+    index.comment = None;
+    index.method.take_if(|method| method.eq_ignore_ascii_case("btree"));
+    for key in &mut index.keys {
+        normalize_key(key);
+    }
+    let found = [
+        (index.method.is_some(), "an access method"),
+        (!index.include.is_empty(), "INCLUDE"),
+        (!index.with.is_empty(), "storage parameters"),
+        (index.nulls_not_distinct, "NULLS NOT DISTINCT"),
+        (index.keys.iter().any(|key| key.opclass.is_some()), "an operator class"),
+        (index.keys.iter().any(|key| key.nulls.is_some()), "another place for NULLs"),
+    ];
+    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
+        let place = format!("{} on {table}", index.name);
+        let hint = "say which engines the index is for (`only`), or leave it out";
+        refused.push(unsupported(format!("{what} of an index"), place, hint));
+    }
+}
+
+fn normalize_key(key: &mut IndexKey) {
+    normalize_collation(&mut key.collation);
+    // SQLite counts NULL as the lowest value.
+    let usual = if key.order == Order::Asc { Nulls::First } else { Nulls::Last };
+    key.nulls.take_if(|nulls| *nulls == usual);
+}
+
+fn normalize_view(view: &mut View, refused: &mut Refused) {
+    refuse_name(&view.name, refused);
+    view.comment = None;
+    if view.materialized {
+        let hint = "use a plain view, or a table that a trigger fills";
+        refused.push(unsupported("a materialized view", &view.name, hint));
+    }
+    for option in view.options.keys() {
+        refused.push(unsupported(format!("the view option {option}"), &view.name, "leave it out"));
+    }
+}
+
+/// Tables, views and indexes share their names, and the case of letters does not tell names apart.
+fn find_collisions(schema: &Schema, refused: &mut Refused) {
+    let hint = "choose a name that differs in more than upper and lower case";
+    let mut seen = HashSet::new();
+    let tables = schema.tables.values().map(|table| (&*table.name.name, &table.name));
+    let indexes =
+        schema.tables.values().flat_map(|table| table.indexes.iter().map(|index| (&*index.name, &table.name)));
+    let views = schema.views.keys().map(|name| (&*name.name, name));
+    for (name, place) in tables.chain(views).chain(indexes) {
+        if !seen.insert(name.to_ascii_lowercase()) {
+            refused.push(unsupported(format!("a second {name}"), place, hint));
+        }
+    }
+    for table in schema.tables.values() {
+        seen.clear();
+        for column in table.columns.iter().filter(|column| !seen.insert(column.name.to_ascii_lowercase())) {
+            let place = format_place(&table.name, &column.name);
+            refused.push(unsupported(format!("a second column {}", column.name), place, hint));
+        }
+    }
+}

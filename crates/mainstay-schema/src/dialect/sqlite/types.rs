@@ -1,0 +1,286 @@
+//! Declared types, both ways. A declared type names the portable type and how SQLite stores it
+//! (`DATE TEXT`), so that it can be read back exactly: <https://sqlite.org/datatype3.html>.
+
+use super::{quoted, unsupported};
+use crate::dialect::Unsupported;
+use crate::schema::{Check, Expr, Type};
+use crate::sql::{TokenKind, tokens};
+
+/// Types of other engines: SQLite would take the words, and keep values of any kind.
+const FOREIGN: &[&str] = &[
+    "bit",
+    "bit varying",
+    "box",
+    "cidr",
+    "circle",
+    "citext",
+    "daterange",
+    "datemultirange",
+    "geography",
+    "geometry",
+    "halfvec",
+    "hstore",
+    "inet",
+    "int4multirange",
+    "int4range",
+    "int8multirange",
+    "int8range",
+    "interval",
+    "jsonpath",
+    "line",
+    "lseg",
+    "ltree",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "nummultirange",
+    "numrange",
+    "oid",
+    "path",
+    "pg_lsn",
+    "point",
+    "polygon",
+    "regclass",
+    "sparsevec",
+    "time with time zone",
+    "timetz",
+    "tsmultirange",
+    "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
+    "tsvector",
+    "varbit",
+    "xml",
+];
+
+/// The declared type.
+pub(super) fn name(ty: &Type) -> Result<String, Unsupported> {
+    Ok(match ty {
+        Type::SmallInt | Type::Integer | Type::BigInt => "INTEGER".to_owned(),
+        Type::Boolean => "BOOLEAN".to_owned(),
+        Type::Real => "REAL".to_owned(),
+        Type::Double => "DOUBLE PRECISION".to_owned(),
+        Type::Numeric(Some((precision, scale))) => format!("NUMERIC TEXT({precision}, {scale})"),
+        Type::Numeric(None) => "NUMERIC TEXT".to_owned(),
+        Type::Varchar(Some(length)) => format!("VARCHAR({length})"),
+        Type::Varchar(None) => "VARCHAR".to_owned(),
+        Type::Char(length) => format!("CHAR({length})"),
+        Type::Text => "TEXT".to_owned(),
+        Type::Bytea => "BLOB".to_owned(),
+        Type::Date => "DATE TEXT".to_owned(),
+        Type::Time => "TIME TEXT".to_owned(),
+        Type::Timestamp => "TIMESTAMP TEXT".to_owned(),
+        Type::TimestampTz => "TIMESTAMPTZ TEXT".to_owned(),
+        Type::Uuid => "UUID BLOB".to_owned(),
+        Type::Json => "JSON TEXT".to_owned(),
+        Type::Vector(dimensions) => format!("VECTOR BLOB({dimensions})"),
+        Type::InlineEnum(_) => "ENUM TEXT".to_owned(),
+        Type::Native(text) if !is_foreign(text) => text.clone(),
+        Type::Native(text) => return Err(no_type(text)),
+        Type::Enum(name) => return Err(no_type(&format!("{name}, an enum that is not defined"))),
+        Type::Array(_) => {
+            return Err(unsupported("an array", "a column", "keep the values in a table of their own, or as json"));
+        }
+    })
+}
+
+fn no_type(text: &str) -> Unsupported {
+    unsupported(format!("the type {text}"), "a column", "use a portable type, such as text")
+}
+
+fn is_foreign(text: &str) -> bool {
+    let (words, _) = split(text);
+    FOREIGN.contains(&words.as_str()) || text.trim_end().ends_with("[]")
+}
+
+/// The CHECK that belongs to a type, on `column`; it stands in the column's definition, without a name.
+pub(super) fn check(ty: &Type, column: &str) -> Option<Expr> {
+    let column = quoted(column);
+    match ty {
+        Type::Varchar(Some(length)) => Some(Expr::new(format!("length({column}) <= {length}"))),
+        Type::Json => Some(Expr::new(format!("json_valid({column})"))),
+        Type::InlineEnum(values) => {
+            let values: Vec<_> = values.iter().map(|value| Expr::literal(value).as_str().to_owned()).collect();
+            Some(Expr::new(format!("{column} IN ({})", values.join(", "))))
+        }
+        _ => None,
+    }
+}
+
+/// The portable type that a declared type stands for to the letter, its CHECK being among `checks`; the
+/// type itself otherwise.
+pub(super) fn exact(declared: &str, column: &str, checks: &[Check]) -> Type {
+    let found = match parse(declared) {
+        _ if split(declared).0 == "enum text" => checks.iter().find_map(|check| enum_of(&check.expr, column)),
+        Type::SmallInt | Type::Integer => Some(Type::BigInt),
+        Type::Native(_) => None,
+        other => Some(other),
+    };
+    let is_exact = |ty: &Type| {
+        name(ty).is_ok_and(|name| split(&name) == split(declared))
+            && check(ty, column).is_none_or(|wanted| checks.iter().any(|check| check.expr == wanted))
+    };
+    found.filter(is_exact).unwrap_or_else(|| Type::Native(declared.to_owned()))
+}
+
+/// The enum that `column IN ('a', 'b')` lists.
+fn enum_of(check: &Expr, column: &str) -> Option<Type> {
+    let all: Vec<_> = tokens(check.as_str(), super::LEXIS).collect::<Result<_, _>>().ok()?;
+    let values = all.iter().filter(|token| token.kind == TokenKind::String);
+    let values = values.map(|token| token.text[1..token.text.len() - 1].replace("''", "'")).collect();
+    let ty = Type::InlineEnum(values);
+    (self::check(&ty, column).as_ref() == Some(check)).then_some(ty)
+}
+
+/// The type that a spelling stands for: the portable words, PostgreSQL's and SQLite's own.
+pub(super) fn parse(text: &str) -> Type {
+    if let Some(element) = text.trim_end().strip_suffix("[]") {
+        return Type::Array(Box::new(parse(element)));
+    }
+    let (words, numbers) = split(text);
+    plain(&words, &numbers).or_else(|| sized(&words, &numbers)).unwrap_or_else(|| Type::Native(text.trim().to_owned()))
+}
+
+fn plain(words: &str, numbers: &[i64]) -> Option<Type> {
+    match numbers {
+        [] => {}
+        // A precision of 6 is what times have anyhow.
+        [6] if words.starts_with("time") => {}
+        _ => return None,
+    }
+    Some(match words {
+        "smallint" | "int2" => Type::SmallInt,
+        "integer" | "int" | "int4" => Type::Integer,
+        "bigint" | "int8" => Type::BigInt,
+        "boolean" | "bool" => Type::Boolean,
+        "real" | "float4" => Type::Real,
+        "double precision" | "double" | "float" | "float8" => Type::Double,
+        "text" => Type::Text,
+        "bytea" | "blob" => Type::Bytea,
+        "date" | "date text" => Type::Date,
+        "time" | "time without time zone" | "time text" => Type::Time,
+        "timestamp" | "timestamp without time zone" | "timestamp text" => Type::Timestamp,
+        "timestamptz" | "timestamp with time zone" | "timestamptz text" => Type::TimestampTz,
+        "uuid" | "uuid blob" => Type::Uuid,
+        "json" | "jsonb" | "json text" => Type::Json,
+        _ => return None,
+    })
+}
+
+fn sized(words: &str, numbers: &[i64]) -> Option<Type> {
+    Some(match (words, numbers) {
+        ("numeric" | "decimal" | "numeric text", &[]) => Type::Numeric(None),
+        ("numeric" | "decimal" | "numeric text", &[precision]) => Type::Numeric(Some((precision.try_into().ok()?, 0))),
+        ("numeric" | "decimal" | "numeric text", &[precision, scale]) => {
+            Type::Numeric(Some((precision.try_into().ok()?, scale.try_into().ok()?)))
+        }
+        ("varchar" | "character varying", &[]) => Type::Varchar(None),
+        ("varchar" | "character varying", &[length]) => Type::Varchar(Some(length.try_into().ok()?)),
+        ("char" | "character", &[]) => Type::Char(1),
+        ("char" | "character" | "bpchar", &[length]) => Type::Char(length.try_into().ok()?),
+        ("vector" | "vector blob", &[dimensions]) => Type::Vector(dimensions.try_into().ok()?),
+        _ => return None,
+    })
+}
+
+/// The words of a type in lower case, and the numbers in its parentheses.
+fn split(text: &str) -> (String, Vec<i64>) {
+    let (mut words, mut numbers) = (String::new(), Vec::new());
+    let (mut inside, mut minus) = (false, false);
+    for token in tokens(text, super::LEXIS) {
+        let Ok(token) = token else { return (text.to_owned(), Vec::new()) };
+        match (token.kind, token.text) {
+            (TokenKind::Symbol, "(") => inside = true,
+            (TokenKind::Symbol, ")") => inside = false,
+            (TokenKind::Symbol, "-") => minus = true,
+            (TokenKind::Symbol, ",") if inside => {}
+            (TokenKind::Number, digits) if inside && digits.parse::<i64>().is_ok() => {
+                let number = digits.parse::<i64>().unwrap_or_default();
+                numbers.push(if std::mem::take(&mut minus) { -number } else { number });
+            }
+            (_, word) => {
+                words.push_str(if words.is_empty() { "" } else { " " });
+                words.push_str(&word.to_lowercase());
+            }
+        }
+    }
+    (words, numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn portable() -> Vec<Type> {
+        vec![
+            Type::BigInt,
+            Type::Boolean,
+            Type::Real,
+            Type::Double,
+            Type::Numeric(Some((10, 2))),
+            Type::Numeric(Some((3, -2))),
+            Type::Numeric(None),
+            Type::Varchar(Some(255)),
+            Type::Varchar(None),
+            Type::Char(2),
+            Type::Text,
+            Type::Bytea,
+            Type::Date,
+            Type::Time,
+            Type::Timestamp,
+            Type::TimestampTz,
+            Type::Uuid,
+            Type::Json,
+            Type::Vector(512),
+            Type::InlineEnum(vec!["a".into(), "it's".into()]),
+            Type::InlineEnum(vec![]),
+        ]
+    }
+
+    #[test]
+    fn declared_types_are_read_back_exactly() {
+        for column in ["c", "a \"b", "order", "Größe"] {
+            for ty in portable() {
+                let checks: Vec<_> = check(&ty, column)
+                    .map(|expr| Check { name: None, expr, no_inherit: false, not_valid: false })
+                    .into_iter()
+                    .collect();
+                assert_eq!(exact(&name(&ty).unwrap(), column, &checks), ty, "{column}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_declared_in_another_way_stays_as_it_is() {
+        for declared in ["INT", "DATE", "VARCHAR(255)", "JSON TEXT", "DATETIME", "", "NUMERIC(10,2)", "ENUM TEXT"] {
+            assert_eq!(exact(declared, "c", &[]), Type::Native(declared.to_owned()));
+        }
+    }
+
+    #[test]
+    fn revision_text_is_read_leniently() {
+        for (text, ty) in [
+            ("INT", Type::Integer),
+            ("bigint", Type::BigInt),
+            ("character varying( 20 )", Type::Varchar(Some(20))),
+            ("DECIMAL(10,2)", Type::Numeric(Some((10, 2)))),
+            ("Timestamp With Time Zone", Type::TimestampTz),
+            ("timestamp(6)", Type::Timestamp),
+            ("jsonb", Type::Json),
+            ("text[]", Type::Array(Box::new(Type::Text))),
+            ("mood", Type::Native("mood".into())),
+            ("timestamp(3)", Type::Native("timestamp(3)".into())),
+        ] {
+            assert_eq!(parse(text), ty, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_types_of_other_engines_are_refused_by_name() {
+        for text in ["inet", "TSVECTOR", "halfvec(3)", "bit varying(5)"] {
+            assert!(name(&Type::Native(text.into())).is_err(), "{text}");
+        }
+        assert_eq!(name(&Type::Native("DATETIME".into())).unwrap(), "DATETIME");
+    }
+}
