@@ -12,8 +12,10 @@ use std::path::PathBuf;
 #[command(name = "mainstay", version, max_term_width = 100, propagate_version = false)]
 #[command(after_help = Exit::help(), subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
+    /// What every command takes.
     #[command(flatten)]
     pub global: Global,
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }

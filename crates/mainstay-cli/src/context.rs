@@ -9,10 +9,12 @@ use mainstay::{Error, ErrorKind, Result};
 /// What every command is given.
 pub struct Context {
     global: Global,
+    /// The output.
     pub ui: Ui,
 }
 
 impl Context {
+    /// From the global options.
     pub fn new(global: Global) -> Self {
         let ui = Ui::new(global.json);
         Self { global, ui }

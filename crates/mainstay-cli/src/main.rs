@@ -10,6 +10,7 @@ mod ui;
 
 use clap::Parser;
 use cli::Cli;
+use commands::Execute;
 use context::Context;
 use exit::Exit;
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! `mainstay check`: do the revisions say what the models say?
 
+use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::count;
@@ -25,6 +26,7 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The words of a change.
     pub fn of(change: &Change) -> Self {
         let destroys = change.loss().map(|loss| loss.to_string());
         Self { operation: change.operation(), subject: change.subject(), destroys }
@@ -37,8 +39,8 @@ struct Document {
     sql: String,
 }
 
-impl Check {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Check {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let new = project.autogenerate("check")?;
         let changes = new.as_ref().map(|new| new.changes.as_slice()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! `mainstay completions`: from the same definitions as the command line itself.
 
+use super::Execute;
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -16,8 +17,8 @@ pub struct Completions {
     shell: Shell,
 }
 
-impl Completions {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Completions {
+    fn run(self, context: &Context) -> Result<Exit> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "mainstay", &mut script);
         context.ui.raw(&script);

@@ -1,5 +1,6 @@
 //! `mainstay current`: where the database stands.
 
+use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::style::{DIM, ID, PLAIN};
@@ -19,8 +20,8 @@ struct Document<'a> {
     is_head: bool,
 }
 
-impl Current {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Current {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let current = context.block_on(async { migrator(&project).await?.current().await })?;
         if context.ui.is_json() {

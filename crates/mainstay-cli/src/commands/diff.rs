@@ -1,5 +1,6 @@
 //! `mainstay diff`: the SQL that leads from one side to another.
 
+use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
@@ -20,8 +21,8 @@ pub struct Diff {
     to: String,
 }
 
-impl Diff {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Diff {
+    fn run(self, context: &Context) -> Result<Exit> {
         let (from, to) = (side(context, &self.from)?, side(context, &self.to)?);
         let config = context.config()?;
         let comparison = context.block_on(compare(&config, &from, &to))?;

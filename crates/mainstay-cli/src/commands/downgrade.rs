@@ -1,5 +1,6 @@
 //! `mainstay downgrade`: back, a revision at a time.
 
+use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::Run;
@@ -19,8 +20,8 @@ pub struct Downgrade {
     sql: bool,
 }
 
-impl Downgrade {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Downgrade {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         if self.sql {
             return super::script(context, &project, Direction::Downgrade, &self.target);

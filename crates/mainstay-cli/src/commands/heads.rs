@@ -1,5 +1,6 @@
 //! `mainstay heads`: the revisions that nothing revises.
 
+use super::Execute;
 use super::history::{Entry, entries};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -18,8 +19,8 @@ struct Document<'a> {
     heads: Vec<Entry<'a>>,
 }
 
-impl Heads {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Heads {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let graph = project.graph();
         let heads = graph.heads().iter().filter_map(|id| graph.get(id));

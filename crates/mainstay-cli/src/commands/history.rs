@@ -1,5 +1,6 @@
 //! `mainstay history`: the revisions, newest first.
 
+use super::Execute;
 use super::current::migrator;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -43,8 +44,8 @@ pub struct Entry<'a> {
     is_head: bool,
 }
 
-impl History {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for History {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let graph = project.graph();
         let chosen = range(&project, self.range.as_deref().unwrap_or(":"))?;

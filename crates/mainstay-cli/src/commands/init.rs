@@ -1,5 +1,6 @@
 //! `mainstay init`: the files of a new project, made from the table of settings.
 
+use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
@@ -33,8 +34,8 @@ struct Report {
     kept: Vec<String>,
 }
 
-impl Init {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Init {
+    fn run(self, context: &Context) -> Result<Exit> {
         let engines: Vec<_> = self.engine.iter().map(|word| engine_named(word)).collect::<Result<_>>()?;
         let folder = under(context.directory(), &self.folder);
         let file = under(&folder, settings::FILE);
@@ -58,7 +59,9 @@ impl Init {
         self.tell(context, &report);
         Ok(Exit::Done)
     }
+}
 
+impl Init {
     fn tell(&self, context: &Context, report: &Report) {
         let ui = &context.ui;
         if ui.is_json() {

@@ -1,5 +1,6 @@
 //! `mainstay man`: from the same definitions as the command line itself.
 
+use super::Execute;
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -15,8 +16,8 @@ pub struct Man {
     folder: PathBuf,
 }
 
-impl Man {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Man {
+    fn run(self, context: &Context) -> Result<Exit> {
         let folder = mainstay::config::under(context.directory(), &self.folder);
         let written = std::fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(Cli::command(), &folder));
         written.map_err(|error| {

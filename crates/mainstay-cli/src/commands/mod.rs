@@ -24,16 +24,23 @@ use mainstay::migrate::{Direction, Project, Target};
 use mainstay::schema::revision::RevisionError;
 use mainstay::{Error, ErrorKind, Result};
 
+/// What a command is.
+pub trait Execute {
+    /// Does it, and says how it ended.
+    fn run(self, context: &Context) -> Result<Exit>;
+}
+
 /// Makes the list of commands, and runs the one that was asked for.
 macro_rules! commands {
     ($($file:ident::$Name:ident,)*) => {
+        /// The command that was asked for.
         #[derive(Debug, Subcommand)]
         pub enum Command {
             $($Name($file::$Name),)*
         }
 
-        impl Command {
-            pub fn run(self, context: &Context) -> Result<Exit> {
+        impl Execute for Command {
+            fn run(self, context: &Context) -> Result<Exit> {
                 match self {
                     $(Self::$Name(command) => command.run(context),)*
                 }

@@ -1,5 +1,6 @@
 //! `mainstay reflect`: an existing database as models.
 
+use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
@@ -27,8 +28,8 @@ struct Document<'a> {
     left_out: &'a [String],
 }
 
-impl Reflect {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Reflect {
+    fn run(self, context: &Context) -> Result<Exit> {
         let config = context.config()?;
         let schema = context.block_on(async { config.connect.to(config.database()?).await?.inspect().await })?;
         let Reflection { text, left_out } = reflect(&schema);

@@ -1,5 +1,6 @@
 //! `mainstay revision`: a new file, blank or with what the models say beyond the revisions.
 
+use super::Execute;
 use super::check;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -36,8 +37,8 @@ struct Made {
     changes: Vec<check::Difference>,
 }
 
-impl Revision {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Revision {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let new = match self.autogenerate {
             true => project.autogenerate(&self.message)?,

@@ -1,5 +1,6 @@
 //! `mainstay show`: one revision with its statements.
 
+use super::Execute;
 use super::history::{Entry, entries, tell_whole};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -23,8 +24,8 @@ struct Document<'a> {
     downgrade: &'a str,
 }
 
-impl Show {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Show {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let graph = project.graph();
         let head = graph.heads().first().map(String::as_str);

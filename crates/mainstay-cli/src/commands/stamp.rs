@@ -1,5 +1,6 @@
 //! `mainstay stamp`: says where the database is, and runs nothing.
 
+use super::Execute;
 use super::current::migrator;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -17,8 +18,8 @@ pub struct Stamp {
     target: String,
 }
 
-impl Stamp {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Stamp {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let target = super::target(&project, &self.target)?;
         let report = context.block_on(async { migrator(&project).await?.stamp(&target).await })?;

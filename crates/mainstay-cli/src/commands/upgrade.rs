@@ -1,5 +1,6 @@
 //! `mainstay upgrade`: a line per revision, and the time that it took.
 
+use super::Execute;
 use super::wait;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -27,8 +28,8 @@ pub struct Upgrade {
     wait: bool,
 }
 
-impl Upgrade {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Upgrade {
+    fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         if self.sql {
             return super::script(context, &project, Direction::Upgrade, &self.target);

@@ -1,5 +1,6 @@
 //! `mainstay wait`: until the database answers.
 
+use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::{Ui, duration};
@@ -36,8 +37,8 @@ struct Ready {
     ready: String,
 }
 
-impl Wait {
-    pub fn run(self, context: &Context) -> Result<Exit> {
+impl Execute for Wait {
+    fn run(self, context: &Context) -> Result<Exit> {
         let mut config = context.config()?;
         config.connect.retries = self.patience.retries.unwrap_or(config.connect.retries);
         config.connect.retry_delay = self.patience.delay.unwrap_or(config.connect.retry_delay);

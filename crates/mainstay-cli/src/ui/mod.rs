@@ -22,6 +22,7 @@ pub struct Ui {
 }
 
 impl Ui {
+    /// Text, or one JSON document.
     pub fn new(json: bool) -> Self {
         Self { json, failure: Mutex::new(None) }
     }

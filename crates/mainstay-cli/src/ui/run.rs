@@ -33,6 +33,7 @@ struct Document<'r> {
 }
 
 impl<'u> Run<'u> {
+    /// Before the first revision.
     pub fn new(ui: &'u Ui, graph: &'u Graph) -> Self {
         Self { ui, graph, spinner: None, done: Vec::new() }
     }

@@ -10,14 +10,17 @@ pub struct Table<const N: usize> {
 }
 
 impl<const N: usize> Table<N> {
+    /// A table without rows.
     pub fn new(styles: [Style; N]) -> Self {
         Self { styles, rows: Vec::new() }
     }
 
+    /// Adds a row.
     pub fn row(&mut self, cells: [String; N]) {
         self.rows.push(cells);
     }
 
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
