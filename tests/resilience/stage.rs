@@ -34,7 +34,8 @@ pub fn stages(engine: &str) -> Vec<Stage> {
     if engine == "sqlite" {
         return vec![stage(None)];
     }
-    let urls = ["MAINSTAY_TEST_POSTGRESQL_URL", "MAINSTAY_TEST_POSTGRESQL15_URL"].map(|name| (name, std::env::var(name).ok()));
+    let urls =
+        ["MAINSTAY_TEST_POSTGRESQL_URL", "MAINSTAY_TEST_POSTGRESQL15_URL"].map(|name| (name, std::env::var(name).ok()));
     for (name, url) in &urls {
         assert!(url.is_some() || std::env::var("CI").is_err(), "{name} is not set: run ./test");
     }
@@ -81,7 +82,9 @@ impl Stage {
                 schema: connection.inspect().await.expect("the schema is read"),
                 log: texts(connection, "SELECT revision FROM run_log ORDER BY revision").await,
                 rows,
-                history: texts(connection, "SELECT revision FROM mainstay_history WHERE steps_done = steps_total").await.len(),
+                history: texts(connection, "SELECT revision FROM mainstay_history WHERE steps_done = steps_total")
+                    .await
+                    .len(),
             }
         })
     }
@@ -89,7 +92,8 @@ impl Stage {
 
 async fn texts(connection: &mut dyn Connection, query: &str) -> Vec<String> {
     let rows = connection.query(&Sql::written(query), &[]).await.expect("the query runs");
-    let text = |row: Vec<Value>| if let Some(Value::Text(text)) = row.into_iter().next() { text } else { String::new() };
+    let text =
+        |row: Vec<Value>| if let Some(Value::Text(text)) = row.into_iter().next() { text } else { String::new() };
     rows.into_iter().map(text).collect()
 }
 

@@ -11,7 +11,7 @@ pub use capability::Capabilities;
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Schema, Type};
-use crate::sql::Lexis;
+use crate::sql::{Lexis, Sql};
 use serde::Serialize;
 use std::fmt::Debug;
 
@@ -43,6 +43,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// one, enums stand inline where there are no named ones, what it has no place for (comments) goes.
     /// Idempotent. What cannot be expressed there at all is returned, never dropped in silence.
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported>;
+
+    /// What switches the enforcement of foreign keys off before a transaction that rebuilds a table, and on
+    /// after it, where the engine needs that.
+    fn without_enforcement(&self) -> Option<[Sql; 2]> {
+        None
+    }
 
     /// The statements that make `changes`, in order, on a database that looks like `from`.
     ///

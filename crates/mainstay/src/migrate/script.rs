@@ -77,8 +77,10 @@ impl Project {
         let batches = course.steps(revision, direction)?;
         let steps: Vec<_> = batches.iter().flat_map(|batch| &batch.steps).collect();
         let _ = writeln!(out, "-- {} {}", revision.id, revision.message);
-        if steps.iter().any(|step| step.runs == Runs::Unenforced) {
-            out.push_str("PRAGMA foreign_keys = OFF;\n");
+        let rebuilds = steps.iter().any(|step| step.runs == Runs::Unenforced);
+        let enforcement = dialect.without_enforcement().filter(|_| rebuilds);
+        if let Some([off, _]) = &enforcement {
+            let _ = writeln!(out, "{off};");
         }
         out.push_str("BEGIN;\n");
         for step in &steps {
@@ -89,6 +91,9 @@ impl Project {
             }
         }
         let _ = writeln!(out, "{};\nCOMMIT;\n", self.history_statement(revision, direction, steps.len(), dialect));
+        if let Some([_, on]) = &enforcement {
+            let _ = writeln!(out, "{on};\n");
+        }
         Ok(())
     }
 

@@ -16,7 +16,7 @@ use super::{Capabilities, Dialect, Unsupported};
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Schema, Type};
-use crate::sql::Lexis;
+use crate::sql::{Lexis, Sql};
 
 /// The name in `mainstay.toml`, in URLs and in `-- only:` lines.
 const NAME: &str = "sqlite";
@@ -79,6 +79,10 @@ impl Dialect for Sqlite {
 
     fn lexis(&self) -> Lexis {
         LEXIS
+    }
+
+    fn without_enforcement(&self) -> Option<[Sql; 2]> {
+        Some([Sql::constant("PRAGMA foreign_keys = OFF"), Sql::constant("PRAGMA foreign_keys = ON")])
     }
 
     fn quote(&self, out: &mut String, name: &str) {
