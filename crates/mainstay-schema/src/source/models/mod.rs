@@ -1,45 +1,84 @@
 //! Reads `#[derive(Model)]` structs and `#[derive(DbEnum)]` enums, without compiling them.
 //!
-//! The derive macros call the same functions, so that the binary and the compiler read a model alike.
+//! The derive macros call the same functions, so that the binary and the compiler read a model alike:
+//! an item by itself ([`declare_model`], [`declare_enum`]), then all items together ([`assemble`]).
 
-use crate::schema::{EnumType, Schema, Table, View};
+mod assemble;
+mod attribute;
+mod column;
+mod constraint;
+mod enumeration;
+#[cfg(feature = "files")]
+mod files;
+mod index;
+mod item;
+mod model;
+mod naming;
+mod problem;
+mod settings;
+mod table;
+mod text;
+mod types;
 
-/// Gives the text of a file by its path; the caller does the I/O. `None`: there is no such file.
-pub type Files<'a> = dyn Fn(&str) -> Option<String> + 'a;
+pub use assemble::{Flaw, Part, assemble};
+pub use enumeration::{DeclaredEnum, declare_enum};
+#[cfg(feature = "files")]
+pub use files::{Files, ModelError, read, read_all};
+pub use item::Item;
+pub use problem::{Problem, Problems};
+pub use table::declare_model;
 
-/// A model that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}")]
-pub struct ModelError {
-    /// The file, as its path was given.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-    /// The attribute that mends it, ready to paste.
-    pub hint: Option<String>,
-}
+use crate::schema::{EnumType, Table, View};
+use proc_macro2::Span;
+use serde::{Deserialize, Serialize};
 
 /// What one item declares, before its references to other items are resolved.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Declaration {
-    /// A table; columns whose Rust type is not a portable one have `Type::Enum` with the Rust type's
-    /// name, to be resolved.
+    /// A table. A column whose Rust type may be an enum has `Type::Enum` under the Rust name; a foreign key
+    /// that names no columns refers to the primary key.
     Table(Table),
     /// A view.
     View(View),
-    /// An enum type, with the name of its Rust type.
+    /// An enum type.
     Enum(EnumType),
 }
 
-/// Reads the models of `root` (a file) and of the modules that it declares.
-///
-/// # Errors
-/// Everything that is wrong, not only the first of it.
-pub fn read(root: &str, files: &Files<'_>) -> Result<Schema, Vec<ModelError>> {
-    let _ = (root, files);
-    Ok(Schema::new())
+/// A model as it was read.
+#[derive(Clone)]
+pub struct DeclaredModel {
+    /// The table or view.
+    pub declaration: Declaration,
+    /// The columns of the table whose type may be an enum.
+    pub enums: Vec<EnumUse>,
+    #[cfg_attr(not(feature = "files"), allow(dead_code))]
+    places: Places,
 }
+
+/// A column whose type may be an enum.
+#[derive(Clone)]
+pub struct EnumUse {
+    /// The column, by its place in the table.
+    pub column: usize,
+    /// The path of the Rust type.
+    pub path: syn::Path,
+}
+
+/// Where the parts of a model stand in its source.
+#[derive(Debug, Clone)]
+struct Places {
+    item: Span,
+    columns: Vec<Span>,
+    foreign_keys: Vec<Span>,
+    indexes: Vec<Span>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { item: Span::call_site(), columns: Vec::new(), foreign_keys: Vec::new(), indexes: Vec::new() }
+    }
+}
+
+#[cfg(all(test, feature = "files"))]
+mod tests;

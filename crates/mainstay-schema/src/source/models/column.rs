@@ -1,0 +1,218 @@
+//! The words of `#[column(…)]`, and the column that they make of a field.
+
+use super::attribute::{Text, Word};
+use super::constraint::{FOREIGN_KEY, ForeignKeyWords, UNIQUE, UniqueWords, action, check, missing, timing};
+use super::index::{INDEX, IndexWords};
+use super::item::{self, Attribute};
+use super::problem::{Problem, Problems};
+use super::settings::{Family, often, once, push, set};
+use super::text::doc_comment;
+use super::types::{column_type, without_option};
+use crate::dialect;
+use crate::schema::{Check, Column, Expr, Generated, Identity, IdentityKind, Type};
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+/// The words of a column.
+#[derive(Debug, Default)]
+pub(super) struct ColumnWords {
+    name: Option<Text>,
+    pub skip: bool,
+    pub primary_key: Option<Option<Text>>,
+    generated: Option<(Who, Span)>,
+    identity: Option<Identity>,
+    pub uniques: Vec<UniqueWords>,
+    pub indexes: Vec<IndexWords>,
+    pub checks: Vec<Check>,
+    pub foreign_key: ForeignKeyWords,
+    length: Option<(u32, Span)>,
+    precision: Option<(u16, Span)>,
+    scale: Option<(i16, Span)>,
+    ty: Option<Text>,
+    default: Option<Expr>,
+    collate: Option<Text>,
+    generated_as: Option<Expr>,
+    computed: bool,
+    comment: Option<Text>,
+}
+
+/// Who numbers an integer key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    Server(IdentityKind),
+}
+
+const WHO: &[(&str, Who)] = &[
+    ("never", Who::Nobody),
+    ("always", Who::Server(IdentityKind::Always)),
+    ("by default", Who::Server(IdentityKind::ByDefault)),
+];
+
+/// `#[column(…)]` of a field.
+pub(super) static COLUMN: Family<ColumnWords> = Family {
+    label: "column",
+    positional: "",
+    settings: &[
+        once("name = \"user_name\"", |column, word| set(&mut column.name, word.text())),
+        once("skip", |column, word| set(&mut column.skip, word.flag())),
+        once("primary_key", |column, word| set(&mut column.primary_key, key_name(word))),
+        once("generated = \"by default\"", |column, word| set(&mut column.generated, at(word, word.choice(WHO)))),
+        once("identity(start = 100, increment = 10)", |column, word| set(&mut column.identity, IDENTITY.read(word))),
+        often("unique", |column, word| push(&mut column.uniques, UNIQUE.read(word))),
+        often("index(method = \"gin\")", |column, word| push(&mut column.indexes, INDEX.read(word))),
+        often("check = \"price > 0\"", |column, word| push(&mut column.checks, check(word))),
+        once("references = \"teams.id\"", |column, word| references(&mut column.foreign_key, word)),
+        once("on_delete = \"cascade\"", |column, word| set(&mut column.foreign_key.on_delete, action(word))),
+        once("on_update = \"cascade\"", |column, word| set(&mut column.foreign_key.on_update, action(word))),
+        once("deferrable = \"deferred\"", |column, word| set(&mut column.foreign_key.timing, timing(word))),
+        once("length = 255", |column, word| set(&mut column.length, at(word, word.number()))),
+        once("precision = 10", |column, word| set(&mut column.precision, at(word, word.number()))),
+        once("scale = 2", |column, word| set(&mut column.scale, at(word, word.number()))),
+        once("type = \"inet\"", |column, word| set(&mut column.ty, word.text())),
+        once("default = sql(\"now()\")", |column, word| set(&mut column.default, word.default())),
+        once("collate = \"C\"", |column, word| set(&mut column.collate, word.text())),
+        once("generated_as = \"price * 2\"", |column, word| set(&mut column.generated_as, word.expr())),
+        once("stored", |column, word| set(&mut column.computed, word.flag().map(|stored| !stored))),
+        once("virtual", |column, word| set(&mut column.computed, word.flag())),
+        once("comment = \"what it is for\"", |column, word| set(&mut column.comment, word.text())),
+    ],
+};
+
+/// `identity(…)` of a column.
+static IDENTITY: Family<Identity> = Family {
+    label: "identity",
+    positional: "",
+    settings: &[
+        once("start = 100", |identity, word| set(&mut identity.start, word.number::<i64>())),
+        once("increment = 10", |identity, word| set(&mut identity.increment, word.number::<i64>())),
+        once("min = 1", |identity, word| set(&mut identity.min, word.number::<i64>())),
+        once("max = 999", |identity, word| set(&mut identity.max, word.number::<i64>())),
+        once("cache = 20", |identity, word| set(&mut identity.cache, word.number::<i64>())),
+        once("cycle", |identity, word| set(&mut identity.cycle, word.flag())),
+    ],
+};
+
+/// `primary_key`, or `primary_key = "name"`.
+fn key_name(word: &Word) -> Result<Option<Text>, Problem> {
+    if matches!(word.flag(), Ok(true)) { Ok(None) } else { word.text().map(Some) }
+}
+
+fn at<V>(word: &Word, value: Result<V, Problem>) -> Result<(V, Span), Problem> {
+    Ok((value?, word.name.span))
+}
+
+/// `references = "t.id"`, or `references("t.id", on_delete = "cascade")`.
+fn references(key: &mut ForeignKeyWords, word: &Word) -> Result<(), Problems> {
+    FOREIGN_KEY.read_into(key, word)?;
+    match key.references {
+        Some(_) => Ok(()),
+        None => Err(missing(word, "table", "references = \"teams.id\"").into()),
+    }
+}
+
+/// A field as it was read.
+pub(super) struct Field {
+    /// The field's own name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Where its type stands.
+    pub type_span: Span,
+    /// What may be the path of its enum.
+    pub enum_path: Option<syn::Path>,
+    /// What its attributes say.
+    pub words: ColumnWords,
+    /// The column, its number not yet decided.
+    pub column: Column,
+}
+
+/// Reads a field; `None` when it is to be skipped.
+pub(super) fn read_field(field: &item::Field) -> Result<Option<Field>, Problems> {
+    let ident = &field.name;
+    let mut words = attribute_words(&COLUMN, &field.attributes)?;
+    if words.skip {
+        return Ok(None);
+    }
+    if let Some(cfg) = field.attributes.iter().find(|attribute| attribute.name == "cfg") {
+        return Err(Problem::new(cfg.name.span(), "a column cannot depend on how the program is compiled").into());
+    }
+    let (nullable, bare) = without_option(&field.ty);
+    let (ty, enum_path) = match &words.ty {
+        Some(text) => (named_type(&text.text), None),
+        None => column_type(bare)?,
+    };
+    let ty = sized(ty, &words)?;
+    let name = words.name.take().map_or_else(|| ident.unraw().to_string(), |name| name.text);
+    let column = Column {
+        nullable,
+        default: words.default.take(),
+        collation: words.collate.take().map(|text| text.text),
+        generated: words.generated_as.take().map(|expr| Generated { expr, stored: !words.computed }),
+        comment: words.comment.take().map(|text| text.text).or_else(|| doc_comment(&field.attributes)),
+        ..Column::new(name, ty)
+    };
+    let enum_path = enum_path.cloned();
+    let (name, span) = (ident.unraw().to_string(), ident.span());
+    Ok(Some(Field { name, span, type_span: field.ty.span(), enum_path, words, column }))
+}
+
+/// What the attributes of a family say together.
+pub(super) fn attribute_words<T: Default>(family: &Family<T>, attributes: &[Attribute]) -> Result<T, Problems> {
+    let (mut target, mut problems, mut words) = (T::default(), Problems::default(), Vec::new());
+    for attribute in attributes.iter().filter(|attribute| attribute.name == family.label) {
+        words.extend(problems.take(attribute.words()).unwrap_or_default());
+    }
+    problems.take(family.apply(&mut target, &words));
+    problems.or(target)
+}
+
+/// The type of `type = "…"`: one of the portable words, or an engine's own.
+fn named_type(text: &str) -> Type {
+    dialect::by_name("portable").map_or_else(|| Type::Native(text.to_owned()), |portable| portable.parse_type(text))
+}
+
+/// The type with its length, precision and scale.
+fn sized(ty: Type, words: &ColumnWords) -> Result<Type, Problem> {
+    let misplaced = |span, word: &str, rust: &str| {
+        Problem::new(span, format!("`{word}` is for `{rust}`")).hint("name the type: `#[column(type = \"…\")]`")
+    };
+    match (ty, words.length, words.precision, words.scale) {
+        (Type::Text, Some((length, _)), None, None) => Ok(Type::Varchar(Some(length))),
+        (Type::Numeric(None), None, Some((precision, _)), scale) => {
+            Ok(Type::Numeric(Some((precision, scale.map_or(0, |(scale, _)| scale)))))
+        }
+        (ty, None, None, None) => Ok(ty),
+        (Type::Numeric(None), None, None, Some((_, span))) => {
+            Err(Problem::new(span, "`scale` needs a `precision`").hint("write it like `precision = 10, scale = 2`"))
+        }
+        (_, Some((_, span)), ..) => Err(misplaced(span, "length", "String")),
+        (_, _, Some((_, span)), _) => Err(misplaced(span, "precision", "Decimal")),
+        (_, _, _, Some((_, span))) => Err(misplaced(span, "scale", "Decimal")),
+    }
+}
+
+impl Field {
+    /// Decides whether the server numbers the column: an integer that is the whole key and gets its value
+    /// from nowhere else, or one that says so.
+    pub(super) fn number(&mut self, is_sole_key: bool, is_foreign: bool) -> Result<(), Problem> {
+        let (options, who) = (self.words.identity.take(), self.words.generated);
+        let can = self.column.ty.is_integer()
+            && !self.column.nullable
+            && self.column.default.is_none()
+            && self.column.generated.is_none();
+        let kind = match who {
+            Some((Who::Nobody, _)) => None,
+            Some((Who::Server(kind), _)) => Some(kind),
+            None => (options.is_some() || (is_sole_key && can && !is_foreign)).then_some(IdentityKind::Auto),
+        };
+        if kind.is_some() && !can {
+            let span = who.map_or(self.span, |(_, span)| span);
+            return Err(Problem::new(span, format!("`{}` cannot be numbered by the server", self.column.name))
+                .hint("only an integer that is not optional and has no default can"));
+        }
+        self.column.identity = kind.map(|kind| Identity { kind, ..options.unwrap_or_default() });
+        Ok(())
+    }
+}
