@@ -60,6 +60,7 @@ impl Schema {
             Change::CreateEnum { .. }
             | Change::DropEnum { .. }
             | Change::AlterEnum { .. }
+            | Change::RenameEnum { .. }
             | Change::RenameEnumValue { .. } => {
                 self.apply_enum(change)?;
             }
@@ -148,12 +149,28 @@ impl Schema {
                 let found = self.enums.get_mut(&from.name).ok_or_else(|| missing("enum type", &from.name))?;
                 found.values.clone_from(&to.values);
             }
+            Change::RenameEnum { from, to } => self.rename_enum(from, to)?,
             Change::RenameEnumValue { name, from, to } => {
                 let found = self.enums.get_mut(name).ok_or_else(|| missing("enum type", name))?;
                 let value = found.values.iter_mut().find(|value| *value == from);
                 value.ok_or_else(|| missing("enum value", from))?.clone_from(to);
             }
             _ => unreachable!("only changes of enums come here"),
+        }
+        Ok(())
+    }
+
+    fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), ApplyError> {
+        if self.enums.contains_key(to) {
+            return Err(exists("enum type", to));
+        }
+        let mut renamed = self.enums.shift_remove(from).ok_or_else(|| missing("enum type", from))?;
+        renamed.name = to.clone();
+        self.add_enum(renamed);
+        for column in self.tables.values_mut().flat_map(|table| &mut table.columns) {
+            if column.ty.enum_name() == Some(from) {
+                column.ty = column.ty.with_enum_name(to);
+            }
         }
         Ok(())
     }

@@ -57,6 +57,13 @@ pub enum Change {
         /// The enum after, under the same name.
         to: EnumType,
     },
+    /// Rename an enum type, or move it to another database schema; the columns of that type follow.
+    RenameEnum {
+        /// The name before.
+        from: ObjectName,
+        /// The name after.
+        to: ObjectName,
+    },
     /// Rename one value of an enum; rows keep it under the new name.
     RenameEnumValue {
         /// The enum.

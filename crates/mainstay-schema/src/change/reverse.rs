@@ -15,6 +15,7 @@ impl Change {
             Self::CreateEnum { enumeration } => Self::DropEnum { enumeration },
             Self::DropEnum { enumeration } => Self::CreateEnum { enumeration },
             Self::AlterEnum { from, to } => Self::AlterEnum { from: to, to: from },
+            Self::RenameEnum { from, to } => Self::RenameEnum { from: to, to: from },
             Self::RenameEnumValue { name, from, to } => Self::RenameEnumValue { name, from: to, to: from },
             Self::CreateTable { table } => Self::DropTable { table },
             Self::DropTable { table } => Self::CreateTable { table },
