@@ -1,7 +1,7 @@
 //! Applying a change to a schema in memory: the replay of revisions is nothing else.
 
 use super::{Change, Commented, Constraint};
-use crate::schema::{ForeignKey, Index, KeyPart, ObjectName, ReferentialAction, Schema, Table};
+use crate::schema::{ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Schema, Table, default_name};
 
 /// A change that does not fit the schema it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -219,7 +219,7 @@ impl Schema {
             return Err(exists("table or view", to));
         }
         let mut table = self.tables.shift_remove(from).ok_or_else(|| missing("table", from))?;
-        table.name = to.clone();
+        table.rename(to);
         self.add_table(table);
         for key in self.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
             if key.references == *from {
@@ -270,6 +270,7 @@ impl Table {
             }
             Change::AddConstraint { constraint, .. } => self.add_constraint(constraint)?,
             Change::DropConstraint { constraint, .. } => self.drop_constraint(constraint)?,
+            Change::RenameConstraint { from, to, .. } if self.key_name().as_ref() == Some(from) => self.name_key(to),
             Change::RenameConstraint { from, to, .. } => {
                 *self.constraint_name_mut(from).ok_or_else(|| missing("constraint", from))? = Some(to.clone());
             }
@@ -279,14 +280,38 @@ impl Table {
         Ok(())
     }
 
-    /// Drops a column with what stands on it alone: indexes, unique constraints and foreign keys go with it,
-    /// as servers do it.
+    /// The table under another name; its key's name stays what it was.
+    fn rename(&mut self, to: &ObjectName) {
+        let key = self.key_name();
+        self.name = to.clone();
+        if let Some(key) = key {
+            self.name_key(&key);
+        }
+    }
+
+    /// The name that the primary key has in the database.
+    fn key_name(&self) -> Option<String> {
+        let name = self.primary_key.as_ref()?.name.clone();
+        Some(name.unwrap_or_else(|| default_name(&self.name.name, &[], "pkey")))
+    }
+
+    /// Names the primary key; its usual name is not said.
+    fn name_key(&mut self, name: &str) {
+        let usual = default_name(&self.name.name, &[], "pkey");
+        if let Some(key) = &mut self.primary_key {
+            key.name = Some(name.to_owned()).filter(|name| *name != usual);
+        }
+    }
+
+    /// Drops a column with what stands on it: indexes, constraints and foreign keys that mention it go with
+    /// it, as PostgreSQL does it (ALTER TABLE, "DROP COLUMN").
     fn drop_column(&mut self, name: &str) -> Result<(), ApplyError> {
         let at = self.columns.iter().position(|column| column.name == name);
         self.columns.remove(at.ok_or_else(|| missing("column", format!("{}.{name}", self.name)))?);
         let has = |columns: &[String]| columns.iter().any(|column| column == name);
-        self.indexes
-            .retain(|index| !index.keys.iter().any(|key| key.column_name() == Some(name)) && !has(&index.include));
+        self.indexes.retain(|index| !index.mentions(name));
+        self.checks.retain(|check| !check.expr.mentions(name));
+        self.exclusions.retain(|exclusion| !exclusion.definition.mentions(name));
         self.uniques.retain(|unique| !has(&unique.columns) && !has(&unique.include));
         self.foreign_keys.retain(|key| !has(&key.columns));
         if self.is_key(name) {
@@ -397,6 +422,16 @@ impl ForeignKey {
 }
 
 impl Index {
+    fn mentions(&self, column: &str) -> bool {
+        let key = |key: &IndexKey| match &key.part {
+            KeyPart::Column(name) => name == column,
+            KeyPart::Expr(expr) => expr.mentions(column),
+        };
+        self.keys.iter().any(key)
+            || self.include.iter().any(|name| name == column)
+            || self.predicate.as_ref().is_some_and(|predicate| predicate.mentions(column))
+    }
+
     fn rename_column(&mut self, from: &str, to: &str) {
         for key in &mut self.keys {
             match &mut key.part {
@@ -426,4 +461,60 @@ fn same(one: &Option<String>, other: &Option<String>, equal: bool) -> bool {
 fn remove<T>(list: &mut Vec<T>, is_it: impl FnMut(&T) -> bool) -> bool {
     let at = list.iter().position(is_it);
     at.map(|at| list.remove(at)).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Check, Column, PrimaryKey, Type};
+
+    fn schema() -> Schema {
+        let columns = vec![Column::new("id", Type::BigInt), Column::new("age", Type::Integer)];
+        let mut table = Table::new("users", columns).primary_key(&["id"]);
+        let check = |name: &str, expr: &str| Check {
+            name: Some(name.to_owned()),
+            expr: expr.into(),
+            no_inherit: false,
+            not_valid: false,
+        };
+        table.checks = vec![check("old", "age > 0"), check("positive", "id > 0")];
+        let mut partial = Index::new("adults", &["id"]);
+        partial.predicate = Some("age >= 18".into());
+        table.indexes = vec![partial, Index::new("by_id", &["id"])];
+        let mut schema = Schema::new();
+        schema.add_table(table);
+        schema
+    }
+
+    #[test]
+    fn the_key_keeps_its_name_when_the_table_gets_another() {
+        let mut schema = schema();
+        let rename = Change::RenameTable { from: "users".into(), to: "people".into() };
+        schema.apply(&rename).unwrap();
+        let key = |schema: &Schema, table: &str| schema.tables[&ObjectName::from(table)].primary_key.clone();
+        let old = PrimaryKey { name: Some("users_pkey".to_owned()), columns: vec!["id".to_owned()] };
+        assert_eq!(key(&schema, "people"), Some(old));
+        let tidy = Change::RenameConstraint {
+            table: "people".into(),
+            from: "users_pkey".to_owned(),
+            to: "people_pkey".to_owned(),
+        };
+        let mut tidied = schema.clone();
+        tidied.apply(&tidy).unwrap();
+        assert_eq!(key(&tidied, "people"), Some(PrimaryKey::new(["id"])));
+        tidied.apply(&tidy.reverse().unwrap()).unwrap();
+        assert_eq!(tidied, schema);
+        schema.apply(&rename.reverse().unwrap()).unwrap();
+        assert_eq!(schema, self::schema());
+    }
+
+    #[test]
+    fn a_column_takes_along_what_mentions_it() {
+        let mut schema = schema();
+        let column = Column::new("age", Type::Integer);
+        schema.apply(&Change::DropColumn { table: "users".into(), column }).unwrap();
+        let table = &schema.tables[&ObjectName::from("users")];
+        assert_eq!(table.checks.iter().map(|check| check.name.as_deref()).collect::<Vec<_>>(), [Some("positive")]);
+        assert_eq!(table.indexes.iter().map(|index| index.name.as_str()).collect::<Vec<_>>(), ["by_id"]);
+    }
 }
