@@ -30,6 +30,8 @@ pub struct Capabilities {
     pub materialized_views: bool,
     /// The engine changes the definition of integer types into one.
     pub one_integer_type: bool,
+    /// A column may have any words as its type, or none, and a string may stand where a name belongs.
+    pub loose_types: bool,
     /// The longest identifier, in bytes.
     pub identifier_bytes: usize,
 }
