@@ -2,21 +2,37 @@
 //!
 //! One narrow door for every dialect. What is not understood to the last token is not understood.
 
+mod alter;
+mod alter_column;
+mod alter_constraint;
+mod classify;
+mod column;
+mod comment;
+mod constraint;
+mod cursor;
+mod drop;
+mod enumeration;
+mod error;
+mod expression;
+mod index;
+mod names;
+mod namespace;
+mod options;
+mod settle;
+mod statement;
+mod table;
+mod types;
+mod view;
+
+pub use error::DdlError;
+pub use statement::{Statement, statements};
+pub use view::reads;
+
 use crate::change::{Change, Constraint};
 use crate::dialect::Dialect;
 use crate::schema::{Index, ObjectName, Schema, Table, View};
-use crate::sql::Lexis;
-
-/// One statement of a text, with its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Statement<'a> {
-    /// The statement without its semicolon, leading comments and blank space left out.
-    pub text: &'a str,
-    /// Its first line in the text, from 1.
-    pub line: usize,
-    /// Its first byte in the text.
-    pub start: usize,
-}
+use classify::Class;
+use cursor::{Origin, Reader};
 
 /// What a statement does.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,46 +43,28 @@ pub enum Reading {
     Opaque,
 }
 
-/// SQL text that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct DdlError {
-    /// What is wrong.
-    pub message: String,
-    /// The line, from 1, in the text that was read.
-    pub line: usize,
-    /// The column, from 1, in characters.
-    pub column: usize,
-    /// What to do next.
-    pub hint: Option<String>,
-}
-
-/// Cuts a text into statements at its semicolons: not those within strings, comments, parentheses,
-/// dollar quotes, trigger bodies (`BEGIN … END`) or `BEGIN ATOMIC` functions.
-///
-/// # Errors
-/// When a string or comment is never closed.
-pub fn statements(text: &str, lexis: Lexis) -> Result<Vec<Statement<'_>>, DdlError> {
-    let _ = (text, lexis);
-    Ok(Vec::new())
-}
-
 /// Reads one statement against the schema that it is run on.
 ///
 /// # Errors
 /// When it changes tables in a way that cannot be followed, or does not fit `state` (no such table).
 pub fn read(statement: &str, state: &Schema, dialect: &dyn Dialect) -> Result<Reading, DdlError> {
-    let _ = (statement, state, dialect);
-    Ok(Reading::Opaque)
+    match classify::classify(statement, dialect.lexis())? {
+        Class::Opaque => Ok(Reading::Opaque),
+        Class::Schema => Reader::new(statement, state, dialect, Origin::Written)?.statement(),
+    }
 }
 
-/// Reads a `CREATE TABLE` that a server printed.
+/// Reads a `CREATE TABLE` that a server printed. References without columns are left without, since other
+/// tables are not known here; words without quotes are folded to lower case as everywhere.
 ///
 /// # Errors
 /// When a part of it is not understood.
 pub fn read_table(statement: &str, dialect: &dyn Dialect) -> Result<Table, DdlError> {
-    let _ = (statement, dialect);
-    todo!()
+    printed(statement, dialect, |reader| {
+        reader.expect_all(&["create", "table"])?;
+        reader.accept_all(&["if", "not", "exists"]);
+        reader.table_definition()
+    })
 }
 
 /// Reads a `CREATE INDEX` that a server printed: the table's name and the index.
@@ -74,8 +72,13 @@ pub fn read_table(statement: &str, dialect: &dyn Dialect) -> Result<Table, DdlEr
 /// # Errors
 /// When a part of it is not understood.
 pub fn read_index(statement: &str, dialect: &dyn Dialect) -> Result<(ObjectName, Index), DdlError> {
-    let _ = (statement, dialect);
-    todo!()
+    printed(statement, dialect, |reader| {
+        reader.expect("create")?;
+        let unique = reader.accept("unique");
+        reader.expect("index")?;
+        let written = reader.index_definition(unique)?;
+        Ok((written.table, written.index))
+    })
 }
 
 /// Reads a constraint that a server printed: `FOREIGN KEY (a) REFERENCES t(id) ON DELETE CASCADE`.
@@ -83,15 +86,123 @@ pub fn read_index(statement: &str, dialect: &dyn Dialect) -> Result<(ObjectName,
 /// # Errors
 /// When a part of it is not understood.
 pub fn read_constraint(text: &str, dialect: &dyn Dialect) -> Result<Constraint, DdlError> {
-    let _ = (text, dialect);
-    todo!()
+    printed(text, dialect, |reader| Ok(reader.table_constraint()?.constraint))
 }
 
-/// Reads a `CREATE VIEW` that a server printed.
+/// Reads a `CREATE VIEW` that a server printed; what it reads is for [`reads`] to find.
 ///
 /// # Errors
 /// When a part of it is not understood.
 pub fn read_view(statement: &str, dialect: &dyn Dialect) -> Result<View, DdlError> {
-    let _ = (statement, dialect);
-    todo!()
+    printed(statement, dialect, |reader| {
+        reader.expect("create")?;
+        let materialized = reader.accept("materialized");
+        reader.expect("view")?;
+        reader.accept_all(&["if", "not", "exists"]);
+        reader.view_definition(materialized)
+    })
+}
+
+/// Reads all of a text that a server printed.
+fn printed<T>(
+    text: &str,
+    dialect: &dyn Dialect,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, DdlError>,
+) -> Result<T, DdlError> {
+    let nothing = Schema::new();
+    let mut reader = Reader::new(text, &nothing, dialect, Origin::Printed)?;
+    let value = read(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+impl Reader<'_> {
+    fn statement(&mut self) -> Result<Reading, DdlError> {
+        if self.accept("create") {
+            self.create()
+        } else if self.accept("alter") {
+            self.alter()
+        } else if self.accept("drop") {
+            self.drop()
+        } else {
+            self.expect_all(&["comment", "on"])?;
+            self.comment()
+        }
+    }
+
+    fn create(&mut self) -> Result<Reading, DdlError> {
+        let start = self.mark();
+        let replace = self.accept_all(&["or", "replace"]);
+        if self.accept("view") {
+            return self.create_view(false, replace);
+        } else if self.accept_all(&["materialized", "view"]) {
+            return self.create_view(true, replace);
+        }
+        self.back_to(start);
+        if self.is("temp") || self.is("temporary") {
+            Err(self.refuse("what is temporary is gone when the revision is done"))
+        } else if self.accept("table") {
+            self.create_table(false)
+        } else if self.accept_all(&["unlogged", "table"]) {
+            self.create_table(true)
+        } else if self.accept("index") {
+            self.create_index(false)
+        } else if self.accept_all(&["unique", "index"]) {
+            self.create_index(true)
+        } else if self.accept("type") {
+            self.create_type()
+        } else if self.accept("schema") {
+            self.create_namespace()
+        } else if self.accept("extension") {
+            self.create_extension()
+        } else {
+            Err(self.stopped())
+        }
+    }
+
+    fn alter(&mut self) -> Result<Reading, DdlError> {
+        if self.accept("table") {
+            self.alter_table()
+        } else if self.accept("index") {
+            self.alter_index()
+        } else if self.accept("type") {
+            self.alter_type()
+        } else if self.accept("extension") {
+            self.alter_extension()
+        } else if self.accept("view") || self.accept_all(&["materialized", "view"]) || self.accept("schema") {
+            self.alter_owner()
+        } else {
+            Err(self.stopped())
+        }
+    }
+
+    fn drop(&mut self) -> Result<Reading, DdlError> {
+        if self.accept("table") {
+            self.drop_table()
+        } else if self.accept("index") {
+            self.drop_index()
+        } else if self.accept("view") {
+            self.drop_view(false)
+        } else if self.accept_all(&["materialized", "view"]) {
+            self.drop_view(true)
+        } else if self.accept("type") {
+            self.drop_type()
+        } else if self.accept("schema") {
+            self.drop_namespace()
+        } else if self.accept("extension") {
+            self.drop_extension()
+        } else {
+            Err(self.stopped())
+        }
+    }
+
+    /// `name OWNER TO role`, the one alteration that a schema has no words for.
+    fn alter_owner(&mut self) -> Result<Reading, DdlError> {
+        self.accept_all(&["if", "exists"]);
+        self.object_name("a name")?;
+        self.expect_all(&["owner", "to"])?;
+        self.name("a role")?;
+        self.end()?;
+        Ok(Reading::Opaque)
+    }
 }

@@ -1,0 +1,125 @@
+//! The actions of `ALTER TABLE … ALTER COLUMN`.
+
+use super::alter::Alteration;
+use super::column::{without_null, without_usual};
+use super::cursor::Reader;
+use super::error::Result;
+use crate::schema::{Column, Expr, Generated};
+
+/// Actions on how a column is stored, which a schema has no words for.
+const OPAQUE: [&[&str]; 5] =
+    [&["set", "statistics"], &["set", "storage"], &["set", "compression"], &["reset"], &["restart"]];
+
+impl Reader<'_> {
+    /// What follows `ALTER COLUMN`.
+    pub(super) fn alter_column(&mut self, work: &mut Alteration) -> Result<()> {
+        let place = self.place();
+        let name = self.name("a column")?;
+        let mut column = self.column_of(work, &name, place)?.clone();
+        let options = self.is("set") && self.peek_at(1).is_some_and(|token| token.is_symbol("("));
+        if options || OPAQUE.iter().any(|words| self.are(words)) {
+            self.expression_until(&[])?;
+            work.opaque();
+            return Ok(());
+        }
+        let mut using = None;
+        if self.accept("type") || self.accept_all(&["set", "data", "type"]) {
+            using = self.set_type(&mut column)?;
+        } else if self.accept("drop") {
+            self.drop_property(&mut column)?;
+        } else if self.accept("add") {
+            self.add_identity(&mut column)?;
+        } else if self.accept("set") {
+            self.set_property(&mut column)?;
+        } else {
+            return Err(self.stopped());
+        }
+        if column.nullable && work.table().is_key(&column.name) {
+            return Err(self.error(place, format!("{name} is part of the primary key"), "drop the key first"));
+        }
+        self.change_column(work, column, place, using)
+    }
+
+    /// `type [COLLATE collation] [USING expression]`.
+    fn set_type(&mut self, column: &mut Column) -> Result<Option<Expr>> {
+        column.ty = self.plain_type()?;
+        column.collation = if self.accept("collate") { Some(self.collation()?) } else { None };
+        if self.accept("using") { self.expression_until(&[]).map(Some) } else { Ok(None) }
+    }
+
+    fn drop_property(&mut self, column: &mut Column) -> Result<()> {
+        let place = self.place();
+        if self.accept("default") {
+            column.default = None;
+        } else if self.accept_all(&["not", "null"]) {
+            column.nullable = true;
+        } else if self.accept("identity") {
+            let if_exists = self.accept_all(&["if", "exists"]);
+            let dropped = column.identity.take().is_some();
+            self.have(place, dropped || if_exists, &column.name, "no identity")?;
+        } else {
+            self.expect("expression")?;
+            let if_exists = self.accept_all(&["if", "exists"]);
+            let dropped = column.generated.take().is_some();
+            self.have(place, dropped || if_exists, &column.name, "not generated")?;
+        }
+        Ok(())
+    }
+
+    /// `GENERATED … AS IDENTITY [(options)]`.
+    fn add_identity(&mut self, column: &mut Column) -> Result<()> {
+        let place = self.place();
+        self.expect("generated")?;
+        let kind = self.identity_kind()?;
+        self.expect_all(&["as", "identity"])?;
+        self.have(place, column.identity.is_none(), &column.name, "an identity already")?;
+        self.have(place, !column.nullable, &column.name, "nullable, which an identity cannot be")?;
+        column.identity = Some(self.identity_options(kind)?);
+        Ok(())
+    }
+
+    fn set_property(&mut self, column: &mut Column) -> Result<()> {
+        let place = self.place();
+        if self.accept("default") {
+            column.default = without_null(self.default_value()?);
+        } else if self.accept_all(&["not", "null"]) {
+            column.nullable = false;
+        } else if self.accept("expression") {
+            self.expect("as")?;
+            let expr = self.parenthesized()?;
+            let stored = column.generated.as_ref().map(|generated| generated.stored);
+            self.have(place, stored.is_some(), &column.name, "not generated")?;
+            column.generated = stored.map(|stored| Generated { expr, stored });
+        } else {
+            return self.set_identity(column);
+        }
+        Ok(())
+    }
+
+    /// `GENERATED …` and options of the sequence, each behind a `SET` of its own.
+    fn set_identity(&mut self, column: &mut Column) -> Result<()> {
+        let place = self.place();
+        self.have(place, column.identity.is_some(), &column.name, "no identity")?;
+        let mut identity = column.identity.take().unwrap_or_default();
+        loop {
+            if self.accept("generated") {
+                identity.kind = self.identity_kind()?;
+            } else {
+                self.identity_option(&mut identity)?;
+            }
+            if !self.accept("set") {
+                break;
+            }
+        }
+        column.identity = Some(without_usual(identity));
+        Ok(())
+    }
+
+    /// Makes sure that the column is as the action needs it.
+    fn have(&self, place: usize, fits: bool, column: &str, fault: &str) -> Result<()> {
+        let error = || {
+            self.error(place, format!("{column} is or has {fault}"), "look at what the revisions before this one make")
+        };
+        if fits { Ok(()) } else { Err(error()) }
+    }
+}

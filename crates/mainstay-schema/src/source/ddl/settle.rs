@@ -1,0 +1,146 @@
+//! Settles constraints once their table is known: columns have to be there, references find their columns,
+//! and what was written without a name gets the usual one.
+
+use super::constraint::Placed;
+use super::cursor::{Origin, Reader};
+use super::error::{DdlError, Result};
+use crate::change::Constraint;
+use crate::schema::{ForeignKey, Identity, IdentityKind, ObjectName, PrimaryKey, Table, default_name};
+
+impl Reader<'_> {
+    /// Gives a table the constraints that were written in it: its key first, since others may need it.
+    pub(super) fn settle_all(&self, table: &mut Table, placed: Vec<Placed>) -> Result<()> {
+        let (keys, others): (Vec<_>, Vec<_>) =
+            placed.into_iter().partition(|placed| matches!(placed.constraint, Constraint::PrimaryKey(_)));
+        for placed in keys.into_iter().chain(others) {
+            let (place, autoincrement) = (placed.place, placed.autoincrement);
+            let Some(constraint) = self.settle(table, placed)? else { continue };
+            match constraint {
+                Constraint::PrimaryKey(_) if table.primary_key.is_some() => {
+                    return Err(self.error(place, "the table has two primary keys", "keep one of them"));
+                }
+                Constraint::PrimaryKey(key) => set_key(table, key, autoincrement),
+                Constraint::Unique(unique) => table.uniques.push(unique),
+                Constraint::ForeignKey(key) => table.foreign_keys.push(key),
+                Constraint::Check(check) => table.checks.push(check),
+                Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion),
+            }
+        }
+        Ok(())
+    }
+
+    /// A constraint as `table` has it; `None` when it only repeats one that is there.
+    pub(super) fn settle(&self, table: &Table, placed: Placed) -> Result<Option<Constraint>> {
+        let Placed { mut constraint, place, target, .. } = placed;
+        match &mut constraint {
+            Constraint::PrimaryKey(key) => {
+                self.check_columns(table, &key.columns, place)?;
+                let usual = default_name(&table.name.name, &[], "pkey");
+                key.name = key.name.take().filter(|name| *name != usual);
+            }
+            Constraint::Unique(unique) => {
+                self.check_columns(table, unique.columns.iter().chain(&unique.include), place)?;
+                if self.origin == Origin::Written && unique.name.is_none() && repeats(table, &constraint) {
+                    return Ok(None);
+                }
+            }
+            Constraint::ForeignKey(key) => {
+                self.check_columns(table, &key.columns, place)?;
+                self.settle_reference(table, key, target)?;
+            }
+            Constraint::Check(_) | Constraint::Exclusion(_) => {}
+        }
+        if self.origin == Origin::Written && constraint.name().is_none() {
+            self.name_constraint(table, &mut constraint);
+        }
+        Ok(Some(constraint))
+    }
+
+    /// Finds the columns that a key refers to, and that it refers to as many as it has.
+    fn settle_reference(&self, table: &Table, key: &mut ForeignKey, target: usize) -> Result<()> {
+        let own = key.references == table.name;
+        let found = if own { Some(table) } else { self.state.tables.get(&key.references) };
+        match found {
+            None if self.origin == Origin::Printed => return Ok(()),
+            // Where constraints cannot be added later, a key may point at a table that is yet to come.
+            None if !self.dialect.capabilities().alter_constraint && !key.referenced.is_empty() => {}
+            None => return Err(self.no_table(&key.references, target)),
+            Some(found) if key.referenced.is_empty() => {
+                let primary = found.primary_key.as_ref();
+                let missing = || {
+                    let message = format!("{} has no primary key to refer to", key.references);
+                    self.error(target, message, "name the columns: REFERENCES table (column)")
+                };
+                key.referenced.clone_from(&primary.ok_or_else(missing)?.columns);
+            }
+            Some(found) => self.check_columns(found, &key.referenced, target)?,
+        }
+        if key.columns.len() == key.referenced.len() {
+            return Ok(());
+        }
+        let message = format!("the key has {} columns and refers to {}", key.columns.len(), key.referenced.len());
+        Err(self.error(target, message, "name as many columns on both sides"))
+    }
+
+    /// Makes sure that `table` has these columns.
+    pub(super) fn check_columns<'n>(
+        &self,
+        table: &Table,
+        names: impl IntoIterator<Item = &'n String>,
+        place: usize,
+    ) -> Result<()> {
+        names.into_iter().try_for_each(|name| match table.column(name) {
+            Some(_) => Ok(()),
+            None => Err(self.no_column(table, name, place)),
+        })
+    }
+
+    /// The table of this name.
+    pub(super) fn table(&self, name: &ObjectName, place: usize) -> Result<&Table> {
+        self.state.tables.get(name).ok_or_else(|| self.no_table(name, place))
+    }
+
+    /// The error that there is no such table.
+    pub(super) fn no_table(&self, name: &ObjectName, place: usize) -> DdlError {
+        self.missing(place, "table", name, self.state.tables.keys())
+    }
+
+    /// The error that there is no such column.
+    pub(super) fn no_column(&self, table: &Table, name: &str, place: usize) -> DdlError {
+        let known = table.columns.iter().map(|column| column.name.as_str());
+        DdlError::missing(self.text, place, "column", &format!("{}.{name}", table.name), name, known)
+    }
+
+    /// The error that there is no such object.
+    pub(super) fn missing<'k>(
+        &self,
+        place: usize,
+        what: &str,
+        name: &ObjectName,
+        known: impl IntoIterator<Item = &'k ObjectName>,
+    ) -> DdlError {
+        let known: Vec<String> = known.into_iter().map(ToString::to_string).collect();
+        let name = name.to_string();
+        DdlError::missing(self.text, place, what, &name, &name, known.iter().map(String::as_str))
+    }
+}
+
+/// Gives a table its key: the columns are NOT NULL, and the only one numbered where that was said.
+fn set_key(table: &mut Table, key: PrimaryKey, autoincrement: bool) {
+    for column in table.columns.iter_mut().filter(|column| key.columns.contains(&column.name)) {
+        column.nullable = false;
+        if autoincrement {
+            column.identity = Some(Identity { kind: IdentityKind::ByDefault, ..Identity::default() });
+        }
+    }
+    table.primary_key = Some(key);
+}
+
+/// Whether a unique constraint only says again what the key or another one says: PostgreSQL makes one index
+/// of the two (`transformIndexConstraints`).
+fn repeats(table: &Table, constraint: &Constraint) -> bool {
+    let Constraint::Unique(unique) = constraint else { return false };
+    let plain = unique.include.is_empty() && !unique.nulls_not_distinct && unique.timing == Default::default();
+    let key = table.primary_key.as_ref().is_some_and(|key| plain && key.columns == unique.columns);
+    key || table.uniques.iter().any(|other| crate::schema::Unique { name: None, ..other.clone() } == *unique)
+}
