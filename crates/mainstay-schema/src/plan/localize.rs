@@ -37,7 +37,7 @@ fn passed_through(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Opt
             let index = state.tables.get(table).and_then(|table| table.index(from));
             index.is_none_or(|index| index.is_for(dialect.name()))
         }
-        Change::RenameEnumValue { .. } => dialect.capabilities().named_enums,
+        Change::RenameEnum { .. } | Change::RenameEnumValue { .. } => dialect.capabilities().named_enums,
         _ => return None,
     };
     if keep { Some(vec![change.clone()]) } else { matches!(change, Change::RenameIndex { .. }).then(Vec::new) }

@@ -25,7 +25,7 @@ fn rank(change: &Change) -> u8 {
     match change {
         Change::CreateNamespace { .. } => 0,
         Change::CreateExtension { .. } => 1,
-        Change::CreateEnum { .. } | Change::RenameEnumValue { .. } => 2,
+        Change::CreateEnum { .. } | Change::RenameEnum { .. } | Change::RenameEnumValue { .. } => 2,
         Change::AlterEnum { from, to } if from.grows_into(to) => 3,
         Change::DropView { .. } => 4,
         Change::DropConstraint { constraint: Constraint::ForeignKey(_), .. } => 5,

@@ -54,6 +54,7 @@ impl Postgres {
             index_methods: true,
             materialized_views: true,
             one_integer_type: false,
+            loose_types: false,
             identifier_bytes: 63,
         };
         Self { spelling: Spelling::Native, capabilities, set_expression: number >= 17_00_00 }

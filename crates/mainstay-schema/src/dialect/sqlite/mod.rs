@@ -43,6 +43,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     index_methods: false,
     materialized_views: false,
     one_integer_type: true,
+    loose_types: true,
     identifier_bytes: usize::MAX,
 };
 

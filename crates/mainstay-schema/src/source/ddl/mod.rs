@@ -21,6 +21,8 @@ mod options;
 mod settle;
 mod statement;
 mod table;
+#[cfg(test)]
+mod tests;
 mod types;
 mod view;
 

@@ -94,13 +94,10 @@ impl<'a> Reader<'a> {
 
     /// Passes a type; `any_words` where a type may be any words.
     pub(super) fn type_extent(&mut self, any_words: bool) -> Result<TypeExtent> {
-        let mut start = self.mark();
+        let start = self.mark();
         let first = self.type_word()?;
         let mut named = true;
         if self.accept_symbol(".") {
-            if first.identifier().is_some_and(|name| name == self.default_namespace() || name == "pg_catalog") {
-                start = self.mark();
-            }
             self.type_word()?;
         } else {
             named = !self.further_words(&first, any_words);

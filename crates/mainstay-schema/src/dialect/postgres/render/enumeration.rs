@@ -20,6 +20,19 @@ impl Renderer<'_> {
         }
     }
 
+    pub(super) fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) {
+        if from.name != to.name {
+            let sql = self.writer().raw("ALTER TYPE ").name(from).raw(" RENAME TO ").ident(&to.name).finish();
+            self.step(sql, Lock::None);
+        }
+        if from.schema != to.schema {
+            let moved = from.sibling(&to.name);
+            let schema = to.schema.as_deref().unwrap_or("public");
+            let sql = self.writer().raw("ALTER TYPE ").name(&moved).raw(" SET SCHEMA ").ident(schema).finish();
+            self.step(sql, Lock::None);
+        }
+    }
+
     pub(super) fn rename_enum_value(&mut self, name: &ObjectName, from: &str, to: &str) {
         let mut writer = self.writer();
         writer.raw("ALTER TYPE ").name(name).raw(" RENAME VALUE ").literal(from).raw(" TO ").literal(to);

@@ -102,6 +102,7 @@ impl<'a> Renderer<'a> {
             Change::CreateEnum { enumeration } => self.create_enum(enumeration),
             Change::DropEnum { enumeration } => self.short("DROP TYPE ", &enumeration.name, Lock::None),
             Change::AlterEnum { from, to } => self.alter_enum(from, to)?,
+            Change::RenameEnum { from, to } => self.rename_enum(from, to),
             Change::RenameEnumValue { name, from, to } => self.rename_enum_value(name, from, to),
             Change::CreateTable { table } => self.create_table(table)?,
             Change::DropTable { table } => self.short("DROP TABLE ", &table.name, Lock::All),

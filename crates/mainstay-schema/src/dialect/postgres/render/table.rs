@@ -5,7 +5,7 @@ use super::{Done, Renderer, end_comment};
 use crate::change::Constraint;
 use crate::dialect::Unsupported;
 use crate::plan::Lock;
-use crate::schema::{Column, Expr, Generated, IdentityKind, ObjectName, PrimaryKey, Table, default_name};
+use crate::schema::{Column, Expr, Generated, IdentityKind, ObjectName, PrimaryKey, Table};
 use crate::sql::{Lexis, SqlWriter, canonical, tokens};
 use std::collections::BTreeMap;
 
@@ -104,9 +104,6 @@ impl Renderer<'_> {
     }
 
     pub(super) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) {
-        // The usual name of the key follows the table, so that a replay and the server go on agreeing.
-        let key = self.state().tables.get(from).and_then(|table| table.primary_key.as_ref());
-        let usual_key = key.is_some_and(|key| key.name.is_none());
         let mut at = from.clone();
         if from.schema != to.schema {
             let schema = to.schema.as_deref().unwrap_or("public");
@@ -117,10 +114,6 @@ impl Renderer<'_> {
         if from.name != to.name {
             let sql = self.writer().raw("ALTER TABLE ").name(&at).raw(" RENAME TO ").ident(&to.name).finish();
             self.step(sql, Lock::All);
-            if usual_key {
-                let name = |table: &ObjectName| default_name(&table.name, &[], "pkey");
-                self.rename_within(to, "CONSTRAINT ", &name(from), &name(to));
-            }
         }
     }
 

@@ -389,12 +389,11 @@ fn a_view_of_all_columns_is_made_again_when_one_goes() {
 }
 
 #[test]
-fn a_renamed_table_takes_its_key_along() {
+fn a_renamed_table_leaves_its_key_its_name() {
     let rename = |to: &str| Change::RenameTable { from: "users".into(), to: to.into() };
     assert_snapshot!(sql(&[rename("app.people")], &schema([users()])), @r"
     ALTER TABLE users SET SCHEMA app;
     ALTER TABLE app.users RENAME TO people;
-    ALTER TABLE app.people RENAME CONSTRAINT users_pkey TO people_pkey;
     ");
     assert_eq!(sql(&[rename("app.users")], &schema([users()])), "ALTER TABLE users SET SCHEMA app;\n");
 }
