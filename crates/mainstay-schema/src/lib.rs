@@ -11,6 +11,7 @@ pub mod change;
 pub mod dialect;
 pub mod diff;
 pub mod plan;
+#[cfg(feature = "sql")]
 pub mod revision;
 pub mod schema;
 pub mod source;

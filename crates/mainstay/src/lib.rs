@@ -7,6 +7,11 @@ pub mod config;
 pub mod engine;
 mod error;
 pub mod migrate;
+pub mod model;
+pub mod prelude;
+pub mod types;
 
 pub use error::{Error, ErrorKind, Result};
+pub use mainstay_macros::{DbEnum, Model};
 pub use mainstay_schema as schema;
+pub use model::{DbEnum, Model, Models};

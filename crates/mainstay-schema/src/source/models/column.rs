@@ -131,19 +131,21 @@ pub(super) struct Field {
 /// Reads a field; `None` when it is to be skipped.
 pub(super) fn read_field(field: &item::Field) -> Result<Option<Field>, Problems> {
     let ident = &field.name;
-    let mut words = attribute_words(&COLUMN, &field.attributes)?;
+    let mut problems = Problems::default();
+    let mut words = attribute_words(&COLUMN, &field.attributes, &mut problems);
     if words.skip {
-        return Ok(None);
+        return problems.or(None);
     }
     if let Some(cfg) = field.attributes.iter().find(|attribute| attribute.name == "cfg") {
         return Err(Problem::new(cfg.name.span(), "a column cannot depend on how the program is compiled").into());
     }
     let (nullable, bare) = without_option(&field.ty);
-    let (ty, enum_path) = match &words.ty {
-        Some(text) => (named_type(&text.text), None),
-        None => column_type(bare)?,
+    let read = match &words.ty {
+        Some(text) => Ok((named_type(&text.text), None)),
+        None => column_type(bare),
     };
-    let ty = sized(ty, &words)?;
+    let read = read.and_then(|(ty, enum_path)| Ok((sized(ty, &words)?, enum_path)));
+    let Some((ty, enum_path)) = problems.take(read) else { return Err(problems) };
     let name = words.name.take().map_or_else(|| ident.unraw().to_string(), |name| name.text);
     let column = Column {
         nullable,
@@ -155,17 +157,17 @@ pub(super) fn read_field(field: &item::Field) -> Result<Option<Field>, Problems>
     };
     let enum_path = enum_path.cloned();
     let (name, span) = (ident.unraw().to_string(), ident.span());
-    Ok(Some(Field { name, span, type_span: field.ty.span(), enum_path, words, column }))
+    problems.or(Some(Field { name, span, type_span: field.ty.span(), enum_path, words, column }))
 }
 
-/// What the attributes of a family say together.
-pub(super) fn attribute_words<T: Default>(family: &Family<T>, attributes: &[Attribute]) -> Result<T, Problems> {
-    let (mut target, mut problems, mut words) = (T::default(), Problems::default(), Vec::new());
+/// What the attributes of a family say together; what cannot be read goes to the problems.
+pub(super) fn attribute_words<T: Default>(family: &Family<T>, attributes: &[Attribute], problems: &mut Problems) -> T {
+    let (mut target, mut words) = (T::default(), Vec::new());
     for attribute in attributes.iter().filter(|attribute| attribute.name == family.label) {
         words.extend(problems.take(attribute.words()).unwrap_or_default());
     }
     problems.take(family.apply(&mut target, &words));
-    problems.or(target)
+    target
 }
 
 /// The type of `type = "…"`: one of the portable words, or an engine's own.

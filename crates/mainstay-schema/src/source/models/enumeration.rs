@@ -61,7 +61,7 @@ pub fn declare_enum(mut item: Item) -> Result<DeclaredEnum, Problems> {
         return Err(problem.hint("`#[derive(DbEnum)]` is for enums, `#[derive(Model)]` for structs").into());
     };
     let mut problems = Problems::default();
-    let words = problems.take(attribute_words(&ENUM, &item.attributes)).unwrap_or_default();
+    let words = attribute_words(&ENUM, &item.attributes, &mut problems);
     let variants = variants(body, &mut problems);
     let mut values: Vec<String> = Vec::new();
     for variant in &variants {
@@ -86,8 +86,9 @@ fn value_of(variant: &Variant, rename: Rename) -> Result<String, Problems> {
         let message = format!("`{}` carries data, which no enum type can keep", variant.name);
         return Err(Problem::new(data.span(), message).hint("keep the column as JSON: `Json<…>`").into());
     }
-    let words = attribute_words(&VARIANT, &variant.attributes)?;
-    Ok(words.rename.map_or_else(|| rename(&variant.name.unraw().to_string()), |text| text.text))
+    let mut problems = Problems::default();
+    let words = attribute_words(&VARIANT, &variant.attributes, &mut problems);
+    problems.or(words.rename.map_or_else(|| rename(&variant.name.unraw().to_string()), |text| text.text))
 }
 
 fn unique(values: &[String], value: String, variant: &Variant) -> Result<String, Problem> {

@@ -3,6 +3,9 @@
 //! The derive macros call the same functions, so that the binary and the compiler read a model alike:
 //! an item by itself ([`declare_model`], [`declare_enum`]), then all items together ([`assemble`]).
 
+// The derives ask for less than the reader of files.
+#![cfg_attr(not(feature = "files"), allow(dead_code))]
+
 mod assemble;
 mod attribute;
 mod column;
@@ -52,7 +55,6 @@ pub struct DeclaredModel {
     pub declaration: Declaration,
     /// The columns of the table whose type may be an enum.
     pub enums: Vec<EnumUse>,
-    #[cfg_attr(not(feature = "files"), allow(dead_code))]
     places: Places,
 }
 

@@ -23,7 +23,7 @@ use syn::ext::IdentExt;
 /// Everything that is wrong with it.
 pub fn declare_model(mut item: Item) -> Result<DeclaredModel, Problems> {
     let mut problems = Problems::default();
-    let words = problems.take(attribute_words(&MODEL, &item.attributes)).unwrap_or_default();
+    let words = attribute_words(&MODEL, &item.attributes, &mut problems);
     let fields = fields(named_fields(&mut item)?, &mut problems);
     let columns: Vec<Field> = fields.iter().filter_map(|field| problems.take(read_field(field)).flatten()).collect();
     if problems.0.is_empty() && columns.is_empty() {
