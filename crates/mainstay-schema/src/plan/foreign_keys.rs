@@ -17,14 +17,18 @@ pub(super) fn split_circles(changes: Vec<Change>, from: &Schema) -> Vec<Change> 
         Change::DropTable { table } => Some(table),
         _ => None,
     }));
-    let unready = unready_tables(&changes);
+    let unready = unready(&changes);
+    let is_unready = |key: &ForeignKey| {
+        let stands_on = |part: &Option<String>| part.as_ref().is_none_or(|column| key.referenced.contains(column));
+        unready.get(&key.references).is_some_and(|parts| parts.iter().any(stands_on))
+    };
     let mut out = Vec::with_capacity(changes.len());
     for change in changes {
         match change {
             Change::CreateTable { table } => {
                 let later = |key: &ForeignKey| match created.get(&key.references) {
                     Some(position) => *position > created[&table.name],
-                    None => unready.contains(&key.references) || !from.tables.contains_key(&key.references),
+                    None => is_unready(key) || !from.tables.contains_key(&key.references),
                 };
                 let (late, now): (Vec<_>, Vec<_>) = table.foreign_keys.iter().cloned().partition(later);
                 let name = table.name.clone();
@@ -54,17 +58,24 @@ fn positions<'a>(tables: impl Iterator<Item = &'a Table>) -> HashMap<ObjectName,
     names.into_iter().enumerate().map(|(at, name)| (name, at)).collect()
 }
 
-/// Existing tables that cannot be pointed at before their own changes are made.
-fn unready_tables(changes: &[Change]) -> HashSet<ObjectName> {
-    let unready = changes.iter().filter_map(|change| match change {
-        Change::AddConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) }
-        | Change::DropConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) }
-        | Change::AddColumn { table, .. }
-        | Change::AlterColumn { table, .. } => Some(table.clone()),
-        Change::CreateIndex { table, index, .. } if index.unique => Some(table.clone()),
-        _ => None,
-    });
-    unready.collect()
+/// What cannot be pointed at before its own changes are made: by table, the columns that are added or altered,
+/// and `None` where a key comes or goes.
+fn unready(changes: &[Change]) -> HashMap<ObjectName, Vec<Option<String>>> {
+    let mut out: HashMap<ObjectName, Vec<Option<String>>> = HashMap::new();
+    for change in changes {
+        let (table, part) = match change {
+            Change::AddConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) }
+            | Change::DropConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) } => {
+                (table, None)
+            }
+            Change::CreateIndex { table, index, .. } if index.unique => (table, None),
+            Change::AddColumn { table, column } => (table, Some(column.name.clone())),
+            Change::AlterColumn { table, to, .. } => (table, Some(to.name.clone())),
+            _ => continue,
+        };
+        out.entry(table.clone()).or_default().push(part);
+    }
+    out
 }
 
 /// Drops and adds again the foreign keys that stay but stand on something that changes under them: the

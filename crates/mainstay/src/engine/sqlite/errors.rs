@@ -25,8 +25,12 @@ fn explained(error: &rusqlite::Error) -> Error {
     let Some(failure) = error.sqlite_error() else {
         return Error::new(ErrorKind::Statement, error.to_string());
     };
-    let (kind, message, hint) = meaning(failure.code);
+    let (mut kind, message, hint) = meaning(failure.code);
     let said = said(error);
+    // SQLite has one code (1) for every statement that it cannot prepare; only its words tell them apart.
+    if kind == ErrorKind::Statement && said.starts_with("no such table: ") {
+        kind = ErrorKind::NoSuchTable;
+    }
     let message = if message.is_empty() { said.clone() } else { format!("{message} ({said})") };
     let explained = Error::new(kind, message).code(failure.extended_code.to_string());
     if hint.is_empty() { explained } else { explained.hint(hint) }
