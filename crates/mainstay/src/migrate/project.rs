@@ -78,10 +78,7 @@ impl Project {
         }
         let files = |path: &str| std::fs::read_to_string(self.config.folder.join(path)).ok();
         let names: Vec<&str> = roots.iter().map(String::as_str).collect();
-        let mut schema = Schema::new();
-        for name in names {
-            schema = models::read(name, &files).map_err(model_errors)?;
-        }
+        let schema = models::read_all(&names, &files).map_err(model_errors)?;
         let mut replay = Replay::of(schema, self.reads()?);
         for path in sql {
             let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
