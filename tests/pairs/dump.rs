@@ -1,5 +1,6 @@
 //! Dumps by the engines' own means, as sets of lines: what Mainstay says of a schema does not count here.
 
+use mainstay::schema::sql::canonical;
 use tokio::process::Command;
 
 /// `pg_dump -s`, without comments, settings and commas.
@@ -32,7 +33,7 @@ pub fn sqlite(path: &str) -> Result<Vec<String>, String> {
         for sql in QUERIES {
             let mut statement = connection.prepare(sql)?;
             let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
-            out.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+            out.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|line| canonical(line)));
         }
         out.sort();
         Ok(out)
@@ -40,13 +41,17 @@ pub fn sqlite(path: &str) -> Result<Vec<String>, String> {
     read().map_err(|error| error.to_string())
 }
 
+/// Names are compared without case, as SQLite does; `DEFAULT NULL` is none, a key that names no column means
+/// the primary key.
 const QUERIES: [&str; 4] = [
-    "SELECT 'table ' || l.name || ' ' || l.type || ' ' || l.wr || ' ' || l.strict FROM pragma_table_list l
+    "SELECT lower('table ' || l.name || ' ' || l.type || ' ' || l.wr || ' ' || l.strict) FROM pragma_table_list l
      WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite_%'",
-    "SELECT 'column ' || m.name || '.' || c.name || ' ' || lower(c.type) || ' ' || max(c.\"notnull\", c.pk > 0) || ' ' || coalesce(c.dflt_value, 'none')
-     || ' ' || c.pk || ' ' || c.hidden FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view')",
-    "SELECT 'key ' || m.name || ' ' || f.\"from\" || ' ' || f.\"table\" || ' ' || coalesce(f.\"to\", '') || ' ' || f.on_update || ' ' || f.on_delete
+    "SELECT lower('column ' || m.name || '.' || c.name || ' ' || c.type) || ' ' || max(c.\"notnull\", c.pk > 0) || ' '
+     || coalesce(nullif(upper(c.dflt_value), 'NULL'), 'none') || ' ' || c.pk || ' ' || c.hidden
+     FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%'",
+    "SELECT lower('key ' || m.name || ' ' || f.\"from\" || ' ' || f.\"table\" || ' ' || coalesce(f.\"to\",
+     (SELECT p.name FROM pragma_table_info(f.\"table\") p WHERE p.pk = f.seq + 1), '') || ' ' || f.on_update || ' ' || f.on_delete)
      FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'",
-    "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || replace(replace(replace(replace(lower(sql), '\"', ''), '`', ''), ' ', ''), char(10), '')
-     FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL",
+    "SELECT lower(type || ' ' || name || ' ' || tbl_name || ' ') || sql FROM sqlite_master
+     WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL",
 ];

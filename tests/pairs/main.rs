@@ -61,7 +61,7 @@ fn run(engine: &'static str, place: Place, quick: usize, floor: usize) {
 
 #[test]
 fn pairs_on_sqlite() {
-    run("sqlite", Place::files(), 1, 90);
+    run("sqlite", Place::files(), 1, 100);
 }
 
 #[test]
