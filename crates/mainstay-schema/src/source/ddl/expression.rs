@@ -2,6 +2,7 @@
 
 use super::cursor::Reader;
 use super::error::Result;
+use super::types::INTERVAL_FIELDS;
 use crate::schema::Expr;
 use crate::sql::{Token, TokenKind};
 
@@ -88,20 +89,21 @@ impl Reader<'_> {
         }
     }
 
-    /// `name`, `a.b`, `f(x)`, `date '2026-01-01'`, `array[1, 2]`.
+    /// `name`, `a.b`, `f(x)`, `array[1, 2]`, or a literal behind its type: `date '2026-01-01'`.
     fn skip_name_or_call(&mut self) -> Result<()> {
+        let start = self.mark();
+        let interval = self.is("interval");
+        if self.type_extent(false).is_ok() && self.peek().is_some_and(|token| token.kind == TokenKind::String) {
+            self.advance();
+            while interval && INTERVAL_FIELDS.iter().any(|field| self.accept(field)) {}
+            return Ok(());
+        }
+        self.back_to(start);
         self.advance();
         while self.accept_symbol(".") {
             self.name("a name")?;
         }
-        match self.peek() {
-            Some(token) if token.is_symbol("(") => self.skip_group(),
-            Some(token) if token.kind == TokenKind::String => {
-                self.advance();
-                Ok(())
-            }
-            _ => Ok(()),
-        }
+        if self.is_symbol("(") { self.skip_group() } else { Ok(()) }
     }
 
     fn skip_case(&mut self) -> Result<()> {

@@ -98,8 +98,9 @@ impl<'a> Reader<'a> {
     /// What a key indexes: a column, a call, a group; any expression where types are any words too.
     fn key_part(&mut self) -> Result<IndexKey> {
         let start = self.mark();
-        let call = self.peek_at(1).is_some_and(|token| token.is_symbol("(") || token.is_symbol("."));
-        if !call && !self.is_symbol("(") {
+        let group = self.is_symbol("(");
+        let call = !group && self.peek_at(1).is_some_and(|token| token.is_symbol("(") || token.is_symbol("."));
+        if !call && !group {
             let name = self.name("a column or an expression");
             match name {
                 Ok(name) if !self.loose || self.ends_key_part() => return Ok(IndexKey::column(name)),

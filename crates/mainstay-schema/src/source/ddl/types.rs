@@ -28,6 +28,9 @@ const AFTER_TYPE: [&str; 17] = [
     "exclude",
 ];
 
+/// What an interval can be limited to: `interval day to second`.
+pub(super) const INTERVAL_FIELDS: [&str; 7] = ["year", "month", "day", "hour", "minute", "second", "to"];
+
 /// Types of more than one word: the first, and those that may follow.
 const FURTHER_WORDS: [(&str, &[&str]); 7] = [
     ("double", &["precision"]),
@@ -36,7 +39,7 @@ const FURTHER_WORDS: [(&str, &[&str]); 7] = [
     ("nchar", &["varying"]),
     ("bit", &["varying"]),
     ("national", &["character", "char", "varying"]),
-    ("interval", &["year", "month", "day", "hour", "minute", "second", "to"]),
+    ("interval", &INTERVAL_FIELDS),
 ];
 
 /// Integer types that bring a sequence with them.
@@ -74,10 +77,8 @@ impl<'a> Reader<'a> {
         {
             return Ok((ty.clone(), Some(IdentityKind::Serial)));
         }
-        let ty = match self.dialect.parse_type(&text) {
-            Type::Native(text) if extent.named => self.enum_type(&extent.base).unwrap_or(Type::Native(text)),
-            ty => ty,
-        };
+        let enumeration = if extent.named { self.enum_type(&extent.base) } else { None };
+        let ty = enumeration.unwrap_or_else(|| self.dialect.parse_type(&text));
         Ok((if extent.array { Type::Array(Box::new(ty)) } else { ty }, None))
     }
 
@@ -165,17 +166,19 @@ impl<'a> Reader<'a> {
         Cow::Owned(text)
     }
 
-    /// The enum of the schema that a name stands for.
+    /// The enum of the schema that a name stands for. A name that the dialect would put the default database
+    /// schema before is by itself one of the server's own types.
     fn enum_type(&self, range: &Range<usize>) -> Option<Type> {
         if self.state.enums.is_empty() {
             return None;
         }
+        let own = format!("{}.", self.default_namespace());
         let last = self.token(range.end - 1)?.identifier()?;
-        let name = match range.len() {
-            1 => ObjectName::new(last),
-            _ => ObjectName::in_schema(self.token(range.start)?.identifier()?, last),
-        };
-        self.state.enums.contains_key(&name).then_some(Type::Enum(name))
+        let qualifier = self.token(range.start).filter(|_| range.len() > 1).and_then(|token| token.identifier());
+        let schema = qualifier.clone().filter(|schema| *schema != self.default_namespace());
+        let ty = Type::Enum(ObjectName { schema, name: last });
+        let server = qualifier.is_none() && self.dialect.type_name(&ty).is_ok_and(|text| text.starts_with(&own));
+        (!server && self.state.enums.contains_key(ty.enum_name()?)).then_some(ty)
     }
 }
 
