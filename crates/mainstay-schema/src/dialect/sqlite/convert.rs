@@ -61,13 +61,17 @@ pub(super) fn renamed(value: &str, renames: &[(String, String)]) -> String {
     out
 }
 
-/// Whether `using` only names the column's new type (`a::bigint`, `CAST(a AS bigint)`): what [`converted`] does anyhow.
+/// Whether `using` only names the column's new type (`a::bigint`, `CAST(a AS bigint)`, and by way of text, as enums
+/// are cast: `a::text::mood`): what [`converted`] does anyhow.
 pub(super) fn is_plain_cast(using: &Expr, column: &str, to: &Type) -> bool {
-    let canonical = using.canonical();
+    let canonical = using.canonical().replacen(" :: text :: ", " :: ", 1);
     let column = Expr::new(super::quoted(column)).canonical();
     let cast = canonical.strip_prefix("cast ( ").and_then(|rest| rest.strip_suffix(" )"));
     let parts = canonical.split_once(" :: ").or_else(|| cast.and_then(|inner| inner.split_once(" as ")));
-    let same = |ty: Type| ty == *to || (ty.is_integer() && to.is_integer());
+    // Where its values stand inline, an enum's name is not known any more.
+    let same = |ty: Type| {
+        ty == *to || (ty.is_integer() && to.is_integer()) || matches!((ty, to), (Type::Native(_), Type::InlineEnum(_)))
+    };
     parts.is_some_and(|(value, ty)| value == column && same(types::parse(ty))) || canonical == column
 }
 
