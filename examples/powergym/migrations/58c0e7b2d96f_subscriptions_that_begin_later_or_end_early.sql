@@ -21,7 +21,7 @@ CREATE TYPE subscription_status AS ENUM ('active', 'expired', 'pending_payment')
 
 ALTER TABLE subscriptions
     ALTER COLUMN status DROP DEFAULT,
-    ALTER COLUMN status TYPE subscription_status USING status::TEXT::subscription_status,
+    ALTER COLUMN status TYPE subscription_status,
     ALTER COLUMN status SET DEFAULT 'pending_payment';
 
 DROP TYPE subscription_status_old;
