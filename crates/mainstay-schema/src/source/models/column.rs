@@ -81,7 +81,7 @@ pub(super) static COLUMN: Family<ColumnWords> = Family {
 };
 
 /// `identity(…)` of a column.
-static IDENTITY: Family<Identity> = Family {
+pub(super) static IDENTITY: Family<Identity> = Family {
     label: "identity",
     positional: "",
     settings: &[

@@ -11,7 +11,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
 #[derive(Default)]
-struct EnumWords {
+pub(super) struct EnumWords {
     name: Option<Text>,
     schema: Option<Text>,
     rename_all: Option<Rename>,
@@ -19,7 +19,7 @@ struct EnumWords {
 }
 
 /// `#[db_enum(…)]` of an enum.
-static ENUM: Family<EnumWords> = Family {
+pub(super) static ENUM: Family<EnumWords> = Family {
     label: "db_enum",
     positional: "name",
     settings: &[
@@ -31,12 +31,12 @@ static ENUM: Family<EnumWords> = Family {
 };
 
 #[derive(Default)]
-struct VariantWords {
+pub(super) struct VariantWords {
     rename: Option<Text>,
 }
 
 /// `#[db_enum(…)]` of a variant.
-static VARIANT: Family<VariantWords> = Family {
+pub(super) static VARIANT: Family<VariantWords> = Family {
     label: "db_enum",
     positional: "rename",
     settings: &[once("rename = \"admin\"", |words, word| set(&mut words.rename, word.text()))],

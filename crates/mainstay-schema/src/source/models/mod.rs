@@ -31,9 +31,21 @@ pub use item::Item;
 pub use problem::{Problem, Problems};
 pub use table::declare_model;
 
+use self::settings::Family;
 use crate::schema::{EnumType, Table, View};
 use proc_macro2::Span;
 use serde::{Deserialize, Serialize};
+
+/// Every word of the attributes: where it stands (`column`, `index`), the word, and how it is written.
+pub fn words() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    fn of<T>(family: &'static Family<T>) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        family.settings.iter().map(|setting| (family.label, setting.word(), setting.example))
+    }
+    let items = of(&model::MODEL).chain(of(&column::COLUMN)).chain(of(&column::IDENTITY)).chain(of(&index::INDEX));
+    let keys = of(&constraint::PRIMARY_KEY).chain(of(&constraint::UNIQUE)).chain(of(&constraint::FOREIGN_KEY));
+    let rest = of(&constraint::CHECK).chain(of(&constraint::EXCLUDE)).chain(of(&enumeration::ENUM));
+    items.chain(keys).chain(rest).chain(of(&enumeration::VARIANT))
+}
 
 /// What one item declares, before its references to other items are resolved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
