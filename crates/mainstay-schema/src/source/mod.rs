@@ -3,4 +3,5 @@
 #[cfg(feature = "sql")]
 pub mod ddl;
 pub mod models;
+mod names;
 pub mod reflect;

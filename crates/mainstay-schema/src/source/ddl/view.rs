@@ -103,7 +103,7 @@ impl Reader<'_> {
 
 /// The tables and views of a schema that a query mentions.
 pub fn reads(query: &Expr, schema: &Schema) -> Vec<ObjectName> {
-    let tokens: Vec<Token<'_>> = super::names::plain_tokens(query);
+    let tokens: Vec<Token<'_>> = crate::source::names::plain_tokens(query);
     let mut out: Vec<ObjectName> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let Some(name) = token.identifier() else { continue };

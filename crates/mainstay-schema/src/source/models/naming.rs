@@ -2,6 +2,7 @@
 //! what the server would have named are one.
 
 use crate::schema::{Expr, Index, KeyPart, Table, default_name};
+use crate::source::names::{distinct, excluded, only_column};
 use std::collections::HashSet;
 
 /// Names every constraint and index of a table that has no name.
@@ -9,20 +10,22 @@ pub(super) fn name_constraints(table: &mut Table) {
     let mut names = Names::of(table);
     let name = table.name.name.clone();
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-    for check in &mut table.checks {
-        // As the server does: after the column, when there is but one in the expression.
-        let mentioned = mentioned(&check.expr, &columns);
-        let mentioned = if mentioned.len() == 1 { mentioned } else { Vec::new() };
-        check.name.get_or_insert_with(|| names.free(&name, &mentioned, "check"));
+    let mut checks = std::mem::take(&mut table.checks);
+    for check in &mut checks {
+        let column = only_column(table, &check.expr).map(ToOwned::to_owned);
+        check.name.get_or_insert_with(|| names.free(&name, column.as_slice(), "check"));
     }
+    table.checks = checks;
     for unique in &mut table.uniques {
-        unique.name.get_or_insert_with(|| names.free(&name, &unique.columns, "key"));
+        let columns = distinct(unique.columns.iter().chain(&unique.include).cloned());
+        unique.name.get_or_insert_with(|| names.free(&name, &columns, "key"));
     }
     for key in &mut table.foreign_keys {
         key.name.get_or_insert_with(|| names.free(&name, &key.columns, "fkey"));
     }
     for exclusion in &mut table.exclusions {
-        exclusion.name.get_or_insert_with(|| names.free(&name, &[], "excl"));
+        let columns = distinct(excluded(&exclusion.definition));
+        exclusion.name.get_or_insert_with(|| names.free(&name, &columns, "excl"));
     }
     names.name_indexes(&name, &columns, &mut table.indexes);
 }

@@ -146,7 +146,7 @@ fn uniques() {
     assert_eq!(fields("#[column(unique = \"u\")] a: i32").uniques, std::slice::from_ref(&named));
     assert_eq!(fields("#[column(unique(name = \"u\"))] a: i32").uniques, [named]);
     let wide = Unique {
-        name: Some("t_a_b_key".into()),
+        name: Some("t_a_b_type_key".into()),
         columns: both,
         include: vec!["type".into()],
         nulls_not_distinct: true,
@@ -210,7 +210,7 @@ fn checks_and_exclusions() {
     assert_eq!(names(&table), ["t_a_check", "t_a_check1", "t_check1", "t_check2", "t_check"]);
     let table = words("exclude(\"using gist (a with =)\"), exclude(name = \"e\", \"EXCLUDE (b WITH =)\")");
     assert_eq!(table.exclusions[0].definition, Expr::new("EXCLUDE using gist (a with =)"));
-    assert_eq!(table.exclusions[0].name.as_deref(), Some("t_excl"));
+    assert_eq!(table.exclusions[0].name.as_deref(), Some("t_a_excl"));
     assert_eq!(table.exclusions[1].definition, Expr::new("EXCLUDE (b WITH =)"));
 }
 
