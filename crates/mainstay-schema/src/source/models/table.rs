@@ -26,7 +26,8 @@ pub fn declare_model(mut item: Item) -> Result<DeclaredModel, Problems> {
     let words = attribute_words(&MODEL, &item.attributes, &mut problems);
     let fields = fields(named_fields(&mut item)?, &mut problems);
     let columns: Vec<Field> = fields.iter().filter_map(|field| problems.take(read_field(field)).flatten()).collect();
-    if problems.0.is_empty() && columns.is_empty() {
+    // What columns a view has, its query says.
+    if problems.0.is_empty() && columns.is_empty() && words.view.is_none() {
         problems.0.push(no_fields(&item));
     }
     // What follows asks the columns of each other: with some missing it would only repeat the first error.

@@ -62,7 +62,7 @@ impl Writer<'_> {
                 plain(self.enums.inline_name(&table.name, &column.name, values).unwrap_or("String"))
             }
             Type::Array(element) => self.array_type(table, column, ty, element),
-            Type::Varchar(None) | Type::Char(_) | Type::Native(_) => self.named_type(ty, "String"),
+            Type::Varchar(None) | Type::Char(_) | Type::Native(_) => self.named_type(table, column, ty, "String"),
         }
     }
 
@@ -71,12 +71,24 @@ impl Writer<'_> {
         let (rust, words) = self.rust_type(table, column, element);
         // `Vec<u8>` is bytes, and a Rust type that needs words cannot be given any inside of a `Vec`.
         let rust = format!("Vec<{rust}>");
-        if words.is_empty() && !matches!(element, Type::Array(_)) { (rust, words) } else { self.named_type(ty, &rust) }
+        if words.is_empty() && !matches!(element, Type::Array(_)) {
+            (rust, words)
+        } else {
+            self.named_type(table, column, ty, &rust)
+        }
     }
 
-    /// A Rust type that holds the values, and the SQL type by name.
-    fn named_type(&self, ty: &Type, rust: &str) -> (String, Vec<String>) {
-        (rust.to_owned(), vec![assign("type", &spelling(ty))])
+    /// A Rust type that holds the values, and the SQL type by name, as far as the name means that type to a reader.
+    fn named_type(&mut self, table: &Table, column: &Column, ty: &Type, rust: &str) -> (String, Vec<String>) {
+        let spelling = spelling(ty);
+        let read = dialect::portable().parse_type(&spelling);
+        if read != *ty {
+            self.leave_out(format!(
+                "the type {spelling} of {}.{}: models take it for another",
+                table.name, column.name
+            ));
+        }
+        (rust.to_owned(), vec![assign("type", &spelling)])
     }
 }
 
@@ -85,10 +97,8 @@ fn spelling(ty: &Type) -> String {
     match ty {
         Type::Native(name) => name.clone(),
         Type::Array(element) => format!("{}[]", spelling(element)),
-        other => {
-            let portable = dialect::by_name("portable").and_then(|portable| portable.type_name(other).ok());
-            portable.unwrap_or_else(|| "text".to_owned())
-        }
+        // Every type that is no engine's own has a portable word.
+        other => dialect::portable().type_name(other).unwrap_or_default(),
     }
 }
 

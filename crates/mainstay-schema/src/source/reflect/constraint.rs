@@ -2,7 +2,9 @@
 
 use super::table::Words;
 use super::words::{assign, call, list, reference, text};
-use crate::schema::{Check, Exclusion, ForeignKey, PrimaryKey, ReferentialAction, Table, Timing, Unique, default_name};
+use crate::schema::{
+    Check, Exclusion, ForeignKey, ObjectName, PrimaryKey, ReferentialAction, Table, Timing, Unique, default_name,
+};
 
 pub(super) fn primary_key<'t>(table: &'t Table, words: &mut Words<'t>) {
     let Some(PrimaryKey { name, columns }) = &table.primary_key else { return };
@@ -87,10 +89,15 @@ fn is_reference(word: &str) -> bool {
     word.starts_with("references")
 }
 
+/// Names in a list, in quotes where they must be.
+fn plain_list(names: &[String]) -> String {
+    names.iter().map(|name| ObjectName::new(name).to_string()).collect::<Vec<_>>().join(", ")
+}
+
 fn action_words(action: &ReferentialAction) -> Option<String> {
     let with = |word: &str, columns: &[String]| match columns {
         [] => word.to_owned(),
-        columns => format!("{word} ({})", columns.join(", ")),
+        columns => format!("{word} ({})", plain_list(columns)),
     };
     Some(match action {
         ReferentialAction::NoAction => return None,
@@ -101,26 +108,27 @@ fn action_words(action: &ReferentialAction) -> Option<String> {
     })
 }
 
+/// A check over one column stands there; its usual name is after that column, as the reader and the server have it.
 pub(super) fn check<'t>(table: &'t Table, check: &Check, words: &mut Words<'t>) {
-    let name = check.name.as_deref();
-    let of_column = |column: &str| name == Some(&*default_name(&table.name.name, &[column], "check"));
-    let column = table.columns.iter().find(|column| of_column(&column.name));
-    let mut said = match column {
-        Some(_) => Vec::new(),
-        None => given_name(table, &[], "check", name).into_iter().collect(),
+    let mentioned: Vec<_> = table.columns.iter().filter(|column| check.expr.mentions(&column.name)).collect();
+    let column = match mentioned.as_slice() {
+        [only] => Some(only.name.as_str()),
+        _ => None,
     };
+    let columns: Vec<_> = column.into_iter().collect();
+    let mut said: Vec<_> = given_name(table, &columns, "check", check.name.as_deref()).into_iter().collect();
     if check.no_inherit {
         said.push("no_inherit".to_owned());
     }
     let expr = check.expr.as_str();
-    let word = if said.is_empty() {
-        format!("check({})", text(expr))
+    if said.is_empty() {
+        said.push(text(expr));
     } else {
         said.insert(0, assign("expr", expr));
-        call("check", &said)
-    };
+    }
+    let word = call("check", &said);
     match column {
-        Some(column) => words.at(&column.name, [word]),
+        Some(column) => words.at(column, [word]),
         None => words.own.push(word),
     }
 }

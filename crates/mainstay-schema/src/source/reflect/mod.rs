@@ -72,3 +72,6 @@ impl Writer<'_> {
 fn is_vector(ty: &Type) -> bool {
     matches!(ty, Type::Vector(_)) || matches!(ty, Type::Array(element) if is_vector(element))
 }
+
+#[cfg(all(test, feature = "files"))]
+mod tests;
