@@ -92,7 +92,7 @@ impl Sandbox {
         let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
         let split = |name: String| {
             let (id, rest) = name.strip_suffix(".sql")?.split_once('_')?;
-            (id.len() == 12).then(|| (id.to_owned(), format!("id of {rest}")))
+            (id.len() == 12).then(|| (id.to_owned(), rest.to_owned()))
         };
         names.filter_map(split).collect()
     }

@@ -36,9 +36,6 @@ fn text(error: &Error) -> String {
             let _ = writeln!(out, "  {name}: {}", indented(value));
         }
     }
-    if let Some(aftermath) = find(error, Error::aftermath) {
-        let _ = writeln!(out, "  {aftermath}");
-    }
     if let Some(next) = find(error, Error::next_step) {
         let _ = writeln!(out, "{hint}hint:{hint:#} {next}");
     }

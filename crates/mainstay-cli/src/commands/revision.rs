@@ -4,7 +4,6 @@ use super::Execute;
 use super::check;
 use crate::context::Context;
 use crate::exit::Exit;
-use crate::ui::count;
 use crate::ui::style::{ID, WARNING};
 use clap::Args;
 use mainstay::Result;
@@ -66,7 +65,7 @@ fn tell(context: &Context, new: &NewRevision) {
     new.changes.iter().for_each(|change| context.ui.line(format_args!("  {change}")));
     let lost: Vec<_> = new.changes.iter().filter_map(|change| change.loss()).collect();
     if !lost.is_empty() {
-        context.ui.note(format_args!("{WARNING}It destroys {}:{WARNING:#}", count(lost.len(), "thing")));
+        context.ui.note(format_args!("{WARNING}It destroys{WARNING:#}"));
         lost.iter().for_each(|loss| context.ui.note(format_args!("  {loss}")));
         context.ui.note("Read the file before you run it: a rename that looks like a drop is written as one.");
     }
