@@ -229,6 +229,7 @@ impl Schema {
         for object in self.objects.iter_mut().filter(|object| object.table.as_ref() == Some(from)) {
             object.table = Some(to.clone());
         }
+        self.views.values_mut().for_each(|view| view.rename_table(from, to));
         Ok(())
     }
 
@@ -246,6 +247,7 @@ impl Schema {
         for key in keys.filter(|key| key.references == *name) {
             rename_in(&mut key.referenced, from, to);
         }
+        self.views.values_mut().for_each(|view| view.rename_column(name, from, to));
         Ok(())
     }
 }

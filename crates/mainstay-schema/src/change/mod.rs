@@ -2,6 +2,7 @@
 
 mod apply;
 mod describe;
+mod in_views;
 mod reverse;
 
 pub use apply::ApplyError;

@@ -10,9 +10,11 @@ use crate::plan::{Runs, Step};
 use crate::schema::{Index, ObjectName, Schema, Table, View};
 use crate::sql::Sql;
 use indexmap::IndexMap;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 pub(super) fn render(changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
+    let changes = &*around_views(changes, from)?;
     let work = fold(changes);
     let state = State::new(changes, from);
     let rebuilt = tables_to_rebuild(&work, state.clone())?;
@@ -20,6 +22,47 @@ pub(super) fn render(changes: &[Change], from: &Schema) -> Result<Vec<Step>, Uns
     work.iter().try_for_each(|work| renderer.add(work))?;
     renderer.finish(|_| true)?;
     Ok(renderer.steps)
+}
+
+/// Takes views off before something that they read is renamed, and makes them again after it: SQLite would
+/// rename their columns too, and fail over views that read those.
+fn around_views<'c>(changes: &'c [Change], from: &Schema) -> Result<Cow<'c, [Change]>, Unsupported> {
+    let renames = |change: &Change| matches!(change, Change::RenameColumn { .. } | Change::RenameTable { .. });
+    if from.views.is_empty() || !changes.iter().any(renames) {
+        return Ok(Cow::Borrowed(changes));
+    }
+    let mut state = from.clone();
+    let mut out = Vec::with_capacity(changes.len());
+    for change in changes {
+        let over = change.table().filter(|_| renames(change)).map_or_else(Vec::new, |table| readers(&state, table));
+        out.extend(over.iter().rev().map(|name| Change::DropView { view: state.views[name].clone() }));
+        out.push(change.clone());
+        let misfit = |error| unsupported(format!("a change that does not fit: {error}"), change, "check its order");
+        state.apply(change).map_err(misfit)?;
+        out.extend(over.iter().map(|name| Change::CreateView { view: state.views[name].clone() }));
+    }
+    Ok(Cow::Owned(out))
+}
+
+/// The views that read a table, and those that read them, each after what it reads.
+fn readers(state: &Schema, table: &ObjectName) -> Vec<ObjectName> {
+    let mut found = vec![table.clone()];
+    let mut at = 0;
+    while at < found.len() {
+        let reads = |view: &&View| view.query.mentions(&found[at].name) && view.name != found[at];
+        let over: Vec<_> = state.views.values().filter(reads).map(|view| view.name.clone()).collect();
+        for name in over {
+            // One that is read by several comes after the last of them.
+            match found.iter().position(|other| *other == name) {
+                Some(before) if before > at => drop(found.remove(before)),
+                Some(_) => continue,
+                None => {}
+            }
+            found.push(name);
+        }
+        at += 1;
+    }
+    found.split_off(1)
 }
 
 /// What a list of changes loses, in words.
@@ -37,9 +80,9 @@ fn tables_to_rebuild(work: &[Work<'_>], mut state: State) -> Result<HashSet<Tabl
         }
         match within_table(work.change()) {
             Some(name) => {
-                let (id, before) = (state.id(name), state.table(name)?);
+                let (id, before) = (state.id(name), state.passing(name)?);
                 state.apply(work)?;
-                if !native::is_enough(work, &before, &state.table(name)?, &state.schema) {
+                if !native::is_enough(work, &before, &state.passing(name)?, &state.schema) {
                     rebuilt.insert(id);
                 }
             }
@@ -146,7 +189,7 @@ impl<'c> Renderer<'c> {
         if self.rebuilt.contains(&id) {
             self.group(id, from)?.name = to.clone();
             self.state.apply(work)?;
-            let after = self.state.table(to)?;
+            let after = self.state.passing(to)?;
             return self.groups[&id].add(work.change(), &after);
         }
         self.emit(work, [native::rename_table(from, to)]);
@@ -195,7 +238,7 @@ impl<'c> Renderer<'c> {
         }
         self.drop_index_now(work, id, name)?;
         self.state.apply(work)?;
-        let after = self.state.table(name)?;
+        let after = self.state.passing(name)?;
         let group = &mut self.groups[&id];
         let mut left = work.changes.iter().filter(|change| !matches!(change, Change::DropIndex { .. }));
         left.try_for_each(|change| group.add(change, &after))

@@ -67,19 +67,23 @@ impl State {
         })
     }
 
-    /// A table in normal form.
+    /// A table in normal form, as SQLite can have it.
     pub fn table(&self, name: &ObjectName) -> Result<Table, Unsupported> {
-        let found = self.schema.tables.get(name);
-        let mut table = found.cloned().ok_or_else(|| unsupported("a change of a table that is not there", name, ""))?;
-        self.normalize(&mut table)?;
-        Ok(table)
+        let (table, refused) = self.normal(name)?;
+        refused.into_iter().next().map_or(Ok(table), Err)
     }
 
-    /// Brings a table of this schema into normal form.
-    pub fn normalize(&self, table: &mut Table) -> Result<(), Unsupported> {
+    /// A table in normal form between two changes: what SQLite cannot have may be gone after the next.
+    pub fn passing(&self, name: &ObjectName) -> Result<Table, Unsupported> {
+        self.normal(name).map(|(table, _)| table)
+    }
+
+    fn normal(&self, name: &ObjectName) -> Result<(Table, Vec<Unsupported>), Unsupported> {
+        let found = self.schema.tables.get(name);
+        let mut table = found.cloned().ok_or_else(|| unsupported("a change of a table that is not there", name, ""))?;
         let mut refused = Vec::new();
-        normalize_table(table, &self.schema.enums, &mut refused);
-        refused.into_iter().next().map_or(Ok(()), Err)
+        normalize_table(&mut table, &self.schema.enums, &mut refused);
+        Ok((table, refused))
     }
 
     /// The tables that have a column of the enum that the change is about.
