@@ -89,3 +89,17 @@ pub fn by_name(name: &str) -> Option<&'static dyn Dialect> {
         _ => None,
     }
 }
+
+/// `5.0` and `5` are one number to a column with a fraction; a plain `5.0` stays where it is rounded or text.
+pub(crate) fn short_number(text: &str, ty: &Type) -> String {
+    let fraction = matches!(ty, Type::Real | Type::Double | Type::Numeric(Some(_)));
+    if !fraction || !text.contains('.') || text.contains(['e', 'E']) {
+        return text.to_owned();
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether no dialect takes the word for a name without quotes.
+pub(crate) fn is_keyword_everywhere(word: &str) -> bool {
+    postgres::is_keyword(word) && sqlite::is_keyword(word)
+}

@@ -1,6 +1,6 @@
 //! SQL fragments inside a schema: defaults, checks, predicates, index keys, view bodies.
 
-use crate::sql::{Lexis, canonical, tokens};
+use crate::sql::{Lexis, TokenKind, canonical, tokens};
 use serde::{Deserialize, Serialize};
 
 /// A fragment of SQL: a default, a check, a predicate, an index key, a query.
@@ -42,8 +42,11 @@ impl Expr {
     pub fn with_renamed(&self, from: &str, to: &str) -> Self {
         let mut out = String::with_capacity(self.0.len());
         let mut written = 0;
-        for token in tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok) {
-            if token.identifier().as_deref() == Some(from) {
+        let all: Vec<_> = tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).collect();
+        for (at, token) in all.iter().enumerate() {
+            let is_function = token.kind == TokenKind::Word && all.get(at + 1).is_some_and(|next| next.is_symbol("("));
+            let is_type = at > 0 && all[at - 1].is_symbol("::");
+            if token.is_name(from) && !is_function && !is_type {
                 out.push_str(&self.0[written..token.start]);
                 out.push_str(&format!("\"{}\"", to.replace('"', "\"\"")));
                 written = token.end();
@@ -88,6 +91,19 @@ mod tests {
             ("\"a\" > 0", "a > 0"),
         ] {
             assert_eq!(Expr::from(a), Expr::from(b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn only_names_are_renamed() {
+        for (before, name, after) in [
+            ("a > 0 AND \"a\" < b", "a", "\"z\" > 0 AND \"z\" < b"),
+            ("\"null\" IS NOT NULL", "null", "\"z\" IS NOT NULL"),
+            ("lower(lower) = 'lower'", "lower", "lower(\"z\") = 'lower'"),
+            ("date::date", "date", "\"z\"::date"),
+            ("user <> ''", "user", "\"z\" <> ''"),
+        ] {
+            assert_eq!(Expr::from(before).with_renamed(name, "z").as_str(), after);
         }
     }
 

@@ -70,6 +70,12 @@ impl<'a> Token<'a> {
         self.kind == TokenKind::Symbol && self.text == symbol
     }
 
+    /// Whether this stands for the name: in quotes, or as a word that is a keyword to no dialect or not to all.
+    pub fn is_name(&self, name: &str) -> bool {
+        let keyword = self.kind == TokenKind::Word && crate::dialect::is_keyword_everywhere(&self.text.to_lowercase());
+        !keyword && self.identifier().as_deref() == Some(name)
+    }
+
     /// The identifier that a word or quoted token stands for: words fold to lower case, quotes come off.
     pub fn identifier(&self) -> Option<String> {
         match self.kind {

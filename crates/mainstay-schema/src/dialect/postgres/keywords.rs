@@ -27,13 +27,18 @@ const KEYWORDS: [&str; 164] = [
 
 /// Appends a name, in quotes unless it is plain lower case and no keyword.
 pub(super) fn quote(out: &mut String, name: &str) {
-    if is_plain(name) && KEYWORDS.binary_search(&name).is_err() {
+    if is_plain(name) && !is_keyword(name) {
         out.push_str(name);
         return;
     }
     out.push('"');
     out.push_str(&name.replace('"', "\"\""));
     out.push('"');
+}
+
+/// Whether some place for a name refuses the word without quotes.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.binary_search(&word).is_ok()
 }
 
 fn is_plain(name: &str) -> bool {

@@ -3,6 +3,7 @@
 //! The server keeps `DEFAULT 'x'` as `'x'::character varying` and `DEFAULT -1` as `'-1'::integer`.
 
 use super::{Spelling, types};
+use crate::dialect::short_number;
 use crate::schema::{Expr, Type};
 use crate::sql::{Lexis, Token, TokenKind, tokens};
 
@@ -49,15 +50,6 @@ impl Literal {
             Self::Null => Expr::new("NULL"),
         }
     }
-}
-
-/// `5.0` and `5` are one number to a column with a fraction; a plain `5.0` stays where it is rounded or text.
-fn short_number(text: &str, ty: &Type) -> String {
-    let fraction = matches!(ty, Type::Real | Type::Double | Type::Numeric(Some(_)));
-    if !fraction || !text.contains('.') || text.contains(['e', 'E']) {
-        return text.to_owned();
-    }
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Splits `literal::type`; the type is empty where no cast stands.

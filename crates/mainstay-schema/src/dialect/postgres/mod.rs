@@ -7,6 +7,8 @@ mod normalize;
 mod render;
 mod types;
 
+pub(super) use keywords::is_keyword;
+
 use super::{Capabilities, Dialect, Unsupported};
 use crate::change::Change;
 use crate::plan::Step;

@@ -158,7 +158,12 @@ pub(super) fn is_plain(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
         && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        && KEYWORDS.binary_search(&name).is_err()
+        && !is_keyword(name)
+}
+
+/// Whether the word is a keyword, be it one that may be a name in some places.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ mod render;
 mod state;
 mod types;
 
+pub(super) use keywords::is_keyword;
+
 use super::{Capabilities, Dialect, Unsupported};
 use crate::change::Change;
 use crate::plan::Step;

@@ -1,7 +1,7 @@
 //! The form in which SQLite would show a schema, and what it cannot express at all.
 
 use super::{types, unsupported};
-use crate::dialect::Unsupported;
+use crate::dialect::{Unsupported, short_number};
 use crate::schema::{
     Check, Column, EnumType, Expr, ForeignKey, Identity, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order,
     ReferentialAction, Schema, Table, Timing, Type, Unique, View, default_name,
@@ -85,7 +85,7 @@ fn normalize_column(table: &mut Table, at: usize, enums: &IndexMap<ObjectName, E
         normalize_identity(identity, fits, &place, refused);
     }
     if let Some(default) = &mut column.default {
-        normalize_default(default);
+        normalize_default(default, &column.ty);
     }
     normalize_collation(&mut column.collation);
 }
@@ -146,8 +146,12 @@ fn normalize_identity(identity: &mut Identity, fits: bool, place: &str, refused:
 }
 
 /// The functions that every engine spells in its own way; what is `'x'::type` elsewhere is `'x'` here.
-fn normalize_default(default: &mut Expr) {
+fn normalize_default(default: &mut Expr, ty: &Type) {
     let text = default.as_str();
+    if text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        *default = Expr::new(short_number(text, ty));
+        return;
+    }
     if !text.contains(['(', ':']) && !text.eq_ignore_ascii_case("current_timestamp") {
         return;
     }
