@@ -180,17 +180,30 @@ impl<'c> Comparer<'c> {
         }
     }
 
-    /// Lets the server print what differs from `shown` in a way that may be spelling alone.
     async fn settle(&mut self, text: &mut Schema, shown: &Schema) -> Result<()> {
-        let doubtful = Doubtful::between(shown, text);
-        let Some(connection) = self.connection.as_mut().filter(|_| !doubtful.is_empty()) else { return Ok(()) };
-        let excerpt = doubtful.excerpt(text);
-        let steps = plan(&Schema::new(), &excerpt, connection.dialect()).map_err(cannot_express)?.steps;
-        let script: Vec<Sql> = steps.into_iter().map(|step| step.sql).collect();
-        let printed = connection.on_scratch(&script).await?;
-        doubtful.take_over(text, printed);
-        Ok(())
+        match &mut self.connection {
+            Some(connection) => settle(&mut **connection, text, shown).await,
+            None => Ok(()),
+        }
     }
+}
+
+/// Lets the server print what of `text` differs from `shown` in a way that may be spelling alone: the
+/// expressions of `text` are then as the server spells them. Both stand in the normal form of the engine.
+///
+/// # Errors
+/// When the server does not take what `text` says.
+pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &Schema) -> Result<()> {
+    let doubtful = Doubtful::between(shown, text);
+    if doubtful.is_empty() {
+        return Ok(());
+    }
+    let excerpt = doubtful.excerpt(text);
+    let steps = plan(&Schema::new(), &excerpt, connection.dialect()).map_err(cannot_express)?.steps;
+    let script: Vec<Sql> = steps.into_iter().map(|step| step.sql).collect();
+    let printed = connection.on_scratch(&script).await?;
+    doubtful.take_over(text, printed);
+    Ok(())
 }
 
 /// The tables and views whose difference may be one of spelling.

@@ -10,7 +10,7 @@ mod run;
 mod script;
 
 pub use autogenerate::NewRevision;
-pub use compare::{Comparison, Side, compare};
+pub use compare::{Comparison, Side, compare, settle};
 pub use history::Applied;
 pub use mainstay_schema::revision::{Direction, Graph, Revision, Target};
 pub use migrator::{Event, Migrator, Report};

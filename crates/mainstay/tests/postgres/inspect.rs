@@ -1,1 +1,0 @@
-//! What the server holds, as a schema.

@@ -1,1 +1,0 @@
-//! Sessions: locks, scratch databases, what errors say.

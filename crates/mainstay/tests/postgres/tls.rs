@@ -1,1 +1,0 @@
-//! TLS, mode by mode.
