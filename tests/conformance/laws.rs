@@ -1,0 +1,160 @@
+//! The laws of DESIGN.md section 4, on generated pairs of schemas, on every engine.
+//!
+//! Pair number n is made from the seed `MAINSTAY_TEST_SEED` + n (a fixed one by default). A pair that breaks a
+//! law is shrunk and printed with its own seed: `MAINSTAY_TEST_SEED=… MAINSTAY_TEST_PAIRS=1` runs it alone.
+
+#![allow(clippy::print_stderr, reason = "how many pairs ran is worth a line")]
+
+mod trial;
+
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::plan::plan;
+use mainstay_schema::schema::Schema;
+use mainstay_schema::sql::Sql;
+use mainstay_tests::database::{Database, Server};
+use mainstay_tests::generate::{Profile, Seed, seed};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::collections::BTreeMap;
+use trial::Broken;
+
+const FIRST_SEED: u64 = 2026;
+
+/// How often a failing pair may be made simpler: each attempt runs it anew.
+const ATTEMPTS: usize = 400;
+
+/// The whole number in a variable.
+fn number(variable: &str, default: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+fn pairs() -> u64 {
+    let long = std::env::var("MAINSTAY_TEST_LONG").as_deref() == Ok("1");
+    number("MAINSTAY_TEST_PAIRS", if long { 5_000 } else { 300 })
+}
+
+/// The choices that a seed stands for, with the ways to make them simpler.
+fn tree(number: u64) -> impl ValueTree<Value = Seed> {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&number.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let config = Config { failure_persistence: None, ..Config::default() };
+    seed().new_tree(&mut TestRunner::new_with_rng(config, rng)).expect("every choice makes a seed")
+}
+
+/// A server with a database on it that is empty before each trial.
+struct Ground {
+    server: Server,
+    database: Option<Database>,
+    profile: Profile,
+}
+
+impl Ground {
+    async fn on(server: Server) -> Option<Self> {
+        let mut database = server.database().await?;
+        let extensions = installable(&mut database).await;
+        let profile = Profile::of(database.connection.dialect(), &extensions);
+        Some(Self { server, database: Some(database), profile })
+    }
+
+    async fn trial(&mut self, seed: &Seed) -> Result<(), Broken> {
+        let mut database = match self.database.take() {
+            Some(database) => database,
+            None => self.server.database().await.expect("it was there before"),
+        };
+        let outcome = trial::run(&mut database, &self.profile, seed).await;
+        match outcome {
+            // The last law leaves it empty.
+            Ok(()) => self.database = Some(database),
+            Err(_) => database.close().await,
+        }
+        outcome
+    }
+
+    /// The simplest pair that still breaks the law that the first one broke.
+    async fn shrink(&mut self, tree: &mut impl ValueTree<Value = Seed>, first: Broken) -> (Seed, Broken) {
+        let mut simplest = (tree.current(), first);
+        for _ in 0..ATTEMPTS {
+            let outcome = self.trial(&tree.current()).await;
+            let more = match outcome {
+                Err(broken) if broken.law == simplest.1.law => {
+                    simplest = (tree.current(), broken);
+                    tree.simplify()
+                }
+                _ => tree.complicate(),
+            };
+            if !more {
+                break;
+            }
+        }
+        simplest
+    }
+
+    fn tell(&self, (seed, broken): &(Seed, Broken), dialect: &dyn Dialect) -> String {
+        let mut pair = seed.pair(&self.profile);
+        dialect.normalize(&mut pair.a);
+        dialect.normalize(&mut pair.b);
+        let script = |from: &Schema, to: &Schema| match plan(from, to, dialect) {
+            Ok(plan) => plan.steps.iter().map(|step| format!("{};\n", step.sql)).collect::<String>(),
+            Err(error) => format!("{error}\n"),
+        };
+        let empty = Schema::new();
+        let (a, b, way) = (script(&empty, &pair.a), script(&empty, &pair.b), script(&pair.a, &pair.b));
+        format!("\n==== {broken}\n\n-- A\n{a}\n-- B\n{b}\n-- from A to B\n{way}")
+    }
+}
+
+/// The extensions that the server could install.
+async fn installable(database: &mut Database) -> Vec<String> {
+    if !database.connection.dialect().capabilities().extensions {
+        return Vec::new();
+    }
+    let sql = Sql::constant("SELECT name::text FROM pg_available_extensions");
+    let rows = database.connection.query(&sql, &[]).await.expect("the server lists its extensions");
+    rows.into_iter()
+        .flatten()
+        .filter_map(|value| if let mainstay::engine::Value::Text(name) = value { Some(name) } else { None })
+        .collect()
+}
+
+async fn hold_on(server: Server) {
+    let Some(mut ground) = Ground::on(server).await else { return };
+    let (first, count) = (number("MAINSTAY_TEST_SEED", FIRST_SEED), pairs());
+    let mut failed: Vec<(u64, &'static str)> = Vec::new();
+    let mut shown: BTreeMap<&str, (Seed, Broken)> = BTreeMap::new();
+    for number in first..first + count {
+        let mut tree = tree(number);
+        if let Err(broken) = ground.trial(&tree.current()).await {
+            failed.push((number, broken.law));
+            if !shown.contains_key(broken.law) {
+                shown.insert(broken.law, ground.shrink(&mut tree, broken).await);
+            }
+        }
+    }
+    let database = match ground.database.take() {
+        Some(database) => database,
+        None => server.database().await.expect("it was there before"),
+    };
+    let at = database.connection.dialect();
+    let told: String = shown.values().map(|one| ground.tell(one, at)).collect();
+    let what = database.connection.describe();
+    database.close().await;
+    eprintln!("{what}: {count} pairs, {} broke a law", failed.len());
+    let seeds: Vec<_> = failed.iter().map(|(seed, law)| format!("{seed} ({law})")).collect();
+    assert!(failed.is_empty(), "{told}\nseeds of pairs that broke a law on {what}: {}", seeds.join(", "));
+}
+
+#[tokio::test]
+async fn on_sqlite() {
+    hold_on(Server::Sqlite).await;
+}
+
+#[tokio::test]
+async fn on_postgresql() {
+    hold_on(Server::Postgresql).await;
+}
+
+#[tokio::test]
+async fn on_postgresql_15() {
+    hold_on(Server::Postgresql15).await;
+}

@@ -1,0 +1,203 @@
+//! One generated pair on one database, through all the laws.
+
+use mainstay::engine::Connection;
+use mainstay::migrate::settle;
+use mainstay_schema::change::{Change, reverse_all};
+use mainstay_schema::dialect::{self, Dialect, Unsupported};
+use mainstay_schema::diff::diff;
+use mainstay_schema::plan::{Plan, Step, plan};
+use mainstay_schema::revision::{Course, Direction, Header, Replay, Revision, Written, write};
+use mainstay_schema::schema::Schema;
+use mainstay_tests::database::Database;
+use mainstay_tests::generate::{Pair, Profile, Seed};
+use mainstay_tests::rows;
+use std::fmt;
+
+/// A law that does not hold, and how.
+#[derive(Debug)]
+pub struct Broken {
+    /// The law.
+    pub law: &'static str,
+    what: String,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.law, self.what)
+    }
+}
+
+fn broken(law: &'static str) -> impl Fn(mainstay::Error) -> Broken {
+    move |error| Broken { law, what: told(&error) }
+}
+
+/// An error with all that it knows.
+fn told(error: &mainstay::Error) -> String {
+    let mut out = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        out.push_str(&format!("\n  because {error}"));
+        cause = error.source();
+    }
+    let more = [("detail", error.server_detail()), ("in", error.failed_statement()), ("hint", error.next_step())];
+    for (word, text) in more.into_iter().filter_map(|(word, text)| Some((word, text?))) {
+        out.push_str(&format!("\n  {word}: {text}"));
+    }
+    out
+}
+
+fn cannot(law: &'static str) -> impl Fn(Unsupported) -> Broken {
+    move |error| Broken { law, what: error.to_string() }
+}
+
+/// The laws of DESIGN.md, on one pair.
+pub async fn run(database: &mut Database, profile: &Profile, seed: &Seed) -> Result<(), Broken> {
+    let said = seed.pair(profile);
+    let at = database.connection.dialect();
+    let pair = Pair { a: normal(&said.a, at)?, b: normal(&said.b, at)? };
+    in_memory(&pair, at)?;
+    let text = if seed.through_text || !profile.nameless { Text::of(&said, at)? } else { None };
+    go(database, "Make A", &Schema::new(), &pair.a).await?;
+    let shown = silence(&mut *database.connection, "Silence at A", &pair.a).await?;
+    rows::insert(&mut *database.connection, profile, &said.a, &said.b).await.map_err(broken("Rows in A"))?;
+    let before = rows::snapshot(&mut *database.connection, &pair.a, &pair.b).await.map_err(broken("Rows in A"))?;
+
+    match &text {
+        Some(text) if seed.through_text => {
+            let steps = text.steps(database.connection.dialect())?;
+            database.run(&steps).await.map_err(broken("Arrive by revision"))?;
+        }
+        _ => go(database, "Arrive", &pair.a, &pair.b).await?,
+    }
+    let there = silence(&mut *database.connection, "Silence at B", &pair.b).await?;
+    let after = rows::snapshot(&mut *database.connection, &pair.a, &pair.b).await.map_err(broken("Keep"))?;
+    if before != after {
+        return Err(Broken { law: "Keep", what: format!("before {before:#?}\nafter {after:#?}") });
+    }
+    if let Some(text) = &text {
+        text.replays(&mut *database.connection, &there).await?;
+    }
+
+    rows::delete(&mut *database.connection, &pair.b).await.map_err(broken("Rows in B"))?;
+    go(database, "Return", &pair.b, &pair.a).await?;
+    let back = silence(&mut *database.connection, "Silence after the return", &pair.a).await?;
+    same("Return", &shown, &back)?;
+    renames(database, profile, seed, &pair.a).await?;
+    go(database, "Drop A", &pair.a, &Schema::new()).await?;
+    silence(&mut *database.connection, "Silence after the end", &Schema::new()).await.map(drop)
+}
+
+/// Renames arrive where they lead in memory, and their reverse brings everything back.
+async fn renames(database: &mut Database, profile: &Profile, seed: &Seed, a: &Schema) -> Result<(), Broken> {
+    let changes = seed.renames(a, profile);
+    let mut renamed = a.clone();
+    renamed.apply_all(&changes).map_err(|error| Broken { law: "Rename", what: error.to_string() })?;
+    let words = changes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    let named = |error: Broken| Broken { what: format!("{}\n  after {words}", error.what), ..error };
+    for (law, from, to, changes) in
+        [("Rename", a, &renamed, changes.clone()), ("Rename back", &renamed, a, reverse_all(&changes))]
+    {
+        let steps = database.connection.dialect().render(&changes, from).map_err(cannot(law)).map_err(named)?;
+        database.run(&steps).await.map_err(broken(law)).map_err(named)?;
+        silence(&mut *database.connection, law, to).await.map_err(named)?;
+    }
+    Ok(())
+}
+
+/// A schema as the engine would show it.
+fn normal(said: &Schema, at: &dyn Dialect) -> Result<Schema, Broken> {
+    let mut schema = said.clone();
+    match at.normalize(&mut schema).into_iter().next() {
+        Some(first) => Err(cannot("Generated for the engine")(first)),
+        None => Ok(schema),
+    }
+}
+
+async fn go(database: &mut Database, law: &'static str, from: &Schema, to: &Schema) -> Result<(), Broken> {
+    let Plan { steps, .. } = plan(from, to, database.connection.dialect()).map_err(cannot(law))?;
+    database.run(&steps).await.map_err(broken(law))
+}
+
+/// What the server shows is what was said, once the server has spelled its expressions.
+async fn silence(connection: &mut dyn Connection, law: &'static str, said: &Schema) -> Result<Schema, Broken> {
+    let shown = connection.inspect().await.map_err(broken(law))?;
+    let mut text = said.clone();
+    settle(connection, &mut text, &shown).await.map_err(broken(law))?;
+    same(law, &text, &shown)?;
+    match shown.objects.first() {
+        Some(object) => Err(Broken { law, what: format!("{object} came from nowhere") }),
+        None => Ok(shown),
+    }
+}
+
+fn same(law: &'static str, wanted: &Schema, found: &Schema) -> Result<(), Broken> {
+    let changes: Vec<Change> = [diff(found, wanted), diff(wanted, found)].concat();
+    match changes.first() {
+        None => Ok(()),
+        Some(first) => {
+            let words = changes.iter().map(|change| format!("\n  {change}")).collect::<String>();
+            Err(Broken { law, what: format!("there is a difference{words}\nthe first is {first:#?}") })
+        }
+    }
+}
+
+/// The changes lead from A to B in memory, and their reverse back to A.
+fn in_memory(pair: &Pair, at: &dyn Dialect) -> Result<(), Broken> {
+    let law = "Reverse in memory";
+    let changes = plan(&pair.a, &pair.b, at).map_err(cannot(law))?.changes;
+    let mut state = pair.a.clone();
+    let misfit = |error: mainstay_schema::change::ApplyError| Broken { law, what: error.to_string() };
+    state.apply_all(&changes).map_err(misfit)?;
+    same("Arrive in memory", &pair.b, &state)?;
+    state.apply_all(&reverse_all(&changes)).map_err(misfit)?;
+    same(law, &pair.a, &state)
+}
+
+/// The way from A to B as the text of a revision, written and read as a project of that engine does.
+struct Text {
+    revision: Revision,
+    a: Schema,
+    reads: &'static dyn Dialect,
+}
+
+impl Text {
+    /// `None` where the words that revisions are written in do not say all that the engine can.
+    fn of(said: &Pair, at: &dyn Dialect) -> Result<Option<Self>, Broken> {
+        let reads = dialect::by_name(at.name()).expect("engines have a dialect");
+        let writes = if reads.capabilities().runs_as_written { reads } else { dialect::portable() };
+        let (Ok(a), Ok(b)) = (normal(&said.a, writes), normal(&said.b, writes)) else { return Ok(None) };
+        let Plan { steps, .. } = plan(&a, &b, writes).map_err(cannot("Write a revision"))?;
+        let header = Header { id: "b", parents: &[], message: "from A to B", created: "2026-01-01T00:00:00Z" };
+        let text = write(&header, &written(&steps), &[]);
+        let revision = Revision::read("b.sql", text.as_bytes())
+            .map_err(|error| Broken { law: "Read a revision", what: format!("{error}\n{text}") })?;
+        Ok(Some(Self { revision, a, reads }))
+    }
+
+    fn wrong(&self, law: &'static str, error: impl fmt::Display) -> Broken {
+        Broken { law, what: format!("{error}\nin{}", self.revision.upgrade.text) }
+    }
+
+    fn steps(&self, at: &dyn Dialect) -> Result<Vec<Step>, Broken> {
+        let mut course = Course::new(Replay::of(self.a.clone(), self.reads), at);
+        let batches = course
+            .steps(&self.revision, Direction::Upgrade)
+            .map_err(|error| self.wrong("Steps of a revision", error))?;
+        Ok(batches.into_iter().flat_map(|batch| batch.steps).collect())
+    }
+
+    /// What the text adds up to is what the server shows after running it.
+    async fn replays(&self, connection: &mut dyn Connection, shown: &Schema) -> Result<(), Broken> {
+        let law = "Replay";
+        let mut replay = Replay::of(self.a.clone(), self.reads);
+        replay.upgrade(&self.revision, Some(connection.dialect().name())).map_err(|error| self.wrong(law, error))?;
+        let mut replayed = normal(&replay.into_schema(), connection.dialect())?;
+        settle(connection, &mut replayed, shown).await.map_err(broken(law))?;
+        same(law, &replayed, shown).map_err(|error| self.wrong(law, error.what))
+    }
+}
+
+fn written(steps: &[Step]) -> Vec<Written> {
+    let statement = |step: &Step| Written { sql: step.sql.to_string(), only: Vec::new(), remark: None };
+    steps.iter().map(statement).collect()
+}

@@ -1,0 +1,99 @@
+//! Generated pairs of schemas: A, and B, which is A after some edits, with what came and went. Every pair
+//! is valid on the engine of its [`Profile`], and rows that stand in A satisfy B too.
+//!
+//! A pair is built from nested lists of small choices ([`genes`]), so that it shrinks well.
+
+mod build;
+mod column;
+mod enums;
+mod foreign_key;
+mod genes;
+mod index;
+mod key;
+pub mod names;
+mod profile;
+mod rename;
+#[allow(missing_docs, reason = "a list of names")]
+mod slot;
+mod table;
+pub mod types;
+mod view;
+
+pub use genes::{Genes, Part, Side};
+pub use profile::Profile;
+
+use mainstay_schema::change::Change;
+use mainstay_schema::schema::Schema;
+use proptest::prelude::*;
+
+/// The choices that a pair is built from.
+#[derive(Debug, Clone)]
+pub struct Seed {
+    namespaces: Vec<Part>,
+    enums: Vec<Part>,
+    tables: Vec<TableSeed>,
+    views: Vec<Part>,
+    renames: Vec<Part>,
+    /// Whether the change goes through the text of a revision.
+    pub through_text: bool,
+}
+
+#[derive(Debug, Clone)]
+struct TableSeed {
+    table: Part,
+    columns: Vec<Part>,
+    uniques: Vec<Part>,
+    foreign_keys: Vec<Part>,
+    checks: Vec<Part>,
+    indexes: Vec<Part>,
+}
+
+/// A pair of schemas.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// What the database has.
+    pub a: Schema,
+    /// What it becomes.
+    pub b: Schema,
+}
+
+impl Seed {
+    /// The pair for an engine.
+    pub fn pair(&self, profile: &Profile) -> Pair {
+        let a = build::build(self, profile, Side::A, None);
+        let b = build::build(self, profile, Side::B, Some(&a));
+        Pair { a, b }
+    }
+
+    /// Renames, one after another, of what stands in `schema`: changes that no comparison finds.
+    pub fn renames(&self, schema: &Schema, profile: &Profile) -> Vec<Change> {
+        rename::renames(&self.renames, schema, profile)
+    }
+}
+
+/// All pairs.
+pub fn seed() -> impl Strategy<Value = Seed> {
+    let tables = prop::collection::vec(table(), 1..=4);
+    let lists = (genes::parts(1), genes::parts(2), tables, genes::parts(3), genes::parts(4));
+    (lists, any::<bool>()).prop_map(|((namespaces, enums, tables, views, renames), through_text)| Seed {
+        namespaces,
+        enums,
+        tables,
+        views,
+        renames,
+        through_text,
+    })
+}
+
+fn table() -> impl Strategy<Value = TableSeed> {
+    let columns = prop::collection::vec(genes::part(), 1..=6);
+    let lists = (columns, genes::parts(2), genes::parts(2), genes::parts(2), genes::parts(3));
+    (genes::part(), lists).prop_map(|(table, (columns, uniques, foreign_keys, checks, indexes))| TableSeed {
+        table,
+        columns,
+        uniques,
+        foreign_keys,
+        checks,
+        indexes,
+    })
+}

@@ -1,0 +1,104 @@
+//! What can be generated for an engine beyond its [`Capabilities`]: the one place where tests know engines.
+
+use mainstay_schema::dialect::{Capabilities, Dialect};
+use mainstay_schema::schema::Type;
+
+/// What an engine takes.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Its dialect's facts.
+    pub can: Capabilities,
+    /// Types of its own, with a default for some.
+    pub natives: Vec<Type>,
+    /// Whether there are arrays.
+    pub arrays: bool,
+    /// Names of collations of text.
+    pub collations: &'static [&'static str],
+    /// Flags of a table.
+    pub flags: &'static [&'static str],
+    /// How bytes are written: before and after the hexadecimal digits.
+    pub bytes: (&'static str, &'static str),
+    /// Whether a UUID is bytes.
+    pub uuid_is_bytes: bool,
+    /// Whether an identity may stand on any integer, and have options.
+    pub any_identity: bool,
+    /// Whether a unique constraint may be deferrable and carry columns along.
+    pub rich_uniques: bool,
+    /// Whether foreign keys know MATCH FULL, NOT VALID and SET NULL of some columns.
+    pub rich_foreign_keys: bool,
+    /// Whether constraints may go without a name, and are shown so.
+    pub nameless: bool,
+    /// Whether an index may say where NULLs stand.
+    pub index_nulls: bool,
+    /// Whether there are exclusion constraints.
+    pub exclusions: bool,
+    /// Whether there is a vector extension to install; else vectors, if any, come with the engine.
+    pub vector_extension: bool,
+}
+
+impl Profile {
+    /// What the engine of `dialect` takes; `extensions` are those that its server can install.
+    pub fn of(dialect: &dyn Dialect, extensions: &[String]) -> Self {
+        let can = *dialect.capabilities();
+        if dialect.name() == "sqlite" { Self::sqlite(can) } else { Self::postgresql(can, extensions) }
+    }
+
+    fn sqlite(can: Capabilities) -> Self {
+        Self {
+            can,
+            natives: vec![Type::Vector(3)],
+            arrays: false,
+            collations: &["NOCASE", "RTRIM"],
+            flags: &["strict", "without rowid"],
+            bytes: ("x'", "'"),
+            uuid_is_bytes: true,
+            any_identity: false,
+            rich_uniques: false,
+            rich_foreign_keys: false,
+            nameless: true,
+            index_nulls: false,
+            exclusions: false,
+            vector_extension: false,
+        }
+    }
+
+    fn postgresql(can: Capabilities, extensions: &[String]) -> Self {
+        let vector = extensions.iter().any(|name| name == "vector");
+        let mut natives: Vec<Type> = NATIVES.iter().map(|name| Type::Native((*name).to_owned())).collect();
+        if vector {
+            natives.extend([Type::Vector(3), Type::Vector(3), Type::Native("halfvec(3)".into())]);
+        }
+        Self {
+            can,
+            natives,
+            arrays: true,
+            collations: &["C", "POSIX"],
+            flags: &["unlogged"],
+            bytes: ("'\\x", "'"),
+            uuid_is_bytes: false,
+            any_identity: true,
+            rich_uniques: true,
+            rich_foreign_keys: true,
+            nameless: false,
+            index_nulls: true,
+            exclusions: true,
+            vector_extension: vector,
+        }
+    }
+}
+
+const NATIVES: [&str; 13] = [
+    "inet",
+    "cidr",
+    "tsvector",
+    "int4range",
+    "interval",
+    "macaddr",
+    "timestamp(3) with time zone",
+    "time with time zone",
+    "bit varying(8)",
+    "json",
+    "daterange",
+    "\"char\"",
+    "money",
+];
