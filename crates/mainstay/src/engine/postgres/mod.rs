@@ -1,13 +1,91 @@
-//! Postgres.
+//! PostgreSQL, 15 and later, over tokio-postgres. Unqualified names mean the schema `public`.
 
-use super::Url;
+mod connect;
+mod errors;
+mod execute;
+mod inspect;
+mod lock;
+mod scratch;
+mod tls;
+
+use super::{Connection, Enforcement, Url, Value};
 use crate::error::Result;
+use async_trait::async_trait;
+use mainstay_schema::dialect::{Dialect, postgres::Postgres as Spelling};
+use mainstay_schema::schema::{ObjectName, Schema};
+use mainstay_schema::sql::Sql;
 
-/// Connects.
-///
-/// # Errors
-/// When the server cannot be reached, or refuses.
-pub async fn connect(url: &Url) -> Result<Box<dyn super::Connection>> {
-    let _ = url;
-    todo!()
+pub use connect::connect;
+pub use inspect::QUERIES;
+
+/// The schema that names without one mean, and that a [`Schema`] does not spell.
+const DEFAULT_SCHEMA: &str = "public";
+
+/// A connection to a server.
+#[derive(Debug)]
+pub struct Postgres {
+    client: tokio_postgres::Client,
+    dialect: Spelling,
+    /// Where it leads, to go there again for a scratch database.
+    url: Url,
+    /// The server's version, as it says it: `18.4`.
+    version: String,
+    /// The host that answered, with its port.
+    host: String,
+}
+
+#[async_trait]
+impl Connection for Postgres {
+    fn dialect(&self) -> &dyn Dialect {
+        &self.dialect
+    }
+
+    fn describe(&self) -> String {
+        format!("PostgreSQL {}, {} on {}", self.version, self.url.database, self.host)
+    }
+
+    async fn inspect(&mut self) -> Result<Schema> {
+        inspect::inspect(&self.client, &self.dialect, inspect::Scope::Database).await
+    }
+
+    async fn execute(&mut self, sql: &Sql) -> Result<u64> {
+        execute::execute(&self.client, sql).await
+    }
+
+    async fn query(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Vec<Value>>> {
+        execute::query(&self.client, sql, values).await
+    }
+
+    /// Foreign keys need not be put aside here: nothing is rebuilt.
+    async fn begin(&mut self, _enforcement: Enforcement) -> Result<()> {
+        execute::run(&self.client, "BEGIN").await
+    }
+
+    async fn commit(&mut self) -> Result<()> {
+        execute::run(&self.client, "COMMIT").await
+    }
+
+    async fn rollback(&mut self) -> Result<()> {
+        execute::run(&self.client, "ROLLBACK").await
+    }
+
+    async fn try_lock(&mut self) -> Result<bool> {
+        lock::try_lock(&self.client).await
+    }
+
+    async fn unlock(&mut self) -> Result<()> {
+        lock::unlock(&self.client).await
+    }
+
+    async fn on_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
+        self.inspect_scratch(script).await
+    }
+
+    async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool> {
+        const INVALID: Sql = Sql::constant(include_str!("sql/invalid_index.sql"));
+        let text = |text: &str| Value::Text(text.to_owned());
+        let schema = table.schema.as_deref().unwrap_or(DEFAULT_SCHEMA);
+        let found = self.query(&INVALID, &[text(schema), text(&table.name), text(index)]).await?;
+        Ok(!found.is_empty())
+    }
 }

@@ -14,7 +14,7 @@ impl Renderer<'_> {
         if let Some(method) = &index.method {
             writer.raw(" USING ").ident(method);
         }
-        writer.raw(" (").list(&index.keys, ", ", write_key).raw(")");
+        writer.raw(" (").list(&index.keys, ", ", |writer, key| self.write_key(writer, key)).raw(")");
         if !index.include.is_empty() {
             writer.raw(" INCLUDE ").columns(&index.include);
         }
@@ -52,26 +52,38 @@ impl Renderer<'_> {
         writer.raw("ALTER INDEX ").name(&table.sibling(from)).raw(" RENAME TO ").ident(to);
         self.step(writer.finish(), Lock::None);
     }
+
+    fn write_key(&self, writer: &mut SqlWriter<'_>, key: &IndexKey) {
+        match &key.part {
+            KeyPart::Column(name) => writer.ident(name),
+            KeyPart::Expr(expr) if is_call(expr) => writer.expr(expr),
+            KeyPart::Expr(expr) => writer.spelled(&enclosed(expr)),
+        };
+        if let Some(collation) = &key.collation {
+            writer.raw(" COLLATE ").ident(collation);
+        }
+        if let Some(class) = &key.opclass {
+            writer.raw(" ");
+            // Its classes are where pgvector is.
+            if let Some(schema) = self.vector_schema.as_deref().filter(|_| is_vector_class(class)) {
+                writer.ident(schema).raw(".");
+            }
+            writer.spelled(class);
+        }
+        writer.raw(if key.order == Order::Desc { " DESC" } else { "" });
+        writer.raw(match key.nulls {
+            Some(Nulls::First) => " NULLS FIRST",
+            Some(Nulls::Last) => " NULLS LAST",
+            None => "",
+        });
+    }
 }
 
-fn write_key(writer: &mut SqlWriter<'_>, key: &IndexKey) {
-    match &key.part {
-        KeyPart::Column(name) => writer.ident(name),
-        KeyPart::Expr(expr) if is_call(expr) => writer.expr(expr),
-        KeyPart::Expr(expr) => writer.spelled(&enclosed(expr)),
-    };
-    if let Some(collation) = &key.collation {
-        writer.raw(" COLLATE ").ident(collation);
-    }
-    if let Some(class) = &key.opclass {
-        writer.raw(" ").spelled(class);
-    }
-    writer.raw(if key.order == Order::Desc { " DESC" } else { "" });
-    writer.raw(match key.nulls {
-        Some(Nulls::First) => " NULLS FIRST",
-        Some(Nulls::Last) => " NULLS LAST",
-        None => "",
-    });
+fn is_vector_class(class: &str) -> bool {
+    ["vector_", "halfvec_", "sparsevec_", "bit_"].iter().any(|family| class.starts_with(family))
+        && ["_l2_ops", "_ip_ops", "_cosine_ops", "_l1_ops", "_hamming_ops", "_jaccard_ops"]
+            .iter()
+            .any(|end| class.ends_with(end))
 }
 
 /// Whether the expression is one call, the only kind that stands without parentheses of its own.

@@ -1,0 +1,1 @@
+SELECT set_config('search_path', current_setting('mainstay.search_path'), false)

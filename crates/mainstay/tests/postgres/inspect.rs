@@ -1,0 +1,1 @@
+//! What the server holds, as a schema.

@@ -1,0 +1,1 @@
+//! Sessions: locks, scratch databases, what errors say.
