@@ -20,6 +20,10 @@ pub struct Diff {
 
     /// Where to arrive
     to: String,
+
+    /// Exit with 1 when there is a difference
+    #[arg(long)]
+    exit_code: bool,
 }
 
 impl Execute for Diff {
@@ -33,7 +37,8 @@ impl Execute for Diff {
             tell(context, &comparison);
         }
         refuse(&comparison)?;
-        Ok(if comparison.plan.steps.is_empty() { Exit::Done } else { Exit::Difference })
+        let differs = self.exit_code && !comparison.plan.changes.is_empty();
+        Ok(if differs { Exit::Difference } else { Exit::Done })
     }
 }
 
@@ -49,11 +54,8 @@ fn side(context: &Context, text: &str) -> Result<Side> {
 
 fn tell(context: &Context, comparison: &Comparison) {
     let ui = &context.ui;
-    for step in &comparison.plan.steps {
-        if let Some(loss) = &step.destroys {
-            ui.line(format_args!("-- destroys: {loss}"));
-        }
-        ui.line(format_args!("{};", step.sql));
+    if !comparison.plan.steps.is_empty() {
+        ui.line(comparison.script().trim_end());
     }
     // A set: what models leave to the database is on both sides.
     let not_compared: BTreeSet<_> = comparison.not_compared.iter().map(ToString::to_string).collect();

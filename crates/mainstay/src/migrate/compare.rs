@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::{Change, Constraint};
 use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::diff::{diff, object};
-use mainstay_schema::plan::{Plan, plan};
+use mainstay_schema::plan::{Plan, Runs, Step, plan};
 use mainstay_schema::schema::{Object, ObjectName, Schema, Table};
 use mainstay_schema::sql::Sql;
 use std::collections::BTreeSet;
@@ -67,6 +67,24 @@ pub struct Comparison {
     pub refused: Vec<object::ObjectDifference>,
     /// What a database has that models and revisions have no words for, and was not compared.
     pub not_compared: Vec<Object>,
+}
+
+impl Comparison {
+    /// The statements as a script that a client of the engine runs; what destroys data is said above it.
+    pub fn script(&self) -> String {
+        let rebuilds = self.plan.steps.iter().any(|step| step.runs == Runs::Unenforced);
+        let dialect = dialect::by_name(self.engine).filter(|_| rebuilds);
+        let [off, on] = match dialect.and_then(Dialect::without_enforcement) {
+            Some(pair) => pair.map(|sql| format!("{sql};\n")),
+            None => Default::default(),
+        };
+        let step = |step: &Step| match &step.destroys {
+            Some(loss) => format!("-- destroys: {loss}\n{};\n", step.sql),
+            None => format!("{};\n", step.sql),
+        };
+        let steps: String = self.plan.steps.iter().map(step).collect();
+        format!("{off}{steps}{on}")
+    }
 }
 
 /// Compares two sides, and plans the way from the first to the second.
