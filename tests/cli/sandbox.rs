@@ -83,7 +83,7 @@ impl Sandbox {
         for (id, name) in self.generated_ids() {
             text = text.replace(&id, &format!("[{name}]"));
         }
-        without_times(&text)
+        without_chance(&text)
     }
 
     /// Ids that chance made, each with what its file is called after it.
@@ -122,26 +122,39 @@ pub fn told(output: &Output) -> String {
     }
 }
 
-/// Durations and moments as words; a word is what stands between blanks and quotes.
-fn without_times(text: &str) -> String {
+/// Moments, durations and checksums as words that do not change.
+fn without_chance(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+    while let Some(at) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
         let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let end = from.find(|c: char| !(c.is_ascii_alphanumeric() || ".:-".contains(c))).unwrap_or(from.len());
+        let end = from.find(|c: char| !(c.is_ascii_alphanumeric() || "_.:-".contains(c))).unwrap_or(from.len());
         let (word, after) = from.split_at(end);
-        let stands_alone = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        if stands_alone && is_moment(word) {
-            out.push_str("[WHEN]");
-        } else if stands_alone && (before.ends_with("duration_ms\": ") || after.starts_with(" ms")) {
+        out.push_str(before);
+        rest = after;
+        let unit = [" ms", " s"].into_iter().find(|unit| is_number(word) && starts_with_word(after, unit));
+        if let Some(unit) = unit {
+            out.push_str("[TIME]");
+            rest = &after[unit.len()..];
+        } else if is_number(word) && out.ends_with("duration_ms\": ") {
             out.push('0');
+        } else if is_moment(word) {
+            out.push_str("[WHEN]");
+        } else if word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            out.push_str("[SHA-256]");
         } else {
             out.push_str(word);
         }
-        rest = after;
     }
     out + rest
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 /// `2026-11-21T14:00:00Z`, unless it is the moment that the tests write themselves.

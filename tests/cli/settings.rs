@@ -50,3 +50,15 @@ fn settings_that_are_wrong() {
     assert!(!sandbox.transcript().contains("s3cret@host"), "{}", sandbox.transcript());
     insta::assert_snapshot!(sandbox.transcript());
 }
+
+#[test]
+fn a_server_that_does_not_answer() {
+    let mut sandbox = Sandbox::project("");
+    // A port that was just free: nobody listens there.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    sandbox.set("DATABASE_URL", &format!("postgresql://joe:s3cret@127.0.0.1:{port}/app"));
+    sandbox.run("wait --retries 2 --delay 0").run("wait --retries 0 --json").run("current").run("diff database models");
+    let text = sandbox.transcript().replace(&port.to_string(), "[PORT]");
+    assert!(!text.contains("s3cret"), "{text}");
+    insta::assert_snapshot!(text);
+}
