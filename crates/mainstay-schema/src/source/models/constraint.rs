@@ -3,8 +3,8 @@
 use super::attribute::{Text, Word};
 use super::problem::{Problem, Problems};
 use super::settings::{Family, once, set};
-use super::text::{Reference, reference};
-use crate::schema::{Check, Exclusion, Expr, ForeignKey, ObjectName, ReferentialAction, Timing, Unique};
+use super::text::{Reference, reference, with_list};
+use crate::schema::{Check, Exclusion, Expr, ForeignKey, ReferentialAction, Timing, Unique};
 use proc_macro2::Span;
 
 /// The words of `primary_key`.
@@ -185,14 +185,9 @@ const ACTIONS: &[(&str, Action)] = &[
 /// `on_delete = "set null"`, `on_delete = "set null (a, b)"`.
 pub(super) fn action(word: &Word) -> Result<ReferentialAction, Problem> {
     let text = word.text()?;
-    let (name, columns) = match text.text.trim().strip_suffix(')').and_then(|inner| inner.split_once('(')) {
-        Some((name, list)) => {
-            (name.trim(), list.split(',').map(|column| ObjectName::from(column.trim()).name).collect())
-        }
-        None => (text.text.trim(), Vec::new()),
-    };
+    let (name, columns) = with_list(&text.text);
     let found = ACTIONS.iter().find(|(action, _)| action.eq_ignore_ascii_case(name));
-    found.map(|(_, action)| action(columns)).ok_or_else(|| {
+    found.map(|(_, action)| action(columns.unwrap_or_default())).ok_or_else(|| {
         let names: Vec<String> = ACTIONS.iter().map(|(action, _)| format!("\"{action}\"")).collect();
         Problem::new(text.span, format!("there is no action `{}`", text.text))
             .hint(format!("the actions are {}", names.join(", ")))

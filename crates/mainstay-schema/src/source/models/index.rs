@@ -88,7 +88,8 @@ pub(super) fn key(entry: &Entry, column: impl Fn(&Text) -> Result<String, Proble
     Ok(key)
 }
 
-fn is_plain(text: &str) -> bool {
+/// Whether a text is a name rather than an expression.
+pub(super) fn is_plain(text: &str) -> bool {
     text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 

@@ -3,12 +3,12 @@
 use super::attribute::Text;
 use super::column::{Field, attribute_words, read_field};
 use super::constraint::{ForeignKeyWords, UniqueWords};
-use super::index::{IndexWords, key};
+use super::index::{IndexWords, is_plain, key};
 use super::item::{Item, Keyword, fields};
 use super::model::{MODEL, ModelWords};
 use super::naming::{name_constraints, name_indexes};
 use super::problem::{Problem, Problems};
-use super::text::{doc_comment, snake_case};
+use super::text::{doc_comment, is_quoted, snake_case, unquoted};
 use super::{DeclaredModel, EnumUse, Places};
 use crate::schema::{Index, ObjectName, PrimaryKey, Table, View};
 use crate::source::models::Declaration;
@@ -113,6 +113,10 @@ impl Builder {
 
     /// The name of the column that `text` means: a column's own name, or that of its field.
     fn column(&self, text: &Text) -> Result<String, Problem> {
+        // The columns of a view without fields only its query knows.
+        if self.fields.is_empty() && (is_plain(&text.text) || is_quoted(&text.text)) {
+            return Ok(unquoted(&text.text));
+        }
         let by_name = self.fields.iter().find(|field| field.column.name == text.text);
         let found = by_name.or_else(|| self.fields.iter().find(|field| field.name == text.text));
         found.map(|field| field.column.name.clone()).ok_or_else(|| {

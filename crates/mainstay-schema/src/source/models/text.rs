@@ -88,13 +88,10 @@ pub(super) struct Reference {
 
 /// Reads `table`, `table.column`, `schema.table.column`, `table(a, b)` or `schema.table(a, b)`.
 pub(super) fn reference(text: &Text) -> Result<Reference, Problem> {
-    let (path, list) = match text.text.trim().strip_suffix(')').and_then(|inner| inner.split_once('(')) {
-        Some((path, list)) => (path, Some(list)),
-        None => (text.text.as_str(), None),
-    };
-    let mut path = split_dots(path);
+    let (path, list) = with_list(&text.text);
+    let mut path: Vec<String> = split(path, '.').into_iter().map(unquoted).collect();
     let columns = match (list, path.len()) {
-        (Some(list), 1 | 2) => list.split(',').map(unquoted).collect(),
+        (Some(list), 1 | 2) => list,
         (None, 1) => Vec::new(),
         (None, 2 | 3) => path.pop().into_iter().collect(),
         _ => Vec::new(),
@@ -115,17 +112,34 @@ fn not_a_reference(text: &Text) -> Problem {
         .hint("write it like `\"teams.id\"`, `\"schema.teams.id\"` or `\"teams(a, b)\"`")
 }
 
-/// Splits at dots outside double quotes.
-fn split_dots(path: &str) -> Vec<String> {
-    let mut quoted = false;
-    let is_dot = |c: char| {
-        quoted ^= c == '"';
-        c == '.' && !quoted
-    };
-    path.split(is_dot).map(unquoted).collect()
+/// `name (a, b)`: the name, and the list behind it.
+pub(super) fn with_list(text: &str) -> (&str, Option<Vec<String>>) {
+    let text = text.trim();
+    let name = split(text, '(')[0];
+    match text[name.len()..].strip_prefix('(').and_then(|list| list.strip_suffix(')')) {
+        Some(list) => (name.trim(), Some(split(list, ',').into_iter().map(unquoted).collect())),
+        None => (text, None),
+    }
 }
 
-fn unquoted(part: &str) -> String {
+/// Splits outside double quotes.
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let mut quoted = false;
+    let is_separator = |c: char| {
+        quoted ^= c == '"';
+        c == separator && !quoted
+    };
+    text.split(is_separator).collect()
+}
+
+/// Whether the text is one name in double quotes.
+pub(super) fn is_quoted(text: &str) -> bool {
+    let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.is_some_and(|inner| !inner.replace("\"\"", "").contains('"'))
+}
+
+/// The name without its double quotes.
+pub(super) fn unquoted(part: &str) -> String {
     let part = part.trim();
     match part.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) => inner.replace("\"\"", "\""),
@@ -186,6 +200,8 @@ mod tests {
             ("t(x, y)", "t(x,y)"),
             ("auth.t( \"x\" )", "auth.t(x)"),
             ("\"odd.name\".id", "\"odd.name\"(id)"),
+            ("t(\" a, (b\", c)", "t( a, (b,c)"),
+            ("\"t (1)\".\"b\"\"c\"", "t (1)(b\"c)"),
         ] {
             assert_eq!(read(text).unwrap(), expected, "{text}");
         }

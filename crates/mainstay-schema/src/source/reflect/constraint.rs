@@ -1,10 +1,9 @@
 //! Constraints in words: at their column where they have but one, else at the struct; named where the name is not the usual one.
 
 use super::table::Words;
-use super::words::{assign, call, list, reference, text};
-use crate::schema::{
-    Check, Exclusion, ForeignKey, ObjectName, PrimaryKey, ReferentialAction, Table, Timing, Unique, default_name,
-};
+use super::words::{assign, call, list, names, reference, text};
+use crate::schema::{Check, Exclusion, ForeignKey, PrimaryKey, ReferentialAction, Table, Timing, Unique, default_name};
+use crate::source::names::{distinct, only_column};
 
 pub(super) fn primary_key<'t>(table: &'t Table, words: &mut Words<'t>) {
     let Some(PrimaryKey { name, columns }) = &table.primary_key else { return };
@@ -16,10 +15,17 @@ pub(super) fn primary_key<'t>(table: &'t Table, words: &mut Words<'t>) {
     }
 }
 
-/// The name of a constraint, unless it is the one that it would get anyway.
+/// The name of a constraint, unless it is the one that it would get anyway. Beside a constraint without a name
+/// all others say theirs: it would take one of them.
 fn given_name(table: &Table, columns: &[&str], suffix: &str, name: Option<&str>) -> Option<String> {
     let usual = default_name(&table.name.name, columns, suffix);
-    name.filter(|name| *name != usual).map(|name| assign("name", name))
+    name.filter(|name| *name != usual || has_nameless(table)).map(|name| assign("name", name))
+}
+
+fn has_nameless(table: &Table) -> bool {
+    table.uniques.iter().any(|unique| unique.name.is_none())
+        || table.foreign_keys.iter().any(|key| key.name.is_none())
+        || table.checks.iter().any(|check| check.name.is_none())
 }
 
 fn strs(names: &[String]) -> Vec<&str> {
@@ -27,8 +33,8 @@ fn strs(names: &[String]) -> Vec<&str> {
 }
 
 pub(super) fn unique<'t>(table: &Table, unique: &'t Unique, words: &mut Words<'t>) {
-    let mut said: Vec<_> =
-        given_name(table, &strs(&unique.columns), "key", unique.name.as_deref()).into_iter().collect();
+    let named_after = distinct(unique.columns.iter().chain(&unique.include).cloned());
+    let mut said: Vec<_> = given_name(table, &strs(&named_after), "key", unique.name.as_deref()).into_iter().collect();
     if !unique.include.is_empty() {
         said.push(list("include", &unique.include));
     }
@@ -89,15 +95,10 @@ fn is_reference(word: &str) -> bool {
     word.starts_with("references")
 }
 
-/// Names in a list, in quotes where they must be.
-fn plain_list(names: &[String]) -> String {
-    names.iter().map(|name| ObjectName::new(name).to_string()).collect::<Vec<_>>().join(", ")
-}
-
 fn action_words(action: &ReferentialAction) -> Option<String> {
     let with = |word: &str, columns: &[String]| match columns {
         [] => word.to_owned(),
-        columns => format!("{word} ({})", plain_list(columns)),
+        columns => format!("{word} ({})", names(columns)),
     };
     Some(match action {
         ReferentialAction::NoAction => return None,
@@ -110,11 +111,7 @@ fn action_words(action: &ReferentialAction) -> Option<String> {
 
 /// A check over one column stands there; its usual name is after that column, as the reader and the server have it.
 pub(super) fn check<'t>(table: &'t Table, check: &Check, words: &mut Words<'t>) {
-    let mentioned: Vec<_> = table.columns.iter().filter(|column| check.expr.mentions(&column.name)).collect();
-    let column = match mentioned.as_slice() {
-        [only] => Some(only.name.as_str()),
-        _ => None,
-    };
+    let column = only_column(table, &check.expr);
     let columns: Vec<_> = column.into_iter().collect();
     let mut said: Vec<_> = given_name(table, &columns, "check", check.name.as_deref()).into_iter().collect();
     if check.no_inherit {

@@ -1,7 +1,7 @@
 //! Indexes in words.
 
 use super::table::{Words, option};
-use super::words::{assign, bare, call, list, text};
+use super::words::{assign, bare, call, list, quoted, text};
 use crate::schema::{Index, IndexKey, KeyPart, Nulls, Order};
 
 /// An index over one column and nothing else stands at the column.
@@ -14,12 +14,13 @@ pub(super) fn index<'t>(index: &'t Index, words: &mut Words<'t>) {
     };
     match plain {
         Some(column) => words.at(column, [assign("index", &index.name)]),
-        None => words.own.push(call("index", &index_words(index))),
+        None => words.own.push(call("index", &index_words(index, bare))),
     }
 }
 
-pub(super) fn index_words(index: &Index) -> Vec<String> {
-    let keys: Vec<_> = index.keys.iter().map(key).collect();
+/// The words of an index; `column` spells the name of a column among its keys.
+pub(super) fn index_words(index: &Index, column: fn(&str) -> String) -> Vec<String> {
+    let keys: Vec<_> = index.keys.iter().map(|one| key(one, column)).collect();
     let mut said = vec![assign("name", &index.name), format!("columns = [{}]", keys.join(", "))];
     if index.unique {
         said.push("unique".to_owned());
@@ -43,9 +44,14 @@ pub(super) fn index_words(index: &Index) -> Vec<String> {
     said
 }
 
-fn key(key: &IndexKey) -> String {
+/// The name of a column that no field has: in quotes of SQL where it could be taken for an expression.
+pub(super) fn of_view(name: &str) -> String {
+    if bare(name) == name { name.to_owned() } else { text(&quoted(name)) }
+}
+
+fn key(key: &IndexKey, column: fn(&str) -> String) -> String {
     let mut said = match &key.part {
-        KeyPart::Column(name) => bare(name),
+        KeyPart::Column(name) => column(name),
         // A single word in quotes would be taken for a column.
         KeyPart::Expr(expr) if bare(expr.as_str()) == expr.as_str() => text(&format!("({})", expr.as_str())),
         KeyPart::Expr(expr) => text(expr.as_str()),

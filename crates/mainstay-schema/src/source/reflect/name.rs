@@ -50,9 +50,9 @@ pub(super) fn claim(taken: &mut HashSet<String>, wanted: &str, fallback: &str) -
     free
 }
 
-/// `low_stock` as `LowStock`.
+/// `low_stock` as `LowStock`; letters beyond ASCII go, for not all of them may stand in a Rust name.
 pub(super) fn pascal_case(words: &str) -> String {
-    let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let parts = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     parts.map(capital).collect()
 }
 
@@ -106,6 +106,7 @@ mod tests {
             ("2024 sales", "T2024Sale"),
             ("", "T"),
             ("date", "Date2"),
+            ("表", "T"),
         ] {
             assert_eq!(Names::default().claim(&singular(table)), name, "{table}");
         }

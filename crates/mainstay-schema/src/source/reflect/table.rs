@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::constraint::{check, exclusion, foreign_key, primary_key, unique};
-use super::index::{index, index_words};
+use super::index::{index, index_words, of_view};
 use super::name::{field_name, singular};
 use super::words::{assign, attribute, bare, call, doc};
 use crate::schema::{Table, View};
@@ -60,7 +60,7 @@ impl Writer<'_> {
             words.own.push("materialized".to_owned());
         }
         for index in &view.indexes {
-            words.own.push(call("index", &index_words(index)));
+            words.own.push(call("index", &index_words(index, of_view)));
         }
         let options = self.options(&view.name.to_string(), &view.options);
         words.own.extend(options);

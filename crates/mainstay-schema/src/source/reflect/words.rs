@@ -65,13 +65,22 @@ fn string_literal(sql: &str) -> Option<String> {
 
 /// `teams.id`, `auth.teams(a, b)`.
 pub(super) fn reference(table: &ObjectName, columns: &[String]) -> String {
+    let schema = table.schema.as_deref().map(|schema| quoted(schema) + ".").unwrap_or_default();
+    let name = quoted(&table.name);
     match columns {
-        [column] => format!("{table}.{}", ObjectName::new(column)),
-        columns => {
-            let names: Vec<_> = columns.iter().map(|column| ObjectName::new(column).to_string()).collect();
-            format!("{table}({})", names.join(", "))
-        }
+        [column] => format!("{schema}{name}.{}", quoted(column)),
+        columns => format!("{schema}{name}({})", names(columns)),
     }
+}
+
+/// Names in a row within a text.
+pub(super) fn names(names: &[String]) -> String {
+    names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// A name within a text, in double quotes unless it is a plain word.
+pub(super) fn quoted(name: &str) -> String {
+    if bare(name) == name { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 /// The comment as a doc comment; `None` when it would not read back as it is.
