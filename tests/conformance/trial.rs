@@ -120,9 +120,9 @@ async fn go(database: &mut Database, law: &'static str, from: &Schema, to: &Sche
 
 /// What the server shows is what was said, once the server has spelled its expressions.
 async fn silence(connection: &mut dyn Connection, law: &'static str, said: &Schema) -> Result<Schema, Broken> {
-    let shown = connection.inspect().await.map_err(broken(law))?;
+    let mut shown = connection.inspect().await.map_err(broken(law))?;
     let mut text = said.clone();
-    settle(connection, &mut text, &shown).await.map_err(broken(law))?;
+    settle(connection, &mut text, &mut shown).await.map_err(broken(law))?;
     same(law, &text, &shown)?;
     match shown.objects.first() {
         Some(object) => Err(Broken { law, what: format!("{object} came from nowhere") }),
@@ -192,7 +192,7 @@ impl Text {
         let mut replay = Replay::of(self.a.clone(), self.reads);
         replay.upgrade(&self.revision, Some(connection.dialect().name())).map_err(|error| self.wrong(law, error))?;
         let mut replayed = normal(&replay.into_schema(), connection.dialect())?;
-        settle(connection, &mut replayed, shown).await.map_err(broken(law))?;
+        settle(connection, &mut replayed, &mut shown.clone()).await.map_err(broken(law))?;
         same(law, &replayed, shown).map_err(|error| self.wrong(law, error.what))
     }
 }

@@ -47,12 +47,27 @@ pub async fn run(pair: &Pair, place: &Place) -> Attempt<Outcome> {
     let (current, desired) = (folder.path().join("current.sql"), folder.path().join("desired.sql"));
     std::fs::write(&current, &pair.current_sql).map_err(|error| error.to_string())?;
     std::fs::write(&desired, &pair.desired_sql).map_err(|error| error.to_string())?;
-    let live = place.database(&pair.current_sql, folder.path()).await?;
-    let goal = place.database(&pair.desired_sql, folder.path()).await?;
+    let live = match place.database(&pair.current_sql, folder.path()).await {
+        Ok(live) => live,
+        Err(error) => return not_here(error),
+    };
+    let goal = match place.database(&pair.desired_sql, folder.path()).await {
+        Ok(goal) => goal,
+        Err(error) => {
+            live.drop().await;
+            return not_here(error);
+        }
+    };
     let outcome = there_and_back(pair, &live, &goal, &current, &desired).await;
     live.drop().await;
     goal.drop().await;
     outcome
+}
+
+/// What this server cannot load says nothing of us: an extension or a locale that it was built without.
+fn not_here(error: String) -> Attempt<Outcome> {
+    let lacks = error.contains("is not available") || error.contains("for encoding");
+    if lacks { Ok(Outcome::Refused(format!("this server lacks it: {error}"))) } else { Err(error) }
 }
 
 async fn there_and_back(

@@ -3,6 +3,7 @@
 use crate::dump;
 use crate::pair::chain;
 use mainstay::engine::Url;
+use mainstay::schema::source::ddl::statements;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -64,8 +65,16 @@ impl Place {
                 Database { url: parsed, text, server: Some((url.clone(), tools.clone())) }
             }
         };
-        database.execute(&[sql.to_owned()], false).await.map_err(|error| format!("loading: {error}"))?;
-        Ok(database)
+        let lexis = mainstay::schema::dialect::by_name(database.url.scheme()).expect("an engine has a dialect").lexis();
+        let cut = statements(sql, lexis).map_err(|error| format!("loading: {error}"))?;
+        let cut: Vec<_> = cut.iter().map(|statement| statement.text.to_owned()).collect();
+        match database.execute(&cut, false).await {
+            Ok(()) => Ok(database),
+            Err(error) => {
+                database.drop().await;
+                Err(format!("loading: {error}"))
+            }
+        }
     }
 }
 
@@ -85,10 +94,7 @@ impl Database {
         if whole {
             return batch(&self.text, &whole_text).await;
         }
-        for statement in statements {
-            batch(&self.text, statement).await?;
-        }
-        Ok(())
+        each(&self.text, statements).await
     }
 
     /// The schema as the engine's own means print it, its lines in no order.
@@ -108,10 +114,21 @@ impl Database {
 }
 
 async fn batch(url: &str, sql: &str) -> Result<(), String> {
+    each(url, &[sql.to_owned()]).await
+}
+
+/// Runs statements one after another, in one session.
+async fn each(url: &str, statements: &[String]) -> Result<(), String> {
     let (client, connection) =
         tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(|error| chain(&error))?;
     let driver = tokio::spawn(connection);
-    let outcome = client.batch_execute(sql).await.map_err(|error| chain(&error));
+    let mut outcome = Ok(());
+    for statement in statements {
+        outcome = client.batch_execute(statement).await.map_err(|error| chain(&error));
+        if outcome.is_err() {
+            break;
+        }
+    }
     drop(client);
     let _ = driver.await;
     outcome

@@ -31,7 +31,12 @@ struct Document<'a> {
 impl Execute for Reflect {
     fn run(self, context: &Context) -> Result<Exit> {
         let config = context.config()?;
-        let schema = context.block_on(async { config.connect.to(config.database()?).await?.inspect().await })?;
+        let schema = context.block_on(async {
+            let mut connection = config.connect.to(config.database()?).await?;
+            let mut schema = connection.inspect().await?;
+            connection.dialect().normalize(&mut schema);
+            mainstay::Result::Ok(schema)
+        })?;
         let Reflection { text, left_out } = reflect(&schema);
         let output = self.output.as_deref().map(|path| under(context.directory(), path));
         if let Some(path) = &output {

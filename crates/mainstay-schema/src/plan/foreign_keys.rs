@@ -3,7 +3,7 @@
 
 use super::order::heights;
 use crate::change::{Change, Constraint};
-use crate::schema::{ForeignKey, ObjectName, Schema, Table, Type};
+use crate::schema::{ForeignKey, Index, ObjectName, Schema, Table, Type};
 use std::collections::{HashMap, HashSet};
 
 /// Takes out of new tables the foreign keys that cannot be made with them, because what they point at is
@@ -19,16 +19,18 @@ pub(super) fn split_circles(changes: Vec<Change>, from: &Schema) -> Vec<Change> 
     }));
     let unready = unready(&changes);
     let is_unready = |key: &ForeignKey| {
-        let stands_on = |part: &Option<String>| part.as_ref().is_none_or(|column| key.referenced.contains(column));
-        unready.get(&key.references).is_some_and(|parts| parts.iter().any(stands_on))
+        unready.get(&key.references).is_some_and(|parts| parts.iter().any(|part| part.holds_up(key)))
     };
     let mut out = Vec::with_capacity(changes.len());
     for change in changes {
         match change {
             Change::CreateTable { table } => {
-                let later = |key: &ForeignKey| match created.get(&key.references) {
-                    Some(position) => *position > created[&table.name],
-                    None => is_unready(key) || !from.tables.contains_key(&key.references),
+                let later = |key: &ForeignKey| {
+                    is_unready(key)
+                        || match created.get(&key.references) {
+                            Some(position) => *position > created[&table.name],
+                            None => !from.tables.contains_key(&key.references),
+                        }
                 };
                 let (late, now): (Vec<_>, Vec<_>) = table.foreign_keys.iter().cloned().partition(later);
                 let name = table.name.clone();
@@ -58,24 +60,50 @@ fn positions<'a>(tables: impl Iterator<Item = &'a Table>) -> HashMap<ObjectName,
     names.into_iter().enumerate().map(|(at, name)| (name, at)).collect()
 }
 
-/// What cannot be pointed at before its own changes are made: by table, the columns that are added or altered,
-/// and `None` where a key comes or goes.
-fn unready(changes: &[Change]) -> HashMap<ObjectName, Vec<Option<String>>> {
-    let mut out: HashMap<ObjectName, Vec<Option<String>>> = HashMap::new();
+/// What cannot be pointed at before its own change is made.
+enum Unready {
+    /// A key over these columns comes or goes.
+    Key(Vec<String>),
+    /// A column is added or altered.
+    Column(String),
+}
+
+impl Unready {
+    fn holds_up(&self, key: &ForeignKey) -> bool {
+        match self {
+            Self::Key(columns) => same_columns(columns, &key.referenced),
+            Self::Column(column) => key.referenced.contains(column),
+        }
+    }
+}
+
+fn unready(changes: &[Change]) -> HashMap<ObjectName, Vec<Unready>> {
+    let mut out: HashMap<ObjectName, Vec<Unready>> = HashMap::new();
     for change in changes {
         let (table, part) = match change {
-            Change::AddConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) }
-            | Change::DropConstraint { table, constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) } => {
-                (table, None)
+            Change::AddConstraint { table, constraint } | Change::DropConstraint { table, constraint } => {
+                match constraint {
+                    Constraint::PrimaryKey(key) => (table, Unready::Key(key.columns.clone())),
+                    Constraint::Unique(unique) => (table, Unready::Key(unique.columns.clone())),
+                    _ => continue,
+                }
             }
-            Change::CreateIndex { table, index, .. } if index.unique => (table, None),
-            Change::AddColumn { table, column } => (table, Some(column.name.clone())),
-            Change::AlterColumn { table, to, .. } => (table, Some(to.name.clone())),
+            Change::CreateIndex { table, index, .. } if index.unique => (table, Unready::Key(plain_columns(index))),
+            Change::AddColumn { table, column } => (table, Unready::Column(column.name.clone())),
+            Change::AlterColumn { table, to, .. } => (table, Unready::Column(to.name.clone())),
             _ => continue,
         };
         out.entry(table.clone()).or_default().push(part);
     }
     out
+}
+
+fn plain_columns(index: &Index) -> Vec<String> {
+    index.keys.iter().filter_map(|key| key.column_name().map(str::to_owned)).collect()
+}
+
+fn same_columns(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|column| other.contains(column))
 }
 
 /// Drops and adds again the foreign keys that stay but stand on something that changes under them: the
@@ -112,10 +140,7 @@ impl Disturbed {
             Change::DropConstraint { table, constraint: Constraint::Unique(key) } => {
                 Some((table.clone(), key.columns.clone()))
             }
-            Change::DropIndex { table, index, .. } if index.unique => {
-                let columns = index.keys.iter().filter_map(|key| key.column_name().map(str::to_owned)).collect();
-                Some((table.clone(), columns))
-            }
+            Change::DropIndex { table, index, .. } if index.unique => Some((table.clone(), plain_columns(index))),
             _ => None,
         });
         let columns = changes.iter().filter_map(|change| match change {
@@ -132,17 +157,10 @@ impl Disturbed {
     }
 
     fn touches(&self, table: &ObjectName, key: &ForeignKey) -> bool {
-        let mut referenced = key.referenced.clone();
-        referenced.sort();
-        let same_columns = |columns: &Vec<String>| {
-            let mut columns = columns.clone();
-            columns.sort();
-            columns == referenced
-        };
         let has = |table: &ObjectName, columns: &[String]| {
             columns.iter().any(|column| self.columns.contains(&(table.clone(), column.clone())))
         };
-        self.keys.iter().any(|(owner, columns)| *owner == key.references && same_columns(columns))
+        self.keys.iter().any(|(owner, columns)| *owner == key.references && same_columns(columns, &key.referenced))
             || has(table, &key.columns)
             || has(&key.references, &key.referenced)
     }

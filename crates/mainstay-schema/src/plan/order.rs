@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 /// that are dropped and added again around a change of the key they point at, enums that first grow and
 /// later shrink. Where tables are rebuilt rather than altered, foreign keys stay where they are.
 pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Change> {
-    let mut changes = split_enums(changes);
+    let mut changes = with_readers(split_enums(changes), from);
     if can.alter_constraint {
         changes = foreign_keys::split_circles(foreign_keys::detach(changes, from), from);
     }
@@ -29,8 +29,8 @@ fn rank(change: &Change) -> u8 {
         Change::AlterEnum { from, to } if from.grows_into(to) => 3,
         Change::DropView { .. } => 4,
         Change::DropConstraint { constraint: Constraint::ForeignKey(_), .. } => 5,
-        Change::DropIndex { .. } | Change::DropConstraint { .. } => 6,
-        Change::DropTable { .. } => 7,
+        Change::DropTable { .. } => 6,
+        Change::DropIndex { .. } | Change::DropConstraint { .. } => 7,
         Change::RenameTable { .. } => 8,
         Change::RenameColumn { .. } | Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 9,
         Change::DropColumn { column, .. } if column.generated.is_some() => 10,
@@ -54,6 +54,34 @@ fn rank(change: &Change) -> u8 {
         Change::DropExtension { .. } => 27,
         Change::DropNamespace { .. } => 28,
     }
+}
+
+/// Drops and makes again the views that stay but read a view that is made anew.
+fn with_readers(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
+    let mut open: Vec<ObjectName> = changes.iter().filter_map(dropped_view).cloned().collect();
+    let mut gone: HashSet<ObjectName> = open.iter().cloned().collect();
+    while let Some(name) = open.pop() {
+        let readers = from.views.values().filter(|view| reads(view, &name) && !gone.contains(&view.name));
+        for reader in readers.collect::<Vec<_>>() {
+            gone.insert(reader.name.clone());
+            open.push(reader.name.clone());
+            changes.push(Change::DropView { view: reader.clone() });
+            changes.push(Change::CreateView { view: reader.clone() });
+        }
+    }
+    changes
+}
+
+fn dropped_view(change: &Change) -> Option<&ObjectName> {
+    match change {
+        Change::DropView { view } => Some(&view.name),
+        _ => None,
+    }
+}
+
+/// Whether a view reads another, as far as that is known.
+fn reads(view: &View, name: &ObjectName) -> bool {
+    view.name != *name && (view.reads.contains(name) || view.query.mentions(&name.name))
 }
 
 /// An enum that gets new values and loses others grows first, so that defaults and rows can move over,
@@ -88,10 +116,7 @@ impl Heights {
         let needs = |table: &Table| table.foreign_keys.iter().map(|key| key.references.clone()).collect();
         let views: Vec<&View> = changes.iter().filter_map(whole_view).collect();
         let names: Vec<&ObjectName> = views.iter().map(|view| &view.name).collect();
-        let reads = |view: &View| {
-            let read = names.iter().filter(|name| view.reads.contains(name) || view.query.mentions(&name.name));
-            read.map(|name| (*name).clone()).collect()
-        };
+        let reads = |view: &View| names.iter().filter(|name| reads(view, name)).map(|name| (*name).clone()).collect();
         Self {
             tables: heights(tables.iter().map(|table| (table.name.clone(), needs(table))).collect()),
             views: heights(views.iter().map(|view| (view.name.clone(), reads(view))).collect()),

@@ -24,7 +24,8 @@ pub trait Connection: Send {
     /// The server and the database in words, without a password: `PostgreSQL 18.4, gym on db.example:5432`.
     fn describe(&self) -> String;
 
-    /// Reads what the database looks like, in the dialect's normal form. Mainstay's own tables (names that
+    /// Reads what the database looks like, in the dialect's normal form, but for defaults, which stay as the
+    /// server prints them until [`Dialect::normalize`] makes them comparable with what a text says. Mainstay's own tables (names that
     /// start with `mainstay_`) are left out; what has no words in [`Schema`] is in `Schema::objects`.
     async fn inspect(&mut self) -> Result<Schema>;
 

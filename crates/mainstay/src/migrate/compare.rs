@@ -13,6 +13,7 @@ use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::diff::{diff, object};
 use mainstay_schema::plan::{Plan, Runs, Step, plan};
 use mainstay_schema::schema::{Object, ObjectName, Schema, Table};
+use mainstay_schema::source::ddl::statements;
 use mainstay_schema::sql::Sql;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -96,8 +97,8 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
     let mut before = at.load(from).await?;
     let mut after = at.load(to).await?;
     match (from.is_text(), to.is_text()) {
-        (true, false) => at.settle(&mut before, &after).await?,
-        (false, true) => at.settle(&mut after, &before).await?,
+        (true, false) => at.settle(&mut before, &mut after).await?,
+        (false, true) => at.settle(&mut after, &mut before).await?,
         _ => {}
     }
     if *to == Side::Models {
@@ -184,7 +185,8 @@ impl<'c> Comparer<'c> {
             (Side::Url(url), _, _) => self.config.connect.to(url).await?.inspect().await,
             (Side::File(path), _, Some(connection)) => {
                 let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
-                connection.on_scratch(&[Sql::written(text)]).await.map_err(|error| error.at(path.display()))
+                let script = script_of(&text, connection.dialect());
+                connection.on_scratch(&script).await.map_err(|error| error.at(path.display()))
             }
             _ => Err(Error::new(ErrorKind::Config, "this side needs a project and a database")
                 .hint("run it within a project")),
@@ -198,7 +200,7 @@ impl<'c> Comparer<'c> {
         }
     }
 
-    async fn settle(&mut self, text: &mut Schema, shown: &Schema) -> Result<()> {
+    async fn settle(&mut self, text: &mut Schema, shown: &mut Schema) -> Result<()> {
         match &mut self.connection {
             Some(connection) => settle(&mut **connection, text, shown).await,
             None => Ok(()),
@@ -206,12 +208,13 @@ impl<'c> Comparer<'c> {
     }
 }
 
-/// Lets the server print what of `text` differs from `shown` in a way that may be spelling alone: the
-/// expressions of `text` are then as the server spells them. Both stand in the normal form of the engine.
+/// Brings what a text says and what a server shows together: both into the normal form of the engine, and
+/// what of the text differs in a way that may be spelling alone as the server prints it.
 ///
 /// # Errors
 /// When the server does not take what `text` says.
-pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &Schema) -> Result<()> {
+pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &mut Schema) -> Result<()> {
+    connection.dialect().normalize(shown);
     let doubtful = Doubtful::between(shown, text);
     if doubtful.is_empty() {
         return Ok(());
@@ -219,9 +222,19 @@ pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &
     let excerpt = doubtful.excerpt(text);
     let steps = plan(&Schema::new(), &excerpt, connection.dialect()).map_err(cannot_express)?.steps;
     let script: Vec<Sql> = steps.into_iter().map(|step| step.sql).collect();
-    let printed = connection.on_scratch(&script).await?;
+    let mut printed = connection.on_scratch(&script).await?;
+    connection.dialect().normalize(&mut printed);
     doubtful.take_over(text, printed);
     Ok(())
+}
+
+/// A file, statement by statement, as a client runs it: some cannot be in a transaction with others. What cannot
+/// be cut is left to the server whole.
+fn script_of(text: &str, dialect: &dyn Dialect) -> Vec<Sql> {
+    match statements(text, dialect.lexis()) {
+        Ok(all) => all.iter().map(|statement| Sql::written(statement.text)).collect(),
+        Err(_) => vec![Sql::written(text)],
+    }
 }
 
 /// The tables and views whose difference may be one of spelling.

@@ -14,6 +14,7 @@ use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Schema, Type};
 use crate::sql::Lexis;
+use normalize::Literals;
 
 /// The dialect, in one version of the server, or as portable SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +63,13 @@ impl Postgres {
         Self { spelling: Spelling::Native, capabilities, set_expression: number >= 17_00_00 }
     }
 
+    /// Brings what a server showed into normal form, but for defaults, which stay as it printed them: two
+    /// databases are compared to the letter.
+    pub fn arrange(&self, schema: &mut Schema) {
+        // What the server shows it can express.
+        normalize::normalize(self, schema, Literals::AsPrinted);
+    }
+
     fn unsupported(&self, what: impl Into<String>, place: impl ToString, hint: &str) -> Unsupported {
         Unsupported { engine: self.name(), what: what.into(), place: place.to_string(), hint: Some(hint.to_owned()) }
     }
@@ -96,7 +104,7 @@ impl Dialect for Postgres {
     }
 
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported> {
-        normalize::normalize(self, schema)
+        normalize::normalize(self, schema, Literals::Short)
     }
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {

@@ -35,9 +35,18 @@ const USUAL_CLASSES: [(&str, &str); 22] = [
     ("ivfflat", "vector_l2_ops"),
 ];
 
+/// What becomes of literals in defaults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Literals {
+    /// They get their shortest spelling: `'x'`, not `'x'::character varying`.
+    Short,
+    /// They stay as the server printed them.
+    AsPrinted,
+}
+
 /// Brings `schema` into normal form; returns what the server has no place for.
-pub(super) fn normalize(dialect: &Postgres, schema: &mut Schema) -> Vec<Unsupported> {
-    let mut pass = Pass { dialect, capabilities: dialect.capabilities, found: Vec::new() };
+pub(super) fn normalize(dialect: &Postgres, schema: &mut Schema, literals: Literals) -> Vec<Unsupported> {
+    let mut pass = Pass { dialect, capabilities: dialect.capabilities, literals, found: Vec::new() };
     schema.namespaces.shift_remove("public");
     schema.namespaces.iter().for_each(|name| pass.name(name, name));
     for extension in schema.extensions.values_mut() {
@@ -75,6 +84,7 @@ fn in_default_schema(name: &mut ObjectName) {
 struct Pass<'d> {
     dialect: &'d Postgres,
     capabilities: Capabilities,
+    literals: Literals,
     found: Vec<Unsupported>,
 }
 
@@ -152,7 +162,9 @@ impl Pass<'_> {
         no_empty_comment(&mut column.comment);
         column.collation.take_if(|name| name == "default");
         self.column_type(&mut column.ty, &place, enums);
-        column.default = column.default.take().and_then(|default| canonical_default(&default, &column.ty));
+        if self.literals == Literals::Short {
+            column.default = column.default.take().and_then(|default| canonical_default(&default, &column.ty));
+        }
         if column.identity.as_ref().is_some_and(|identity| identity.kind != IdentityKind::Serial) {
             column.nullable = false;
         }

@@ -10,7 +10,6 @@ mod relations;
 use super::{DEFAULT_SCHEMA, Spelling, errors};
 use crate::error::{Error, ErrorKind, Result};
 use futures_util::future::try_join_all;
-use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::{ObjectName, Schema};
 use relations::Relations;
 use std::collections::HashMap;
@@ -70,8 +69,7 @@ pub(super) async fn inspect(client: &Client, dialect: &Spelling, scope: Scope<'_
     indexes::read(&answers, &mut relations, scope, dialect);
     relations.into_schema(&mut schema);
     objects::read(&answers, scope, &mut schema);
-    // What the server shows it can express.
-    dialect.normalize(&mut schema);
+    dialect.arrange(&mut schema);
     Ok(schema)
 }
 

@@ -133,6 +133,16 @@ WITH member AS MATERIALIZED (
     SELECT 'language', l.tableoid, l.oid, NULL, l.lanname, NULL, NULL, NULL FROM pg_catalog.pg_language l
     UNION ALL
     SELECT 'access method', m.tableoid, m.oid, NULL, m.amname, NULL, NULL, NULL FROM pg_catalog.pg_am m
+    -- Comments on what has no place for one in a schema: constraints, functions, domains, triggers, …
+    UNION ALL
+    SELECT 'comment', d.classoid, d.objoid, NULL, i.type || ' ' || i.identity, NULL, NULL,
+           format('COMMENT ON %s %s IS %L', upper(i.type), i.identity, d.description)
+    FROM pg_catalog.pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
+    WHERE d.objoid >= 16384 AND d.classoid <> 'pg_catalog.pg_extension'::regclass
+      AND NOT (d.classoid = 'pg_catalog.pg_class'::regclass
+               AND d.objoid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I')))
+      AND NOT (d.classoid = 'pg_catalog.pg_type'::regclass
+               AND d.objoid IN (SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype = 'e'))
     UNION ALL
     SELECT 'transform', f.tableoid, f.oid, NULL, format_type(f.trftype, NULL), NULL, NULL, NULL FROM pg_catalog.pg_transform f
 )
