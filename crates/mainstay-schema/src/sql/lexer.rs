@@ -123,7 +123,9 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = &self.text[self.at..];
-        let blank = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
+        let ascii = rest.bytes().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let other = rest[ascii..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let blank = rest.len() - other.len();
         let (start, rest) = (self.at + blank, &rest[blank..]);
         if rest.is_empty() {
             self.at = self.text.len();
@@ -264,6 +266,9 @@ fn symbol(rest: &str) -> usize {
         "->>", "#>>", "!~~*", "!~*", "::", "->", "#>", "<=", ">=", "<>", "!=", "||", "@>", "<@", "&&", "==", "<<",
         ">>", "~*", "!~",
     ];
+    if b"(),;.[]".contains(&rest.as_bytes()[0]) {
+        return 1;
+    }
     let long = LONG.iter().filter(|long| rest.starts_with(**long)).map(|long| long.len()).max();
     long.unwrap_or_else(|| rest.chars().next().map_or(1, char::len_utf8))
 }

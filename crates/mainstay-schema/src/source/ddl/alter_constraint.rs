@@ -5,7 +5,7 @@ use super::constraint::Placed;
 use super::cursor::Reader;
 use super::error::{ANOTHER_WAY, DdlError, Result};
 use crate::change::{Change, Constraint};
-use crate::schema::{Index, IndexKey, ObjectName, Order, PrimaryKey, Table, Timing, Unique};
+use crate::schema::{Index, IndexKey, Order, PrimaryKey, Table, Timing, Unique, default_name};
 
 impl Reader<'_> {
     /// `ADD CONSTRAINT name UNIQUE | PRIMARY KEY USING INDEX index`: the index becomes the constraint's.
@@ -148,11 +148,9 @@ impl Reader<'_> {
     /// The constraint of this name.
     pub(super) fn find_constraint(&self, table: &Table, name: &str, place: usize) -> Result<Constraint> {
         constraint(table, name).ok_or_else(|| {
-            let known: Vec<ObjectName> = constraint_names(table).map(ObjectName::new).collect();
-            let name = ObjectName::new(name);
-            let mut error = self.missing(place, "constraint", &name, &known);
-            error.message = format!("{} on {}", error.message, table.name);
-            error
+            let key = default_name(&table.name.name, &[], "pkey");
+            let known = constraint_names(table).chain(table.primary_key.is_some().then_some(key.as_str()));
+            DdlError::missing(self.text, place, "constraint", &format!("{name} on {}", table.name), name, known)
         })
     }
 }

@@ -248,8 +248,8 @@ fn shown(text: &str) -> Cow<'_, str> {
 
 /// The value of a string token; `None` for kinds whose value is not plain text.
 pub(super) fn string_value(text: &str) -> Option<String> {
-    if text.starts_with('$') {
-        let delimiter = text[1..].find('$')? + 2;
+    if let Some(rest) = text.strip_prefix('$') {
+        let delimiter = rest.find('$')? + 2;
         return Some(text[delimiter..text.len() - delimiter].to_owned());
     }
     let (prefix, body) = text.split_once('\'')?;

@@ -5,7 +5,7 @@ use super::constraint::Placed;
 use super::cursor::{Origin, Reader};
 use super::error::{DdlError, Result};
 use crate::change::Constraint;
-use crate::schema::{ForeignKey, Identity, IdentityKind, ObjectName, PrimaryKey, Table, default_name};
+use crate::schema::{Check, ForeignKey, Identity, IdentityKind, ObjectName, PrimaryKey, Table, default_name};
 
 impl Reader<'_> {
     /// Gives a table the constraints that were written in it: its key first, since others may need it.
@@ -21,8 +21,9 @@ impl Reader<'_> {
                 }
                 Constraint::PrimaryKey(key) => set_key(table, key, autoincrement),
                 Constraint::Unique(unique) => table.uniques.push(unique),
-                Constraint::ForeignKey(key) => table.foreign_keys.push(key),
-                Constraint::Check(check) => table.checks.push(check),
+                // A new table has no rows to doubt: servers ignore NOT VALID there.
+                Constraint::ForeignKey(key) => table.foreign_keys.push(ForeignKey { not_valid: false, ..key }),
+                Constraint::Check(check) => table.checks.push(Check { not_valid: false, ..check }),
                 Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion),
             }
         }

@@ -43,12 +43,10 @@ impl Reader<'_> {
         }
         self.expect_symbol("(")?;
         let mut constraints = Vec::new();
-        while !self.is_symbol(")") || !(table.columns.is_empty() && constraints.is_empty()) {
+        let mut goes_on = !self.is_symbol(")");
+        while goes_on {
             self.element(&mut table, &mut constraints)?;
-            let goes_on = self.accept_symbol(",") || (self.loose && self.starts_constraint());
-            if !goes_on {
-                break;
-            }
+            goes_on = self.accept_symbol(",") || (self.loose && self.starts_constraint());
         }
         self.expect_symbol(")")?;
         self.table_options(&mut table)?;

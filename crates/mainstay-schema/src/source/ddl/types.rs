@@ -65,7 +65,7 @@ pub(super) struct TypeExtent {
 impl<'a> Reader<'a> {
     /// A column's type, and how it numbers rows if it does.
     pub(super) fn column_type(&mut self) -> Result<(Type, Option<IdentityKind>)> {
-        if self.loose && self.peek().is_none_or(|token| !names_type(&token)) {
+        if self.loose && !self.names_type() {
             return Ok((self.dialect.parse_type(""), None));
         }
         let extent = self.type_extent(self.loose)?;
@@ -118,8 +118,7 @@ impl<'a> Reader<'a> {
 
     /// Passes one word or quoted name of a type.
     fn type_word(&mut self) -> Result<Token<'a>> {
-        let token = self.peek().filter(|token| names_type(token) || (self.loose && token.kind == TokenKind::String));
-        let token = token.ok_or_else(|| self.unexpected("a type"))?;
+        let token = self.peek().filter(|_| self.names_type()).ok_or_else(|| self.unexpected("a type"))?;
         self.advance();
         Ok(token)
     }
@@ -128,7 +127,7 @@ impl<'a> Reader<'a> {
     fn further_words(&mut self, first: &Token<'_>, any_words: bool) -> bool {
         let start = self.mark();
         if any_words {
-            while self.peek().is_some_and(|token| names_type(&token)) {
+            while self.names_type() {
                 self.advance();
             }
         } else if let Some((_, further)) = FURTHER_WORDS.iter().find(|(word, _)| first.is(word)) {
@@ -180,13 +179,14 @@ impl<'a> Reader<'a> {
         let server = qualifier.is_none() && self.dialect.type_name(&ty).is_ok_and(|text| text.starts_with(&own));
         (!server && self.state.enums.contains_key(ty.enum_name()?)).then_some(ty)
     }
-}
 
-/// Whether the token can be a word of a type.
-fn names_type(token: &Token<'_>) -> bool {
-    match token.kind {
-        TokenKind::Quoted => true,
-        TokenKind::Word => !AFTER_TYPE.iter().any(|word| token.is(word)),
-        _ => false,
+    /// Whether the next token can be a word of a type.
+    fn names_type(&self) -> bool {
+        self.peek().is_some_and(|token| match token.kind {
+            TokenKind::Quoted => true,
+            TokenKind::String => self.loose,
+            TokenKind::Word => !AFTER_TYPE.iter().any(|word| token.is(word)),
+            _ => false,
+        })
     }
 }
