@@ -72,31 +72,37 @@ fn normalize_column(table: &mut Table, at: usize, enums: &IndexMap<ObjectName, E
     let (strict, rowid) = (table.has_option(STRICT), !table.has_option(WITHOUT_ROWID));
     let (table_name, checks) = (&table.name, &mut table.checks);
     let column = &mut table.columns[at];
-    let place = format_place(table_name, &column.name);
+    let before = refused.len();
     column.comment = None;
     column.nullable &= !is_key;
-    normalize_type(column, strict, enums, checks, &place, refused);
-    if let Some(own) = types::check(&column.ty, &column.name) {
-        let unnamed = default_name(&table_name.name, &[&column.name], "check");
-        checks.retain(|check| check.expr != own || !is_default_name(check.name.as_deref(), &unnamed));
-    }
+    normalize_type(column, strict, enums, checks, refused);
+    absorb_check(column, &table_name.name, checks);
     if let Some(identity) = &mut column.identity {
         let fits = is_sole_key && rowid && column.ty == Type::BigInt;
-        normalize_identity(identity, fits, &place, refused);
+        normalize_identity(identity, fits, refused);
     }
     if let Some(default) = &mut column.default {
         normalize_default(default, &column.ty);
     }
     normalize_collation(&mut column.collation);
+    for problem in &mut refused[before..] {
+        problem.place = format!("{table_name}.{}", column.name);
+    }
 }
 
-fn format_place(table: &ObjectName, column: &str) -> String {
-    format!("{table}.{column}")
+/// The CHECK of a type is part of the type.
+fn absorb_check(column: &Column, table: &str, checks: &mut Vec<Check>) {
+    let Some(own) = types::check(&column.ty, &column.name) else { return };
+    let Some(at) = types::position(checks, &own) else { return };
+    let usual = || default_name(table, &[&column.name], "check");
+    if checks[at].name.as_ref().is_none_or(|name| is_numbered(name, &usual())) {
+        checks.remove(at);
+    }
 }
 
-/// No name, the name that an unnamed constraint gets in SQL text, or that with a number.
-fn is_default_name(name: Option<&str>, usual: &str) -> bool {
-    name.is_none_or(|name| name.strip_prefix(usual).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())))
+/// Whether a name is the usual one, which an unnamed constraint gets in SQL text, or that with a number.
+fn is_numbered(name: &str, usual: &str) -> bool {
+    name.strip_prefix(usual).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn normalize_type(
@@ -104,22 +110,20 @@ fn normalize_type(
     strict: bool,
     enums: &IndexMap<ObjectName, EnumType>,
     checks: &[Check],
-    place: &str,
     refused: &mut Refused,
 ) {
-    let ty = match &column.ty {
-        Type::SmallInt | Type::Integer => Type::BigInt,
-        Type::Enum(name) if enums.contains_key(name) => Type::InlineEnum(enums[name].values.clone()),
-        Type::Native(declared) => types::exact(declared, &column.name, checks),
-        other => other.clone(),
+    let ty = match std::mem::replace(&mut column.ty, Type::Text) {
+        Type::Enum(name) if enums.contains_key(&name) => Type::InlineEnum(enums[&name].values.clone()),
+        Type::Native(declared) => types::exact(&declared, &column.name, checks),
+        other => types::widened(other),
     };
     column.ty = if strict { storage(ty) } else { ty };
-    match (types::name(&column.ty), &column.ty) {
-        (Err(problem), _) => refused.push(Unsupported { place: place.to_owned(), ..problem }),
-        (Ok(_), Type::Native(text)) if strict && !["INT", "ANY"].contains(&text.to_uppercase().as_str()) => {
-            refused.push(unsupported(format!("the type {text} in a STRICT table"), place, "use a portable type"));
-        }
-        _ => {}
+    refused.extend(types::refusal(&column.ty));
+    if let Type::Native(text) = &column.ty
+        && strict
+        && !["INT", "ANY"].contains(&text.to_uppercase().as_str())
+    {
+        refused.push(unsupported(format!("the type {text} in a STRICT table"), "", "use a portable type"));
     }
 }
 
@@ -134,20 +138,23 @@ fn storage(ty: Type) -> Type {
     }
 }
 
-fn normalize_identity(identity: &mut Identity, fits: bool, place: &str, refused: &mut Refused) {
+fn normalize_identity(identity: &mut Identity, fits: bool, refused: &mut Refused) {
     if !fits {
         let hint = "make it the only column of the primary key, of type bigint";
-        refused.push(unsupported("an identity that is not the integer primary key", place, hint));
+        refused.push(unsupported("an identity that is not the integer primary key", "", hint));
     }
     identity.kind = IdentityKind::ByDefault;
     if *identity != (Identity { kind: IdentityKind::ByDefault, ..Identity::default() }) {
-        refused.push(unsupported("options of an identity", place, "leave out START, INCREMENT and the others"));
+        refused.push(unsupported("options of an identity", "", "leave out START, INCREMENT and the others"));
     }
 }
 
 /// The functions that every engine spells in its own way; what is `'x'::type` elsewhere is `'x'` here.
 fn normalize_default(default: &mut Expr, ty: &Type) {
     let text = default.as_str();
+    if text == "CURRENT_TIMESTAMP" {
+        return;
+    }
     if text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         *default = Expr::new(short_number(text, ty));
         return;
@@ -299,10 +306,11 @@ fn find_collisions(schema: &Schema, refused: &mut Refused) {
         }
     }
     for table in schema.tables.values() {
-        seen.clear();
-        for column in table.columns.iter().filter(|column| !seen.insert(column.name.to_ascii_lowercase())) {
-            let place = format_place(&table.name, &column.name);
-            refused.push(unsupported(format!("a second column {}", column.name), place, hint));
+        for (at, column) in table.columns.iter().enumerate() {
+            if table.columns[..at].iter().any(|other| other.name.eq_ignore_ascii_case(&column.name)) {
+                let place = format!("{}.{}", table.name, column.name);
+                refused.push(unsupported(format!("a second column {}", column.name), place, hint));
+            }
         }
     }
 }

@@ -54,35 +54,55 @@ const FOREIGN: &[&str] = &[
     "xml",
 ];
 
+/// Declared types without numbers and without a CHECK.
+const PLAIN: &[(&str, Type)] = &[
+    ("INTEGER", Type::BigInt),
+    ("BOOLEAN", Type::Boolean),
+    ("REAL", Type::Real),
+    ("DOUBLE PRECISION", Type::Double),
+    ("NUMERIC TEXT", Type::Numeric(None)),
+    ("VARCHAR", Type::Varchar(None)),
+    ("TEXT", Type::Text),
+    ("BLOB", Type::Bytea),
+    ("DATE TEXT", Type::Date),
+    ("TIME TEXT", Type::Time),
+    ("TIMESTAMP TEXT", Type::Timestamp),
+    ("TIMESTAMPTZ TEXT", Type::TimestampTz),
+    ("UUID BLOB", Type::Uuid),
+];
+
 /// The declared type.
 pub(super) fn name(ty: &Type) -> Result<String, Unsupported> {
+    if let Some((name, _)) = PLAIN.iter().find(|(_, plain)| plain == ty) {
+        return Ok((*name).to_owned());
+    }
+    if let Some(problem) = refusal(ty) {
+        return Err(problem);
+    }
     Ok(match ty {
-        Type::SmallInt | Type::Integer | Type::BigInt => "INTEGER".to_owned(),
-        Type::Boolean => "BOOLEAN".to_owned(),
-        Type::Real => "REAL".to_owned(),
-        Type::Double => "DOUBLE PRECISION".to_owned(),
         Type::Numeric(Some((precision, scale))) => format!("NUMERIC TEXT({precision}, {scale})"),
-        Type::Numeric(None) => "NUMERIC TEXT".to_owned(),
         Type::Varchar(Some(length)) => format!("VARCHAR({length})"),
-        Type::Varchar(None) => "VARCHAR".to_owned(),
         Type::Char(length) => format!("CHAR({length})"),
-        Type::Text => "TEXT".to_owned(),
-        Type::Bytea => "BLOB".to_owned(),
-        Type::Date => "DATE TEXT".to_owned(),
-        Type::Time => "TIME TEXT".to_owned(),
-        Type::Timestamp => "TIMESTAMP TEXT".to_owned(),
-        Type::TimestampTz => "TIMESTAMPTZ TEXT".to_owned(),
-        Type::Uuid => "UUID BLOB".to_owned(),
-        Type::Json => "JSON TEXT".to_owned(),
         Type::Vector(dimensions) => format!("VECTOR BLOB({dimensions})"),
+        Type::Json => "JSON TEXT".to_owned(),
         Type::InlineEnum(_) => "ENUM TEXT".to_owned(),
-        Type::Native(text) if !is_foreign(text) => text.clone(),
-        Type::Native(text) => return Err(no_type(text)),
-        Type::Enum(name) => return Err(no_type(&format!("{name}, an enum that is not defined"))),
-        Type::Array(_) => {
-            return Err(unsupported("an array", "a column", "keep the values in a table of their own, or as json"));
-        }
+        Type::Native(text) => text.clone(),
+        // The other integers: all else is plain or refused.
+        _ => "INTEGER".to_owned(),
     })
+}
+
+/// Why SQLite cannot have a type.
+pub(super) fn refusal(ty: &Type) -> Option<Unsupported> {
+    match ty {
+        Type::Native(text) if is_foreign(text) => Some(no_type(text)),
+        Type::Enum(name) => Some(no_type(&format!("{name}, an enum that is not defined"))),
+        Type::Array(_) => {
+            let hint = "keep the values in a table of their own, or as json";
+            Some(unsupported("an array", "a column", hint))
+        }
+        _ => None,
+    }
 }
 
 fn no_type(text: &str) -> Unsupported {
@@ -111,17 +131,31 @@ pub(super) fn check(ty: &Type, column: &str) -> Option<Expr> {
 /// The portable type that a declared type stands for to the letter, its CHECK being among `checks`; the
 /// type itself otherwise.
 pub(super) fn exact(declared: &str, column: &str, checks: &[Check]) -> Type {
-    let found = match parse(declared) {
-        _ if split(declared).0 == "enum text" => checks.iter().find_map(|check| enum_of(&check.expr, column)),
-        Type::SmallInt | Type::Integer => Some(Type::BigInt),
-        Type::Native(_) => None,
-        other => Some(other),
+    // Nearly all columns of a large schema end here.
+    if let Some((_, ty)) = PLAIN.iter().find(|(name, _)| *name == declared) {
+        return ty.clone();
+    }
+    let (words, numbers) = split(declared);
+    let found = match words.as_str() {
+        "enum text" => checks.iter().find_map(|check| enum_of(&check.expr, column)),
+        words => plain(words, &numbers).or_else(|| sized(words, &numbers)).map(widened),
     };
     let is_exact = |ty: &Type| {
-        name(ty).is_ok_and(|name| split(&name) == split(declared))
-            && check(ty, column).is_none_or(|wanted| checks.iter().any(|check| check.expr == wanted))
+        name(ty).is_ok_and(|name| name == declared || split(&name) == (words.clone(), numbers.clone()))
+            && check(ty, column).is_none_or(|wanted| position(checks, &wanted).is_some())
     };
     found.filter(is_exact).unwrap_or_else(|| Type::Native(declared.to_owned()))
+}
+
+/// SQLite has one integer type.
+pub(super) fn widened(ty: Type) -> Type {
+    if ty.is_integer() { Type::BigInt } else { ty }
+}
+
+/// Where a check of these words stands; the letter is looked at before the meaning, which takes longer.
+pub(super) fn position(checks: &[Check], wanted: &Expr) -> Option<usize> {
+    let to_the_letter = checks.iter().position(|check| check.expr.as_str() == wanted.as_str());
+    to_the_letter.or_else(|| checks.iter().position(|check| check.expr == *wanted))
 }
 
 /// The enum that `column IN ('a', 'b')` lists.

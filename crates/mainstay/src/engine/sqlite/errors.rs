@@ -22,8 +22,9 @@ pub(super) fn failed(error: rusqlite::Error, statement: &str) -> Error {
 }
 
 fn explained(error: &rusqlite::Error) -> Error {
-    let Some(failure) = error.sqlite_error() else {
-        return Error::new(ErrorKind::Statement, error.to_string());
+    let failure = match error {
+        rusqlite::Error::SqliteFailure(failure, _) | rusqlite::Error::SqlInputError { error: failure, .. } => failure,
+        other => return Error::new(ErrorKind::Statement, other.to_string()),
     };
     let (mut kind, message, hint) = meaning(failure.code);
     let said = said(error);

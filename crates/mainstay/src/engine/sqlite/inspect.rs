@@ -4,7 +4,7 @@ use super::errors;
 use crate::error::Result;
 use mainstay_schema::dialect::sqlite;
 use mainstay_schema::schema::{ForeignKey, Object, ObjectKind, ObjectName, Schema};
-use mainstay_schema::source::ddl::{read_index, read_table, read_view};
+use mainstay_schema::source::ddl::{read_index, read_table, read_view, reads};
 use std::collections::HashMap;
 
 /// A row of the catalogue.
@@ -25,6 +25,9 @@ pub(super) fn inspect(database: &rusqlite::Connection) -> Result<Schema> {
         reader.add(entry);
     }
     let mut schema = reader.schema;
+    // A rebuilt table's triggers come last in the catalogue: their place there means nothing.
+    schema.objects.sort_by(|one, other| (&one.kind, &one.name).cmp(&(&other.kind, &other.name)));
+    read_views(&mut schema);
     schema.tables.values_mut().flat_map(|table| &mut table.foreign_keys).for_each(forget_match);
     // What is there can be there: a type that another engine also has (`INET`) is no reason to refuse it.
     let _ = sqlite::dialect().normalize(&mut schema);
@@ -56,6 +59,14 @@ fn rows<T>(
 ) -> Result<Vec<T>> {
     let query = || database.prepare_cached(sql)?.query_map([], read)?.collect::<rusqlite::Result<_>>();
     query().map_err(|error| errors::failed(error, sql))
+}
+
+/// Notes what each view reads.
+fn read_views(schema: &mut Schema) {
+    let read = schema.views.values().map(|view| reads(&view.query, schema)).collect::<Vec<_>>();
+    for (view, read) in schema.views.values_mut().zip(read) {
+        view.reads = read;
+    }
 }
 
 /// SQLite reads `MATCH FULL` and does nothing with it: <https://sqlite.org/foreignkeys.html#fk_unsupported>.
