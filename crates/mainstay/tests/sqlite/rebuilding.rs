@@ -237,3 +237,21 @@ async fn alter_table_is_not_asked_for_what_it_would_refuse() {
         assert_eq!(database.rows("SELECT count(*) FROM t").await, ["1"]);
     }
 }
+
+#[tokio::test]
+async fn a_trigger_or_view_is_not_broken_in_silence() {
+    let script = "
+        CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE, b TEXT UNIQUE, c TEXT UNIQUE); CREATE TABLE log (c TEXT);
+        CREATE TRIGGER uses_a AFTER UPDATE ON t BEGIN INSERT INTO log (c) VALUES (new.a); END;
+        CREATE VIEW uses_b AS SELECT b FROM t;
+        INSERT INTO t VALUES (1, 'a', 'b', 'c')";
+    for (name, error) in [("a", Some("no such column: new.a")), ("b", Some("no such column: b")), ("c", None)] {
+        let mut database = Database::of(script).await;
+        let before = database.schema().await;
+        let column = before.tables[&named("t")].column(name).unwrap().clone();
+        let outcome = database.change(&[Change::DropColumn { table: "t".into(), column }]).await;
+        assert_eq!(outcome.err().map(|error| error.to_string()).as_deref(), error);
+        let rows = if error.is_some() { "1|a|b|c" } else { "1|a|b" };
+        assert_eq!(database.rows("SELECT * FROM t").await, [rows]);
+    }
+}

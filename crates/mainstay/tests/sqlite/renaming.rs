@@ -1,6 +1,6 @@
 //! Names: renames beside a rebuild, names of every kind, and names that change hands.
 
-use super::{Database, altered, is_rebuilt, schema_of};
+use super::{Database, altered, is_rebuilt, named, schema_of};
 use mainstay_schema::change::{Change, Constraint};
 use mainstay_schema::schema::{Check, Column, ForeignKey, Index, IndexKey, Table, Type};
 
@@ -184,4 +184,39 @@ async fn a_circle_of_foreign_keys_is_made_and_dropped() {
     let undone = mainstay_schema::change::reverse_all(&made);
     assert!(!is_rebuilt(&database.change(&undone).await.unwrap()));
     assert_eq!(database.schema().await.tables.len(), 0);
+}
+
+#[tokio::test]
+async fn upper_and_lower_case_change_places() {
+    let script = "CREATE TABLE \"Users\" (\"Id\" INTEGER PRIMARY KEY, a TEXT); CREATE TABLE c (u INTEGER REFERENCES \"Users\" (\"Id\"))";
+    let mut database = Database::of(script).await;
+    let mut expected = database.schema().await;
+    let changes = [
+        Change::RenameColumn { table: "Users".into(), from: "Id".into(), to: "id".into() },
+        Change::RenameTable { from: "Users".into(), to: "users".into() },
+    ];
+    database.change(&changes).await.unwrap();
+    expected.apply_all(&changes).unwrap();
+    database.is_like(&expected).await;
+}
+
+#[tokio::test]
+async fn a_view_with_triggers_keeps_them() {
+    let script = "
+        CREATE TABLE t (a TEXT, b INTEGER);
+        CREATE VIEW v AS SELECT a AS shown FROM t;
+        CREATE TRIGGER put INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a) VALUES (new.shown); END";
+    let mut database = Database::of(script).await;
+    let before = database.schema().await;
+    let view = before.views[&named("v")].clone();
+    let wider = mainstay_schema::schema::View { query: "SELECT a AS shown, b FROM t".into(), ..view.clone() };
+    let changes = [
+        Change::DropView { view },
+        Change::CreateView { view: wider },
+        altered(&before, "t", "b", |b| b.default = Some("7".into())),
+        Change::RenameColumn { table: "t".into(), from: "a".into(), to: "c".into() },
+    ];
+    database.change(&changes).await.unwrap();
+    database.run("INSERT INTO v (shown) VALUES ('x')").await;
+    assert_eq!(database.rows("SELECT c, b FROM t").await, ["x|7"]);
 }

@@ -1,6 +1,6 @@
 //! The statements that make tables, indexes and views, of schemas in SQLite's normal form.
 
-use super::{WRITING, types};
+use super::{WRITING, declared, types};
 use crate::dialect::Unsupported;
 use crate::schema::{
     Check, Column, Expr, ForeignKey, Index, IndexKey, KeyPart, ObjectName, Order, ReferentialAction, Table, Timing,
@@ -105,7 +105,7 @@ pub(super) fn column(out: &mut SqlWriter<'_>, column: &Column, table: &Table) ->
     if !ty.is_empty() {
         out.raw(" ").spelled(&ty);
     }
-    if let Some(own) = types::check(&column.ty, &column.name) {
+    if let Some(own) = declared::check(&column.ty, &column.name) {
         out.raw(" CHECK (").expr(&own).raw(")");
     }
     if let Some(collation) = &column.collation {
@@ -212,4 +212,59 @@ pub(super) fn view(view: &View) -> Sql {
 
 pub(super) fn drop_index(index: &Index) -> Sql {
     writer().raw("DROP INDEX ").ident(&index.name).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Generated, IdentityKind, Type};
+
+    #[test]
+    fn a_table_is_laid_out_for_reading() {
+        let mut one = Table::new(
+            "order",
+            vec![
+                Column::new("id", Type::BigInt).identity(IdentityKind::ByDefault),
+                Column::new("Name", Type::Varchar(Some(9))).not_null().default("'x'"),
+                Column {
+                    generated: Some(Generated { expr: "id + 1".into(), stored: true }),
+                    ..Column::new("next", Type::BigInt)
+                },
+            ],
+        )
+        .primary_key(&["id"]);
+        one.foreign_keys = vec![ForeignKey {
+            name: Some("self".into()),
+            on_delete: ReferentialAction::Cascade,
+            timing: Timing::InitiallyDeferred,
+            ..ForeignKey::new(&["next"], "order", &["id"])
+        }];
+        one.options.insert("strict".into(), String::new());
+        let expected = "CREATE TABLE \"order\" (\n    id INTEGER PRIMARY KEY AUTOINCREMENT,\n    \
+            \"Name\" VARCHAR(9) CHECK (length(\"Name\") <= 9) NOT NULL DEFAULT 'x',\n    \
+            \"next\" INTEGER GENERATED ALWAYS AS (id + 1) STORED,\n    \
+            CONSTRAINT self FOREIGN KEY (\"next\") REFERENCES \"order\" (id) ON DELETE CASCADE \
+            DEFERRABLE INITIALLY DEFERRED\n) STRICT";
+        assert_eq!(table(&one).unwrap().as_str(), expected.replace("\"next\"", "next"));
+    }
+
+    #[test]
+    fn defaults_get_the_parentheses_that_the_grammar_wants() {
+        for (default, written) in [
+            ("1", "1"),
+            ("-1.5", "-1.5"),
+            ("'a''b'", "'a''b'"),
+            ("x'00'", "x'00'"),
+            ("true", "true"),
+            ("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP"),
+            ("1 + 1", "(1 + 1)"),
+            ("randomblob(16)", "(randomblob(16))"),
+            ("(a())", "(a())"),
+            ("(1) + (2)", "((1) + (2))"),
+        ] {
+            let mut out = writer();
+            parenthesized_unless_plain(&mut out, &default.into());
+            assert_eq!(out.finish().as_str(), written);
+        }
+    }
 }

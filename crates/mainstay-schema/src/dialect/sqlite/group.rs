@@ -3,15 +3,15 @@
 //! Renames come last, by SQLite's own `RENAME`: it alone knows every place in triggers and views where a
 //! name means this table or column. Until then the new table goes by the old names.
 
-use super::convert;
-use super::native;
 use super::rebuild::{Explained, Rebuild, Source};
 use super::state::State;
 use super::unsupported;
+use super::{convert, create, native};
 use crate::change::Change;
 use crate::dialect::Unsupported;
 use crate::plan::{Runs, Step};
-use crate::schema::{ObjectName, Table};
+use crate::schema::{Column, Expr, ObjectName, Table};
+use crate::sql::Sql;
 use indexmap::IndexMap;
 
 /// The changes of one table, not yet made.
@@ -102,7 +102,8 @@ impl<'c> Group<'c> {
             state.rename_in_triggers(old, now, &table.name);
         }
         if *table != self.name {
-            statements.push((native::rename_table(table, &self.name), "rename the table"));
+            let renamed = native::rename_table_to(table, &self.name);
+            statements.extend(renamed.into_iter().map(|sql| (sql, "rename the table")));
             state.rename_in_triggers(&table.name, &self.name.name, &table.name);
         }
         Ok(self.explained(statements, runs))
@@ -131,12 +132,36 @@ impl<'c> Group<'c> {
         let as_it_was = self.sources.values().all(|source| source.using.is_none() && source.values.is_empty());
         if as_it_was && native::definition(new) == native::definition(&self.live) {
             let missing = new.indexes.iter().filter(|index| self.live.index(&index.name).is_none());
-            let made = missing.map(|index| (super::create::index(&new.name, index), "make the index"));
+            let made = missing.map(|index| (create::index(&new.name, index), "make the index"));
             return Ok((made.collect(), Runs::Inside));
         }
         let triggers = state.triggers(&self.name);
         let rebuild = Rebuild { old: &self.live, new, sources: &sources, triggers: &triggers };
-        Ok((rebuild.statements()?, Runs::Unenforced))
+        let mut statements = rebuild.statements()?;
+        statements.extend(self.proofs(new, state, &triggers).into_iter().map(|sql| (sql, "see that it still works")));
+        Ok((statements, Runs::Unenforced))
+    }
+
+    /// Triggers and views are made again without a look at what they mention. Where one may mention a column that
+    /// is gone, SQLite is asked to plan it: a revision that breaks it fails now, not the next insert.
+    fn proofs(&self, new: &Table, state: &State, triggers: &[String]) -> Vec<Sql> {
+        let gone: Vec<_> = self.changes.iter().filter_map(|change| dropped_column(change)).collect();
+        let mentions = |text: &String| gone.iter().any(|column| Expr::new(text.as_str()).mentions(column));
+        let mut proofs = Vec::new();
+        if triggers.iter().any(mentions) {
+            let own = |column: &&Column| column.generated.is_none();
+            let mut update = create::writer();
+            update.raw("EXPLAIN UPDATE ").name(&new.name).raw(" SET ");
+            update.list(new.columns.iter().filter(own), ", ", |out, column| {
+                out.ident(&column.name).raw(" = ").ident(&column.name);
+            });
+            proofs.push(create::writer().raw("EXPLAIN INSERT INTO ").name(&new.name).raw(" DEFAULT VALUES").finish());
+            proofs.push(update.finish());
+            proofs.push(create::writer().raw("EXPLAIN DELETE FROM ").name(&new.name).finish());
+        }
+        let views = gone.iter().flat_map(|column| state.readers(&self.name, column));
+        proofs.extend(views.map(|view| create::writer().raw("EXPLAIN SELECT * FROM ").name(&view.name).finish()));
+        proofs
     }
 
     /// The statements as steps; the first stands for the changes.
@@ -149,5 +174,12 @@ impl<'c> Group<'c> {
             first.destroys = super::render::losses(&self.changes);
         }
         steps
+    }
+}
+
+fn dropped_column(change: &Change) -> Option<&str> {
+    match change {
+        Change::DropColumn { column, .. } => Some(&column.name),
+        _ => None,
     }
 }

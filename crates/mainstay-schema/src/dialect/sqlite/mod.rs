@@ -2,15 +2,18 @@
 
 mod convert;
 mod create;
+mod declared;
 mod fold;
 mod group;
 mod keywords;
 mod native;
 mod normalize;
 mod rebuild;
+mod refuse;
 mod render;
 mod state;
 mod types;
+mod views;
 
 pub(super) use keywords::is_keyword;
 

@@ -120,3 +120,12 @@ pub(super) fn rename_column(table: &ObjectName, from: &str, to: &str) -> Sql {
 pub(super) fn rename_table(from: &ObjectName, to: &ObjectName) -> Sql {
     create::writer().raw("ALTER TABLE ").name(from).raw(" RENAME TO ").name(to).finish()
 }
+
+/// A rename in as many steps as it takes: a name that differs in the case of letters alone is taken, to SQLite.
+pub(super) fn rename_table_to(from: &ObjectName, to: &ObjectName) -> Vec<Sql> {
+    if !from.name.eq_ignore_ascii_case(&to.name) {
+        return vec![rename_table(from, to)];
+    }
+    let between = from.sibling(format!("mainstay_new_{}", from.name));
+    vec![rename_table(from, &between), rename_table(&between, to)]
+}

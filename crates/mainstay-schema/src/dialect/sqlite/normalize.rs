@@ -1,19 +1,18 @@
 //! The form in which SQLite would show a schema, and what it cannot express at all.
 
-use super::{types, unsupported};
+use super::{declared, refuse, types, unsupported};
 use crate::dialect::{Unsupported, short_number};
 use crate::schema::{
-    Check, Column, EnumType, Expr, ForeignKey, Identity, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order,
-    ReferentialAction, Schema, Table, Timing, Type, Unique, View, default_name,
+    Check, Column, EnumType, Expr, Identity, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order, Schema, Table,
+    Type, View, default_name,
 };
 use indexmap::IndexMap;
-use std::collections::HashSet;
 
 const STRICT: &str = "strict";
 const WITHOUT_ROWID: &str = "without rowid";
 
 /// What was found that SQLite cannot express.
-type Refused = Vec<Unsupported>;
+pub(super) type Refused = Vec<Unsupported>;
 
 pub(super) fn normalize(schema: &mut Schema) -> Refused {
     let mut refused = Refused::new();
@@ -29,13 +28,13 @@ pub(super) fn normalize(schema: &mut Schema) -> Refused {
     for view in schema.views.values_mut() {
         normalize_view(view, &mut refused);
     }
-    find_collisions(schema, &mut refused);
+    refuse::collisions(schema, &mut refused);
     refused
 }
 
 /// One table by itself; its foreign keys must name the columns that they refer to.
 pub(super) fn normalize_table(table: &mut Table, enums: &IndexMap<ObjectName, EnumType>, refused: &mut Refused) {
-    refuse_name(&table.name, refused);
+    refuse::name(&table.name, refused);
     table.comment = None;
     for (option, value) in &table.options {
         if ![STRICT, WITHOUT_ROWID].contains(&option.as_str()) || !value.is_empty() {
@@ -48,19 +47,10 @@ pub(super) fn normalize_table(table: &mut Table, enums: &IndexMap<ObjectName, En
     for at in 0..table.columns.len() {
         normalize_column(table, at, enums, refused);
     }
-    normalize_constraints(table, refused);
+    refuse::constraints(table, refused);
     table.indexes.retain(|index| index.is_for(super::NAME));
     for index in &mut table.indexes {
         normalize_index(index, &table.name, refused);
-    }
-}
-
-fn refuse_name(name: &ObjectName, refused: &mut Refused) {
-    if name.schema.is_some() {
-        refused.push(unsupported("a database schema", name, "leave the schema out of the name"));
-    }
-    if name.name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_")) {
-        refused.push(unsupported("a name that starts with sqlite_", name, "choose another name"));
     }
 }
 
@@ -92,8 +82,8 @@ fn normalize_column(table: &mut Table, at: usize, enums: &IndexMap<ObjectName, E
 
 /// The CHECK of a type is part of the type.
 fn absorb_check(column: &Column, table: &str, checks: &mut Vec<Check>) {
-    let Some(own) = types::check(&column.ty, &column.name) else { return };
-    let Some(at) = types::position(checks, &own) else { return };
+    let Some(own) = declared::check(&column.ty, &column.name) else { return };
+    let Some(at) = declared::position(checks, &own) else { return };
     let usual = || default_name(table, &[&column.name], "check");
     if checks[at].name.as_ref().is_none_or(|name| is_numbered(name, &usual())) {
         checks.remove(at);
@@ -114,8 +104,8 @@ fn normalize_type(
 ) {
     let ty = match std::mem::replace(&mut column.ty, Type::Text) {
         Type::Enum(name) if enums.contains_key(&name) => Type::InlineEnum(enums[&name].values.clone()),
-        Type::Native(declared) => types::exact(&declared, &column.name, checks),
-        other => types::widened(other),
+        Type::Native(declared) => declared::exact(&declared, &column.name, checks),
+        other => declared::widened(other),
     };
     column.ty = if strict { storage(ty) } else { ty };
     refused.extend(types::refusal(&column.ty));
@@ -190,52 +180,6 @@ fn normalize_collation(collation: &mut Option<String>) {
     collation.take_if(|name| name == "BINARY");
 }
 
-fn normalize_constraints(table: &mut Table, refused: &mut Refused) {
-    for unique in &table.uniques {
-        refuse_unique(unique, &table.name, refused);
-    }
-    for key in &table.foreign_keys {
-        refuse_foreign_key(key, &table.name, refused);
-    }
-    for check in &table.checks {
-        if check.no_inherit || check.not_valid {
-            let what = if check.no_inherit { "NO INHERIT" } else { "NOT VALID" };
-            refused.push(unsupported(format!("{what} of a check"), &table.name, "write the check without it"));
-        }
-    }
-    for exclusion in &table.exclusions {
-        let name = exclusion.name.as_deref().unwrap_or("without a name");
-        let what = format!("the exclusion constraint {name}");
-        refused.push(unsupported(what, &table.name, "use a unique constraint, or a trigger"));
-    }
-}
-
-fn refuse_unique(unique: &Unique, table: &ObjectName, refused: &mut Refused) {
-    let found = [
-        (!unique.include.is_empty(), "INCLUDE"),
-        (unique.nulls_not_distinct, "NULLS NOT DISTINCT"),
-        (unique.timing != Timing::NotDeferrable, "DEFERRABLE"),
-    ];
-    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
-        refused.push(unsupported(format!("{what} of a unique constraint"), table, "leave it out"));
-    }
-}
-
-fn refuse_foreign_key(key: &ForeignKey, table: &ObjectName, refused: &mut Refused) {
-    let lists_columns = [&key.on_delete, &key.on_update].into_iter().any(|action| {
-        matches!(action, ReferentialAction::SetNull(columns) | ReferentialAction::SetDefault(columns) if !columns.is_empty())
-    });
-    let found = [
-        (key.match_full, "MATCH FULL"),
-        (key.not_valid, "NOT VALID"),
-        (lists_columns, "SET NULL or SET DEFAULT of some columns"),
-        (key.references.schema.is_some(), "a table of another database schema"),
-    ];
-    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
-        refused.push(unsupported(format!("{what} in a foreign key"), table, "leave it out"));
-    }
-}
-
 /// `REFERENCES t` without columns means its primary key.
 fn complete_references(schema: &mut Schema) {
     let lacking = |table: &Table| table.foreign_keys.iter().any(|key| key.referenced.is_empty());
@@ -258,19 +202,7 @@ fn normalize_index(index: &mut Index, table: &ObjectName, refused: &mut Refused)
     for key in &mut index.keys {
         normalize_key(key);
     }
-    let found = [
-        (index.method.is_some(), "an access method"),
-        (!index.include.is_empty(), "INCLUDE"),
-        (!index.with.is_empty(), "storage parameters"),
-        (index.nulls_not_distinct, "NULLS NOT DISTINCT"),
-        (index.keys.iter().any(|key| key.opclass.is_some()), "an operator class"),
-        (index.keys.iter().any(|key| key.nulls.is_some()), "another place for NULLs"),
-    ];
-    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
-        let place = format!("{} on {table}", index.name);
-        let hint = "say which engines the index is for (`only`), or leave it out";
-        refused.push(unsupported(format!("{what} of an index"), place, hint));
-    }
+    refuse::index(index, table, refused);
 }
 
 fn normalize_key(key: &mut IndexKey) {
@@ -281,7 +213,7 @@ fn normalize_key(key: &mut IndexKey) {
 }
 
 fn normalize_view(view: &mut View, refused: &mut Refused) {
-    refuse_name(&view.name, refused);
+    refuse::name(&view.name, refused);
     view.comment = None;
     if view.materialized {
         let hint = "use a plain view, or a table that a trigger fills";
@@ -292,25 +224,73 @@ fn normalize_view(view: &mut View, refused: &mut Refused) {
     }
 }
 
-/// Tables, views and indexes share their names, and the case of letters does not tell names apart.
-fn find_collisions(schema: &Schema, refused: &mut Refused) {
-    let hint = "choose a name that differs in more than upper and lower case";
-    let mut seen = HashSet::new();
-    let tables = schema.tables.values().map(|table| (&*table.name.name, &table.name));
-    let indexes =
-        schema.tables.values().flat_map(|table| table.indexes.iter().map(|index| (&*index.name, &table.name)));
-    let views = schema.views.keys().map(|name| (&*name.name, name));
-    for (name, place) in tables.chain(views).chain(indexes) {
-        if !seen.insert(name.to_ascii_lowercase()) {
-            refused.push(unsupported(format!("a second {name}"), place, hint));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table of one column, normal.
+    fn normal(column: Column, change: impl FnOnce(&mut Table)) -> (Table, Refused) {
+        let mut table = Table::new("t", vec![column]);
+        change(&mut table);
+        let mut refused = Refused::new();
+        normalize_table(&mut table, &IndexMap::new(), &mut refused);
+        (table, refused)
+    }
+
+    #[test]
+    fn defaults_are_spelled_for_sqlite() {
+        for (default, expected) in [
+            ("now()", "CURRENT_TIMESTAMP"),
+            ("current_timestamp", "CURRENT_TIMESTAMP"),
+            ("gen_random_uuid()", "randomblob(16)"),
+            ("'{}'::jsonb", "'{}'"),
+            ("'it''s'::character varying", "'it''s'"),
+            ("'a' || b('x')", "'a' || b('x')"),
+        ] {
+            let (table, _) = normal(Column::new("c", Type::Text).default(default), |_| {});
+            assert_eq!(table.columns[0].default.as_ref().map(Expr::as_str), Some(expected));
         }
     }
-    for table in schema.tables.values() {
-        for (at, column) in table.columns.iter().enumerate() {
-            if table.columns[..at].iter().any(|other| other.name.eq_ignore_ascii_case(&column.name)) {
-                let place = format!("{}.{}", table.name, column.name);
-                refused.push(unsupported(format!("a second column {}", column.name), place, hint));
-            }
+
+    #[test]
+    fn the_check_of_a_type_is_part_of_it_unless_it_has_a_name_of_its_own() {
+        for (name, kept) in [(None, 0), (Some("t_c_check"), 0), (Some("t_c_check2"), 0), (Some("mine"), 1)] {
+            let check = Check {
+                name: name.map(str::to_owned),
+                expr: "LENGTH(c)<=5".into(),
+                no_inherit: false,
+                not_valid: false,
+            };
+            let (table, _) = normal(Column::new("c", Type::Varchar(Some(5))), |table| table.checks = vec![check]);
+            assert_eq!(table.checks.len(), kept, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_integer_key_is_numbered() {
+        let column = || Column::new("c", Type::Integer).identity(IdentityKind::Always);
+        let (table, refused) = normal(column(), |table| *table = table.clone().primary_key(&["c"]));
+        assert_eq!(
+            (table.columns[0].identity.clone().map(|found| found.kind), refused),
+            (Some(IdentityKind::ByDefault), vec![])
+        );
+        let (_, refused) = normal(column(), |_| {});
+        assert_eq!(refused[0].place, "t.c");
+    }
+
+    #[test]
+    fn strict_tables_know_how_values_are_stored_and_nothing_else() {
+        for (ty, expected) in [
+            (Type::Varchar(Some(5)), Type::Text),
+            (Type::Boolean, Type::BigInt),
+            (Type::Uuid, Type::Bytea),
+            (Type::Double, Type::Real),
+            (Type::Native("TEXT".into()), Type::Text),
+            (Type::Native("ANY".into()), Type::Native("ANY".into())),
+        ] {
+            let strict = |table: &mut Table| drop(table.options.insert(STRICT.into(), String::new()));
+            let (table, refused) = normal(Column::new("c", ty), strict);
+            assert_eq!((&table.columns[0].ty, refused), (&expected, vec![]));
         }
     }
 }

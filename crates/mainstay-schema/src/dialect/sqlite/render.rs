@@ -3,18 +3,17 @@
 use super::fold::{Work, fold};
 use super::group::Group;
 use super::state::{State, TableId};
-use super::{create, native, unsupported};
+use super::{create, native, unsupported, views};
 use crate::change::{Change, Loss};
 use crate::dialect::Unsupported;
 use crate::plan::{Runs, Step};
 use crate::schema::{Index, ObjectName, Schema, Table, View};
 use crate::sql::Sql;
 use indexmap::IndexMap;
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 pub(super) fn render(changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
-    let changes = &*around_views(changes, from)?;
+    let changes = &*views::around_renames(changes, from)?;
     let work = fold(changes);
     let state = State::new(changes, from);
     let rebuilt = tables_to_rebuild(&work, state.clone())?;
@@ -22,47 +21,6 @@ pub(super) fn render(changes: &[Change], from: &Schema) -> Result<Vec<Step>, Uns
     work.iter().try_for_each(|work| renderer.add(work))?;
     renderer.finish(|_| true)?;
     Ok(renderer.steps)
-}
-
-/// Takes views off before something that they read is renamed, and makes them again after it: SQLite would
-/// rename their columns too, and fail over views that read those.
-fn around_views<'c>(changes: &'c [Change], from: &Schema) -> Result<Cow<'c, [Change]>, Unsupported> {
-    let renames = |change: &Change| matches!(change, Change::RenameColumn { .. } | Change::RenameTable { .. });
-    if from.views.is_empty() || !changes.iter().any(renames) {
-        return Ok(Cow::Borrowed(changes));
-    }
-    let mut state = from.clone();
-    let mut out = Vec::with_capacity(changes.len());
-    for change in changes {
-        let over = change.table().filter(|_| renames(change)).map_or_else(Vec::new, |table| readers(&state, table));
-        out.extend(over.iter().rev().map(|name| Change::DropView { view: state.views[name].clone() }));
-        out.push(change.clone());
-        let misfit = |error| unsupported(format!("a change that does not fit: {error}"), change, "check its order");
-        state.apply(change).map_err(misfit)?;
-        out.extend(over.iter().map(|name| Change::CreateView { view: state.views[name].clone() }));
-    }
-    Ok(Cow::Owned(out))
-}
-
-/// The views that read a table, and those that read them, each after what it reads.
-fn readers(state: &Schema, table: &ObjectName) -> Vec<ObjectName> {
-    let mut found = vec![table.clone()];
-    let mut at = 0;
-    while at < found.len() {
-        let reads = |view: &&View| view.query.mentions(&found[at].name) && view.name != found[at];
-        let over: Vec<_> = state.views.values().filter(reads).map(|view| view.name.clone()).collect();
-        for name in over {
-            // One that is read by several comes after the last of them.
-            match found.iter().position(|other| *other == name) {
-                Some(before) if before > at => drop(found.remove(before)),
-                Some(_) => continue,
-                None => {}
-            }
-            found.push(name);
-        }
-        at += 1;
-    }
-    found.split_off(1)
 }
 
 /// What a list of changes loses, in words.
@@ -125,7 +83,7 @@ impl<'c> Renderer<'c> {
             Change::CreateView { view } => self.create_view(work, view),
             Change::DropView { view } => {
                 self.emit(work, [create::writer().raw("DROP VIEW ").name(&view.name).finish()]);
-                Ok(())
+                self.state.apply(work)
             }
             other => match within_table(other) {
                 Some(table) => self.alter_table(work, table),
@@ -192,7 +150,7 @@ impl<'c> Renderer<'c> {
             let after = self.state.passing(to)?;
             return self.groups[&id].add(work.change(), &after);
         }
-        self.emit(work, [native::rename_table(from, to)]);
+        self.emit(work, native::rename_table_to(from, to));
         self.state.apply(work)?;
         self.state.rename_in_triggers(&from.name, &to.name, &from.name);
         Ok(())
@@ -213,8 +171,9 @@ impl<'c> Renderer<'c> {
         let reads =
             |group: &Group<'_>| [&group.live.name, &group.name].iter().any(|name| view.query.mentions(&name.name));
         self.finish(|group| reads(group) || group.live.name == view.name)?;
-        self.emit(work, [create::view(view)]);
-        Ok(())
+        let triggers = self.state.triggers(&view.name).into_iter().map(Sql::written);
+        self.emit(work, std::iter::once(create::view(view)).chain(triggers));
+        self.state.apply(work)
     }
 
     fn alter_table(&mut self, work: &Work<'c>, name: &ObjectName) -> Result<(), Unsupported> {

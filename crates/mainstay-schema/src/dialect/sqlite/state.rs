@@ -6,7 +6,7 @@ use super::normalize::normalize_table;
 use super::unsupported;
 use crate::change::Change;
 use crate::dialect::Unsupported;
-use crate::schema::{ObjectName, Schema, Table};
+use crate::schema::{ObjectName, Schema, Table, View};
 use std::collections::{HashMap, HashSet};
 
 /// A table, whatever its name is at the moment.
@@ -34,6 +34,10 @@ impl State {
             };
             from.tables.values().filter(concerned).for_each(|table| schema.add_table(table.clone()));
         }
+        if changes.iter().any(|change| matches!(change, Change::DropColumn { .. })) {
+            let reads = |view: &&View| touched.iter().any(|name| view.query.mentions(&name.name));
+            from.views.values().filter(reads).for_each(|view| schema.add_view(view.clone()));
+        }
         schema.objects = from.objects.iter().filter(|object| object.kind.is_trigger()).cloned().collect();
         Self { schema, ids: HashMap::new(), next: 0 }
     }
@@ -42,8 +46,16 @@ impl State {
     pub fn apply(&mut self, work: &Work<'_>) -> Result<(), Unsupported> {
         for change in &work.changes {
             match change {
-                // Views have no part in what happens to tables; extensions and comments have no place at all.
-                Change::CreateView { .. } | Change::DropView { .. } => continue,
+                // Only some views are here.
+                Change::CreateView { view } => {
+                    self.schema.add_view(view.clone());
+                    continue;
+                }
+                Change::DropView { view } => {
+                    self.schema.views.shift_remove(&view.name);
+                    continue;
+                }
+                // They have no place in SQLite.
                 Change::CreateExtension { .. } | Change::DropExtension { .. } | Change::SetComment { .. } => continue,
                 Change::RenameTable { from, to } => {
                     let id = self.id(from);
@@ -101,7 +113,13 @@ impl State {
         users.map(|(_, column)| column.name.clone()).collect()
     }
 
-    /// The statements that make the triggers of a table.
+    /// The views that read a column of a table, as far as their words say.
+    pub fn readers<'s>(&'s self, table: &'s ObjectName, column: &'s str) -> impl Iterator<Item = &'s View> {
+        let reads = move |view: &&View| view.query.mentions(&table.name) && view.query.mentions(column);
+        self.schema.views.values().filter(reads)
+    }
+
+    /// The statements that make the triggers of a table or view.
     pub fn triggers(&self, table: &ObjectName) -> Vec<String> {
         let own = self.schema.objects.iter().filter(|object| object.table.as_ref() == Some(table));
         own.map(|object| object.definition.clone()).collect()

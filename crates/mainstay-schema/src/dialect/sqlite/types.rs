@@ -1,9 +1,9 @@
 //! Declared types, both ways. A declared type names the portable type and how SQLite stores it
 //! (`DATE TEXT`), so that it can be read back exactly: <https://sqlite.org/datatype3.html>.
 
-use super::{quoted, unsupported};
+use super::unsupported;
 use crate::dialect::Unsupported;
-use crate::schema::{Check, Expr, Type};
+use crate::schema::Type;
 use crate::sql::{TokenKind, tokens};
 
 /// Types of other engines: SQLite would take the words, and keep values of any kind.
@@ -55,7 +55,7 @@ const FOREIGN: &[&str] = &[
 ];
 
 /// Declared types without numbers and without a CHECK.
-const PLAIN: &[(&str, Type)] = &[
+pub(super) const PLAIN: &[(&str, Type)] = &[
     ("INTEGER", Type::BigInt),
     ("BOOLEAN", Type::Boolean),
     ("REAL", Type::Real),
@@ -114,66 +114,18 @@ fn is_foreign(text: &str) -> bool {
     FOREIGN.contains(&words.as_str()) || text.trim_end().ends_with("[]")
 }
 
-/// The CHECK that belongs to a type, on `column`; it stands in the column's definition, without a name.
-pub(super) fn check(ty: &Type, column: &str) -> Option<Expr> {
-    let column = quoted(column);
-    match ty {
-        Type::Varchar(Some(length)) => Some(Expr::new(format!("length({column}) <= {length}"))),
-        Type::Json => Some(Expr::new(format!("json_valid({column})"))),
-        Type::InlineEnum(values) => {
-            let values: Vec<_> = values.iter().map(|value| Expr::literal(value).as_str().to_owned()).collect();
-            Some(Expr::new(format!("{column} IN ({})", values.join(", "))))
-        }
-        _ => None,
-    }
-}
-
-/// The portable type that a declared type stands for to the letter, its CHECK being among `checks`; the
-/// type itself otherwise.
-pub(super) fn exact(declared: &str, column: &str, checks: &[Check]) -> Type {
-    // Nearly all columns of a large schema end here.
-    if let Some((_, ty)) = PLAIN.iter().find(|(name, _)| *name == declared) {
-        return ty.clone();
-    }
-    let (words, numbers) = split(declared);
-    let found = match words.as_str() {
-        "enum text" => checks.iter().find_map(|check| enum_of(&check.expr, column)),
-        words => plain(words, &numbers).or_else(|| sized(words, &numbers)).map(widened),
-    };
-    let is_exact = |ty: &Type| {
-        name(ty).is_ok_and(|name| name == declared || split(&name) == (words.clone(), numbers.clone()))
-            && check(ty, column).is_none_or(|wanted| position(checks, &wanted).is_some())
-    };
-    found.filter(is_exact).unwrap_or_else(|| Type::Native(declared.to_owned()))
-}
-
-/// SQLite has one integer type.
-pub(super) fn widened(ty: Type) -> Type {
-    if ty.is_integer() { Type::BigInt } else { ty }
-}
-
-/// Where a check of these words stands; the letter is looked at before the meaning, which takes longer.
-pub(super) fn position(checks: &[Check], wanted: &Expr) -> Option<usize> {
-    let to_the_letter = checks.iter().position(|check| check.expr.as_str() == wanted.as_str());
-    to_the_letter.or_else(|| checks.iter().position(|check| check.expr == *wanted))
-}
-
-/// The enum that `column IN ('a', 'b')` lists.
-fn enum_of(check: &Expr, column: &str) -> Option<Type> {
-    let all: Vec<_> = tokens(check.as_str(), super::LEXIS).collect::<Result<_, _>>().ok()?;
-    let values = all.iter().filter(|token| token.kind == TokenKind::String);
-    let values = values.map(|token| token.text[1..token.text.len() - 1].replace("''", "'")).collect();
-    let ty = Type::InlineEnum(values);
-    (self::check(&ty, column).as_ref() == Some(check)).then_some(ty)
-}
-
 /// The type that a spelling stands for: the portable words, PostgreSQL's and SQLite's own.
 pub(super) fn parse(text: &str) -> Type {
     if let Some(element) = text.trim_end().strip_suffix("[]") {
         return Type::Array(Box::new(parse(element)));
     }
     let (words, numbers) = split(text);
-    plain(&words, &numbers).or_else(|| sized(&words, &numbers)).unwrap_or_else(|| Type::Native(text.trim().to_owned()))
+    portable(&words, &numbers).unwrap_or_else(|| Type::Native(text.trim().to_owned()))
+}
+
+/// The type of these words and numbers.
+pub(super) fn portable(words: &str, numbers: &[i64]) -> Option<Type> {
+    plain(words, numbers).or_else(|| sized(words, numbers))
 }
 
 fn plain(words: &str, numbers: &[i64]) -> Option<Type> {
@@ -219,7 +171,7 @@ fn sized(words: &str, numbers: &[i64]) -> Option<Type> {
 }
 
 /// The words of a type in lower case, and the numbers in its parentheses.
-fn split(text: &str) -> (String, Vec<i64>) {
+pub(super) fn split(text: &str) -> (String, Vec<i64>) {
     let (mut words, mut numbers) = (String::new(), Vec::new());
     let (mut inside, mut minus) = (false, false);
     for token in tokens(text, super::LEXIS) {
@@ -245,52 +197,6 @@ fn split(text: &str) -> (String, Vec<i64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn portable() -> Vec<Type> {
-        vec![
-            Type::BigInt,
-            Type::Boolean,
-            Type::Real,
-            Type::Double,
-            Type::Numeric(Some((10, 2))),
-            Type::Numeric(Some((3, -2))),
-            Type::Numeric(None),
-            Type::Varchar(Some(255)),
-            Type::Varchar(None),
-            Type::Char(2),
-            Type::Text,
-            Type::Bytea,
-            Type::Date,
-            Type::Time,
-            Type::Timestamp,
-            Type::TimestampTz,
-            Type::Uuid,
-            Type::Json,
-            Type::Vector(512),
-            Type::InlineEnum(vec!["a".into(), "it's".into()]),
-            Type::InlineEnum(vec![]),
-        ]
-    }
-
-    #[test]
-    fn declared_types_are_read_back_exactly() {
-        for column in ["c", "a \"b", "order", "Größe"] {
-            for ty in portable() {
-                let checks: Vec<_> = check(&ty, column)
-                    .map(|expr| Check { name: None, expr, no_inherit: false, not_valid: false })
-                    .into_iter()
-                    .collect();
-                assert_eq!(exact(&name(&ty).unwrap(), column, &checks), ty, "{column}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_declared_in_another_way_stays_as_it_is() {
-        for declared in ["INT", "DATE", "VARCHAR(255)", "JSON TEXT", "DATETIME", "", "NUMERIC(10,2)", "ENUM TEXT"] {
-            assert_eq!(exact(declared, "c", &[]), Type::Native(declared.to_owned()));
-        }
-    }
 
     #[test]
     fn revision_text_is_read_leniently() {
