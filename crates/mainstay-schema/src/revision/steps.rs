@@ -125,10 +125,10 @@ fn runs_of(text: &str) -> Runs {
         &["drop", "tablespace"],
     ];
     let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
-    let begins = |with: &&[&str]| with.iter().zip(&words).filter(|(word, has)| *word == has).count() == with.len();
+    let begins = |with: &&[&str]| words.len() >= with.len() && words.iter().zip(*with).all(|(has, word)| has == word);
     let concurrent_reindex =
         words.first().is_some_and(|word| word == "reindex") && words.iter().any(|word| word == "concurrently");
-    if OUTSIDE.iter().any(|with| begins(with)) || concurrent_reindex { Runs::Outside } else { Runs::Inside }
+    if OUTSIDE.iter().any(begins) || concurrent_reindex { Runs::Outside } else { Runs::Inside }
 }
 
 /// One step that runs the statement as written, with what is known of the steps it stands for.

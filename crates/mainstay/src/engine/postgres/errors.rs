@@ -55,7 +55,7 @@ fn root(error: &tokio_postgres::Error) -> String {
     cause.to_string()
 }
 
-fn find<'e, E: StdError + 'static>(error: &'e tokio_postgres::Error) -> Option<&'e E> {
+fn find<E: StdError + 'static>(error: &tokio_postgres::Error) -> Option<&E> {
     let mut cause = error.source();
     while let Some(next) = cause {
         if let Some(found) = next.downcast_ref::<E>() {
