@@ -6,4 +6,3 @@ FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_namespace n ON n.oid = o.opcname
 UNION ALL
 SELECT 'c', l.oid, n.nspname, l.collname, false
 FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
-WHERE l.oid IN (SELECT a.attcollation FROM pg_catalog.pg_attribute a)

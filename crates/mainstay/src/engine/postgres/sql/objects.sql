@@ -1,7 +1,9 @@
 -- Everything else that users make: kind, schema, name, the table's schema and name, the statement that
--- makes it as far as the server prints one. What an extension brought is the extension's.
+-- makes it as far as the server prints one. What came with an extension or another object is its own.
 WITH member AS MATERIALIZED (
-    SELECT d.classid, d.objid FROM pg_catalog.pg_depend d WHERE d.deptype = 'e'
+    SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+    WHERE d.deptype = 'e'
+       OR d.deptype = 'i' AND d.classid IN ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_cast'::regclass)
 ), namespace AS MATERIALIZED (
     SELECT n.oid, n.nspname::text AS name FROM pg_catalog.pg_namespace n
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
