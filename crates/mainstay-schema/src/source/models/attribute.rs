@@ -5,9 +5,6 @@ use crate::schema::Expr;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 use std::str::FromStr;
-use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
-use syn::{Ident, Lit, LitStr, Token, bracketed, parenthesized};
 
 /// Some text and where it stands.
 #[derive(Debug, Clone)]
@@ -15,9 +12,6 @@ pub(super) struct Text {
     pub text: String,
     pub span: Span,
 }
-
-/// The words between the parentheses of an attribute.
-pub(super) struct Words(pub Vec<Word>);
 
 /// One word with its argument. A string that stands alone is a word without a name.
 #[derive(Debug, Clone)]
@@ -49,95 +43,6 @@ pub(super) struct Entry {
     pub item: Text,
     pub quoted: bool,
     pub modifiers: Vec<Text>,
-}
-
-impl Parse for Words {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self(input.parse_terminated(Word::parse, Token![,])?.into_iter().collect()))
-    }
-}
-
-impl Parse for Word {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(LitStr) {
-            let text = text_of(&input.parse()?);
-            let name = Text { text: String::new(), span: text.span };
-            return Ok(Self { name, argument: Argument::Value(Value::Text(text)) });
-        }
-        let name = name_of(&input.call(Ident::parse_any)?);
-        let argument = if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
-            Argument::Value(input.parse()?)
-        } else if input.peek(syn::token::Paren) {
-            let inner;
-            parenthesized!(inner in input);
-            Argument::Words(inner.parse::<Words>()?.0)
-        } else {
-            Argument::Nothing
-        };
-        Ok(Self { name, argument })
-    }
-}
-
-impl Parse for Value {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(syn::token::Bracket) {
-            let inner;
-            bracketed!(inner in input);
-            let entries = inner.parse_terminated(Entry::parse, Token![,])?;
-            return Ok(Self::Entries(entries.into_iter().collect()));
-        }
-        if input.peek(Token![-]) {
-            input.parse::<Token![-]>()?;
-            return Ok(Self::Number(format!("-{}", digits(&input.parse()?)?)));
-        }
-        if input.peek(Lit) {
-            return Ok(match input.parse()? {
-                Lit::Str(text) => Self::Text(text_of(&text)),
-                Lit::Bool(value) => Self::Bool(value.value),
-                number => Self::Number(digits(&number)?),
-            });
-        }
-        let name = name_of(&input.call(Ident::parse_any)?);
-        if name.text == "sql" && input.peek(syn::token::Paren) {
-            let inner;
-            parenthesized!(inner in input);
-            return Ok(Self::Sql(inner.parse::<LitStr>()?.value()));
-        }
-        Ok(Self::Name(name))
-    }
-}
-
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let quoted = input.peek(LitStr);
-        let item = text_or_name(input)?;
-        let mut modifiers = Vec::new();
-        while !input.is_empty() && !input.peek(Token![,]) {
-            modifiers.push(text_or_name(input)?);
-        }
-        Ok(Self { item, quoted, modifiers })
-    }
-}
-
-fn text_or_name(input: ParseStream<'_>) -> syn::Result<Text> {
-    if input.peek(LitStr) { Ok(text_of(&input.parse()?)) } else { Ok(name_of(&input.call(Ident::parse_any)?)) }
-}
-
-fn text_of(literal: &LitStr) -> Text {
-    Text { text: literal.value(), span: literal.span() }
-}
-
-fn name_of(ident: &Ident) -> Text {
-    Text { text: ident.unraw().to_string(), span: ident.span() }
-}
-
-fn digits(literal: &Lit) -> syn::Result<String> {
-    match literal {
-        Lit::Int(number) => Ok(number.base10_digits().to_owned()),
-        Lit::Float(number) => Ok(number.base10_digits().to_owned()),
-        other => Err(syn::Error::new(other.span(), "a text, a number, true or false is expected here")),
-    }
 }
 
 impl Word {

@@ -129,10 +129,9 @@ pub(super) struct Field {
 }
 
 /// Reads a field; `None` when it is to be skipped.
-pub(super) fn read_field(field: &item::Field) -> Result<Option<Field>, Problems> {
-    let ident = &field.name;
+pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Problems> {
     let mut problems = Problems::default();
-    let mut words = attribute_words(&COLUMN, &field.attributes, &mut problems);
+    let mut words = attribute_words(&COLUMN, &mut field.attributes, &mut problems);
     if words.skip {
         return problems.or(None);
     }
@@ -146,7 +145,7 @@ pub(super) fn read_field(field: &item::Field) -> Result<Option<Field>, Problems>
     };
     let read = read.and_then(|(ty, enum_path)| Ok((sized(ty, &words)?, enum_path)));
     let Some((ty, enum_path)) = problems.take(read) else { return Err(problems) };
-    let name = words.name.take().map_or_else(|| ident.unraw().to_string(), |name| name.text);
+    let name = words.name.take().map_or_else(|| field.name.unraw().to_string(), |name| name.text);
     let column = Column {
         nullable,
         default: words.default.take(),
@@ -156,15 +155,19 @@ pub(super) fn read_field(field: &item::Field) -> Result<Option<Field>, Problems>
         ..Column::new(name, ty)
     };
     let enum_path = enum_path.cloned();
-    let (name, span) = (ident.unraw().to_string(), ident.span());
+    let (name, span) = (field.name.unraw().to_string(), field.name.span());
     problems.or(Some(Field { name, span, type_span: field.ty.span(), enum_path, words, column }))
 }
 
 /// What the attributes of a family say together; what cannot be read goes to the problems.
-pub(super) fn attribute_words<T: Default>(family: &Family<T>, attributes: &[Attribute], problems: &mut Problems) -> T {
+pub(super) fn attribute_words<T: Default>(
+    family: &Family<T>,
+    attributes: &mut [Attribute],
+    problems: &mut Problems,
+) -> T {
     let (mut target, mut words) = (T::default(), Vec::new());
-    for attribute in attributes.iter().filter(|attribute| attribute.name == family.label) {
-        words.extend(problems.take(attribute.words()).unwrap_or_default());
+    for attribute in attributes.iter_mut().filter(|attribute| attribute.name == family.label) {
+        words.extend(problems.take(attribute.take_words()).unwrap_or_default());
     }
     problems.take(family.apply(&mut target, &words));
     target

@@ -61,10 +61,10 @@ pub fn declare_enum(mut item: Item) -> Result<DeclaredEnum, Problems> {
         return Err(problem.hint("`#[derive(DbEnum)]` is for enums, `#[derive(Model)]` for structs").into());
     };
     let mut problems = Problems::default();
-    let words = attribute_words(&ENUM, &item.attributes, &mut problems);
-    let variants = variants(body, &mut problems);
+    let words = attribute_words(&ENUM, &mut item.attributes, &mut problems);
+    let mut variants = variants(body, &mut problems);
     let mut values: Vec<String> = Vec::new();
-    for variant in &variants {
+    for variant in &mut variants {
         let value = value_of(variant, words.rename_all.unwrap_or(snake_case));
         let value = value.and_then(|value| Ok(unique(&values, value, variant)?));
         values.extend(problems.take(value));
@@ -81,13 +81,13 @@ pub fn declare_enum(mut item: Item) -> Result<DeclaredEnum, Problems> {
     problems.or(DeclaredEnum { definition, variants: variants.into_iter().map(|variant| variant.name).collect() })
 }
 
-fn value_of(variant: &Variant, rename: Rename) -> Result<String, Problems> {
+fn value_of(variant: &mut Variant, rename: Rename) -> Result<String, Problems> {
     if let Some(data) = &variant.data {
         let message = format!("`{}` carries data, which no enum type can keep", variant.name);
         return Err(Problem::new(data.span(), message).hint("keep the column as JSON: `Json<…>`").into());
     }
     let mut problems = Problems::default();
-    let words = attribute_words(&VARIANT, &variant.attributes, &mut problems);
+    let words = attribute_words(&VARIANT, &mut variant.attributes, &mut problems);
     problems.or(words.rename.map_or_else(|| rename(&variant.name.unraw().to_string()), |text| text.text))
 }
 

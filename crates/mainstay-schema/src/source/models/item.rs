@@ -3,105 +3,11 @@
 //! Types and the words of attributes are then parsed by `syn`; a whole file is not, which would cost three
 //! times as much and ask of a file that it be free of errors in what is none of our business.
 
-use super::attribute::{Word, Words};
+use super::attribute::Word;
+use super::parse::words;
 use super::problem::{Problem, Problems};
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree, token_stream};
-use std::iter::Peekable;
-use syn::parse::{ParseStream, Parser};
-
-/// Tokens still to be read.
-pub(super) struct Tokens(Peekable<token_stream::IntoIter>);
-
-impl Tokens {
-    pub(super) fn new(stream: TokenStream) -> Self {
-        Self(stream.into_iter().peekable())
-    }
-
-    /// The tokens within a group. It is consumed, so that they are moved and not copied.
-    pub(super) fn within(group: Group) -> Self {
-        let stream = group.stream();
-        drop(group);
-        Self::new(stream)
-    }
-
-    pub(super) fn is_empty(&mut self) -> bool {
-        self.0.peek().is_none()
-    }
-
-    fn is_punct(&mut self, punct: char) -> bool {
-        matches!(self.0.peek(), Some(TokenTree::Punct(found)) if found.as_char() == punct)
-    }
-
-    pub(super) fn is_ident(&mut self, word: &str) -> bool {
-        matches!(self.0.peek(), Some(TokenTree::Ident(found)) if found == word)
-    }
-
-    pub(super) fn ident(&mut self) -> Option<Ident> {
-        match self.0.next_if(|token| matches!(token, TokenTree::Ident(_))) {
-            Some(TokenTree::Ident(ident)) => Some(ident),
-            _ => None,
-        }
-    }
-
-    pub(super) fn group(&mut self, delimiter: Delimiter) -> Option<Group> {
-        match self.0.next_if(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)) {
-            Some(TokenTree::Group(group)) => Some(group),
-            _ => None,
-        }
-    }
-
-    /// The attributes that stand next, inner ones too.
-    pub(super) fn attributes(&mut self) -> Vec<Attribute> {
-        let mut attributes = Vec::new();
-        while self.is_punct('#') {
-            self.0.next();
-            if self.is_punct('!') {
-                self.0.next();
-            }
-            attributes.extend(self.group(Delimiter::Bracket).and_then(Attribute::of));
-        }
-        attributes
-    }
-
-    /// Goes past `pub`, `pub(crate)`, or the visibility that a macro put here.
-    pub(super) fn skip_visibility(&mut self) {
-        if self.is_ident("pub") {
-            self.0.next();
-            self.group(Delimiter::Parenthesis);
-        }
-        self.group(Delimiter::None);
-    }
-
-    /// Goes past the rest of an item: to the end of its braces, or its semicolon. What may follow (the
-    /// semicolon of `const A: B = B {};`) is then an item of its own, with nothing in it.
-    pub(super) fn skip_item(&mut self) -> Option<Group> {
-        for token in self.0.by_ref() {
-            match token {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return Some(group),
-                TokenTree::Punct(punct) if punct.as_char() == ';' => break,
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// The tokens up to the next comma that stands outside `<…>`; the comma is consumed.
-    fn up_to_comma(&mut self) -> Vec<TokenTree> {
-        let (mut tokens, mut depth, mut before) = (Vec::new(), 0_i32, ' ');
-        for token in self.0.by_ref() {
-            let punct = if let TokenTree::Punct(punct) = &token { punct.as_char() } else { ' ' };
-            match punct {
-                ',' if depth <= 0 => break,
-                '<' => depth += 1,
-                '>' if before != '-' => depth -= 1,
-                _ => {}
-            }
-            before = punct;
-            tokens.push(token);
-        }
-        tokens
-    }
-}
+use super::tokens::{Tokens, string_of};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// `#[name …]`.
 pub(super) struct Attribute {
@@ -110,22 +16,19 @@ pub(super) struct Attribute {
 }
 
 impl Attribute {
-    fn of(group: Group) -> Option<Self> {
+    pub(super) fn of(group: Group) -> Option<Self> {
         let mut tokens = Tokens::within(group);
         // A macro may have put invisible marks around it.
         if let Some(inner) = tokens.group(Delimiter::None) {
             tokens = Tokens::within(inner);
         }
-        Some(Self { name: tokens.ident()?, rest: tokens.0.collect() })
+        Some(Self { name: tokens.ident()?, rest: tokens.remaining() })
     }
 
     /// The text of `#[name = "…"]`.
     pub(super) fn text(&self) -> Option<String> {
         match self.rest.as_slice() {
-            [TokenTree::Punct(_), TokenTree::Literal(literal)] => match syn::Lit::new(literal.clone()) {
-                syn::Lit::Str(text) => Some(text.value()),
-                _ => None,
-            },
+            [TokenTree::Punct(_), TokenTree::Literal(literal)] => string_of(literal),
             _ => None,
         }
     }
@@ -138,33 +41,17 @@ impl Attribute {
         }
     }
 
-    /// The words between the parentheses.
-    pub(super) fn words(&self) -> Result<Vec<Word>, Problem> {
-        match self.rest.as_slice() {
-            [] => Ok(Vec::new()),
-            [TokenTree::Group(group)] => match syn::parse2::<Words>(group.stream()) {
-                Ok(words) => Ok(words.0),
-                Err(_) => Err(misplaced(group)),
-            },
+    /// Takes the words between the parentheses.
+    pub(super) fn take_words(&mut self) -> Result<Vec<Word>, Problem> {
+        match (self.rest.pop(), self.rest.is_empty()) {
+            (None, _) => Ok(Vec::new()),
+            (Some(TokenTree::Group(group)), true) => words(group),
             _ => {
                 let name = &self.name;
                 Err(Problem::new(name.span(), format!("the words of `{name}` stand in parentheses"))
                     .hint(format!("write it like `#[{name}(…)]`")))
             }
         }
-    }
-}
-
-/// The error of words that cannot be parsed: parsed once more as a group, the end of which has a place.
-fn misplaced(group: &Group) -> Problem {
-    let parse = |input: ParseStream<'_>| {
-        let inner;
-        syn::parenthesized!(inner in input);
-        inner.parse::<Words>()
-    };
-    match parse.parse2(TokenTree::Group(group.clone()).into()) {
-        Err(error) => error.into(),
-        Ok(_) => Problem::new(group.span(), "these words cannot be read"),
     }
 }
 
@@ -248,9 +135,18 @@ fn field(tokens: &mut Tokens) -> Result<Field, Problem> {
         let problem = Problem::new(at.unwrap_or_else(Span::call_site), "this is not a field");
         return Err(problem.hint("a field is a name, a colon and a type: `id: i64`"));
     };
-    let ty =
-        syn::parse2(rest.collect()).map_err(|error| Problem::new(start, format!("this is not a type: {error}")))?;
+    let ty = type_of(rest.as_slice()).map_err(|error| Problem::new(start, format!("this is not a type: {error}")))?;
     Ok(Field { attributes, name, ty })
+}
+
+fn type_of(tokens: &[TokenTree]) -> syn::Result<syn::Type> {
+    match tokens {
+        // Most types are one word, which needs no parser.
+        [TokenTree::Ident(ident)] if !matches!(ident.to_string().as_str(), "dyn" | "impl" | "_") => {
+            Ok(syn::Type::Path(syn::TypePath { qself: None, path: ident.clone().into() }))
+        }
+        tokens => syn::parse2(tokens.iter().cloned().collect()),
+    }
 }
 
 /// A variant of an enum.

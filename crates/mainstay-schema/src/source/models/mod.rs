@@ -17,10 +17,12 @@ mod index;
 mod item;
 mod model;
 mod naming;
+mod parse;
 mod problem;
 mod settings;
 mod table;
 mod text;
+mod tokens;
 mod types;
 
 pub use assemble::{Flaw, Part, assemble};

@@ -23,9 +23,10 @@ use syn::ext::IdentExt;
 /// Everything that is wrong with it.
 pub fn declare_model(mut item: Item) -> Result<DeclaredModel, Problems> {
     let mut problems = Problems::default();
-    let words = attribute_words(&MODEL, &item.attributes, &mut problems);
+    let words = attribute_words(&MODEL, &mut item.attributes, &mut problems);
     let fields = fields(named_fields(&mut item)?, &mut problems);
-    let columns: Vec<Field> = fields.iter().filter_map(|field| problems.take(read_field(field)).flatten()).collect();
+    let columns: Vec<Field> =
+        fields.into_iter().filter_map(|field| problems.take(read_field(field)).flatten()).collect();
     // What columns a view has, its query says.
     if problems.0.is_empty() && columns.is_empty() && words.view.is_none() {
         problems.0.push(no_fields(&item));

@@ -1,6 +1,7 @@
 //! The items of a file: which of them derive, and which are modules.
 
-use super::super::item::{Attribute, Item, Tokens};
+use super::super::item::{Attribute, Item};
+use super::super::tokens::Tokens;
 use super::super::{Declaration, DeclaredModel, Places, Problem, Problems, declare_enum, declare_model};
 use super::scope::Scope;
 use super::{Found, Reader};

@@ -1,7 +1,7 @@
 //! What was read in all files, linked: columns with the enums of their Rust types, flaws with their places.
 
 use super::super::assemble::{Flaw, Part, assemble};
-use super::super::{Declaration, Problem, types};
+use super::super::{Declaration, Places, Problem, types};
 use super::{ModelError, Reader, model_error};
 use crate::schema::{ObjectName, Schema};
 use std::collections::HashMap;
@@ -15,24 +15,9 @@ impl Reader<'_> {
             self.errors.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
             return Err(self.errors);
         }
-        let declarations = self.items.iter().map(|item| item.model.declaration.clone()).collect();
-        assemble(declarations).map_err(|flaws| flaws.into_iter().map(|flaw| self.place(flaw)).collect())
-    }
-
-    fn place(&self, flaw: Flaw) -> ModelError {
-        let item = &self.items[flaw.item];
-        let places = &item.model.places;
-        let span = match flaw.part {
-            Part::Item => places.item,
-            Part::ForeignKey(at) => places.foreign_keys[at],
-            Part::Index(at) => places.indexes[at],
-        };
-        let other = flaw.other.map(|other| {
-            let other = &self.items[other];
-            let start = other.model.places.item.start();
-            format!("the other is at {}:{}:{}", other.file, start.line, start.column + 1)
-        });
-        model_error(&item.file, Problem { span, message: flaw.message, hint: flaw.hint.or(other) })
+        let found = self.items.into_iter().map(|found| (found.model.declaration, (found.file, found.model.places)));
+        let (declarations, places): (Vec<_>, Vec<_>) = found.unzip();
+        assemble(declarations).map_err(|flaws| flaws.into_iter().map(|flaw| place(&places, flaw)).collect())
     }
 
     /// Gives every column whose type may be an enum the name of that enum.
@@ -91,4 +76,20 @@ impl Reader<'_> {
             *ty = ty.with_enum_name(name);
         }
     }
+}
+
+/// A flaw between items, at the place of the part that has it.
+fn place(places: &[(String, Places)], flaw: Flaw) -> ModelError {
+    let (file, parts) = &places[flaw.item];
+    let span = match flaw.part {
+        Part::Item => parts.item,
+        Part::ForeignKey(at) => parts.foreign_keys[at],
+        Part::Index(at) => parts.indexes[at],
+    };
+    let other = flaw.other.map(|other| {
+        let (file, other) = &places[other];
+        let start = other.item.start();
+        format!("the other is at {file}:{}:{}", start.line, start.column + 1)
+    });
+    model_error(file, Problem { span, message: flaw.message, hint: flaw.hint.or(other) })
 }

@@ -8,7 +8,7 @@ mod link;
 mod scope;
 
 use self::scope::Scope;
-use super::item::Tokens;
+use super::tokens::Tokens;
 use super::{DeclaredModel, Problem, Problems};
 use crate::schema::Schema;
 use proc_macro2::{Ident, Span, TokenStream};

@@ -51,7 +51,7 @@ fn mistakes_in_fields() {
             "#[column(index(metod = \"gin\"))] a: i32",
             "2:16: there is no `metod` in `index(…)` (did you mean `method`?)",
         ),
-        ("#[column(length 5)] a: i32", "2:17: expected `,`"),
+        ("#[column(length 5)] a: i32", "2:17: a comma is expected here"),
         (
             "#[column(on_delete = \"cascade\")] a: i32",
             "2:34: a foreign key without `references` (say what it refers to: `references = \"teams.id\"`)",

@@ -1,6 +1,7 @@
 //! What models mean, and what is said about those that mean nothing.
 
 mod errors;
+mod indexes;
 mod modules;
 mod words;
 
