@@ -112,11 +112,14 @@ impl Schema {
         self.views.get_mut(owner).map(|view| &mut view.indexes).ok_or_else(|| missing("table", owner))
     }
 
+    /// That no other table has an index of this name is left to the server: to look through all tables for each
+    /// index would make the replay of a large schema quadratic.
     fn create_index(&mut self, table: &ObjectName, index: &Index) -> Result<(), ApplyError> {
-        if self.find_index(table.schema.as_deref(), &index.name).is_some() {
+        let indexes = self.indexes_mut(table)?;
+        if indexes.iter().any(|other| other.name == index.name) {
             return Err(exists("index", &index.name));
         }
-        self.indexes_mut(table)?.push(index.clone());
+        indexes.push(index.clone());
         Ok(())
     }
 

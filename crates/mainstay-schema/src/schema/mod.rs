@@ -87,14 +87,6 @@ impl Schema {
         self.objects.clone_from(&other.objects);
     }
 
-    /// The table that holds an index of this name, with the index.
-    pub fn find_index(&self, namespace: Option<&str>, name: &str) -> Option<(&Table, &Index)> {
-        self.tables
-            .values()
-            .filter(|table| table.name.schema.as_deref() == namespace)
-            .find_map(|table| table.index(name).map(|index| (table, index)))
-    }
-
     /// Every foreign key that points at `table`, with the table that declares it (itself included).
     pub fn referrers<'a>(&'a self, table: &'a ObjectName) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> + 'a {
         self.tables.values().flat_map(move |from| {
