@@ -4,7 +4,7 @@
 //! whether two spellings of an expression are one.
 
 use super::autogenerate::cannot_express;
-use super::project::{Project, unreadable};
+use super::project::{Project, read_models, unreadable};
 use crate::config::Config;
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
@@ -17,6 +17,7 @@ use mainstay_schema::source::ddl::statements;
 use mainstay_schema::sql::Sql;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 /// One side of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +95,13 @@ impl Comparison {
 /// When a side cannot be read, the two are of different engines, or the engine cannot express one of them.
 pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparison> {
     let mut at = Comparer::new(config, from, to).await?;
-    let mut before = at.load(from).await?;
-    let mut after = at.load(to).await?;
+    let (mut before, mut after) = if from.is_text() {
+        // Models are read meanwhile, so the server goes first.
+        let after = at.load(to).await?;
+        (at.load(from).await?, after)
+    } else {
+        (at.load(from).await?, at.load(to).await?)
+    };
     match (from.is_text(), to.is_text()) {
         (true, false) => at.settle(&mut before, &mut after).await?,
         (false, true) => at.settle(&mut after, &mut before).await?,
@@ -123,7 +129,8 @@ fn objects(before: &Schema, after: &Schema, text: bool) -> (Vec<object::ObjectDi
 /// Where a comparison takes place: an engine, and a server of it where one is needed.
 struct Comparer<'c> {
     config: &'c Config,
-    project: Option<Project>,
+    /// The models, which are read while the server answers.
+    models: Option<JoinHandle<Result<Schema>>>,
     url: Option<Url>,
     offline: &'static dyn Dialect,
     connection: Option<Box<dyn Connection>>,
@@ -146,14 +153,17 @@ impl<'c> Comparer<'c> {
             return Err(Error::new(ErrorKind::Config, message).hint("both sides must be of one engine"));
         }
         let url = urls.first().copied().or(config.url.as_ref()).cloned();
-        let needs_project = from.is_text() || to.is_text();
-        let project = if needs_project { Some(Project::open(config.clone())?) } else { None };
+        if from.is_text() || to.is_text() {
+            config.project_file()?;
+        }
         let engine = url.as_ref().map(Url::scheme).or_else(|| config.engines.first().copied());
         let offline = engine.and_then(dialect::by_name).ok_or_else(|| {
             Error::new(ErrorKind::Config, "nothing says which engine to compare on")
                 .hint("give --url, or set DATABASE_URL")
         })?;
-        let mut comparer = Self { config, project, url, offline, connection: None };
+        let own = config.clone();
+        let models = [from, to].contains(&&Side::Models).then(|| spawn_blocking(move || read_models(&own)));
+        let mut comparer = Self { config, models, url, offline, connection: None };
         if !(from.is_text() && to.is_text()) {
             comparer.connect().await?;
         }
@@ -174,16 +184,23 @@ impl<'c> Comparer<'c> {
     }
 
     async fn load(&mut self, side: &Side) -> Result<Schema> {
-        match (side, &self.project, &mut self.connection) {
-            (Side::Models, Some(project), _) => self.normal(project.models()?),
-            (Side::Revisions, Some(project), _) => {
+        match (side, &mut self.connection) {
+            (Side::Models, _) => {
+                let schema = match self.models.take() {
+                    Some(reading) => reading.await.map_err(|error| Error::new(ErrorKind::Source, error.to_string()))?,
+                    None => read_models(self.config),
+                };
+                self.normal(schema?)
+            }
+            (Side::Revisions, _) => {
+                let project = Project::open(self.config.clone())?;
                 let head = project.graph().head()?.map(|head| head.id.clone());
                 self.normal(project.replay(head.as_deref(), Some(self.dialect().name()))?.into_schema())
             }
-            (Side::Database, _, Some(connection)) => connection.inspect().await,
-            (Side::Url(url), _, Some(connection)) if Some(url) == self.url.as_ref() => connection.inspect().await,
-            (Side::Url(url), _, _) => self.config.connect.to(url).await?.inspect().await,
-            (Side::File(path), _, Some(connection)) => {
+            (Side::Database, Some(connection)) => connection.inspect().await,
+            (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => connection.inspect().await,
+            (Side::Url(url), _) => self.config.connect.to(url).await?.inspect().await,
+            (Side::File(path), Some(connection)) => {
                 let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
                 let script = script_of(&text, connection.dialect());
                 connection.on_scratch(&script).await.map_err(|error| error.at(path.display()))

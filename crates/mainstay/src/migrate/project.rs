@@ -60,10 +60,7 @@ impl Project {
 
     /// The one engine of the project; `None` when there are several.
     pub(super) fn only_engine(&self) -> Option<&'static str> {
-        match *self.config.engines {
-            [engine] => Some(engine),
-            _ => None,
-        }
+        only_engine(&self.config)
     }
 
     /// What the models say.
@@ -71,20 +68,7 @@ impl Project {
     /// # Errors
     /// When a model cannot be read: everything that is wrong, not only the first of it.
     pub fn models(&self) -> Result<Schema> {
-        let (sql, rust): (Vec<_>, Vec<_>) = self.config.models.iter().partition(|path| has_extension(path, "sql"));
-        let mut roots = Vec::new();
-        for path in rust {
-            roots.extend(model_roots(path)?.iter().map(|root| shown(root, &self.config)));
-        }
-        let files = |path: &str| std::fs::read_to_string(self.config.folder.join(path)).ok();
-        let names: Vec<&str> = roots.iter().map(String::as_str).collect();
-        let schema = models::read_all(&names, &files).map_err(model_errors)?;
-        let mut replay = Replay::of(schema, self.reads()?);
-        for path in sql {
-            let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
-            replay.text(&text, &shown(path, &self.config), self.only_engine())?;
-        }
-        Ok(replay.into_schema())
+        read_models(&self.config)
     }
 
     /// What the revisions add up to, from the first to `upto` and everything that it stands on.
@@ -96,6 +80,31 @@ impl Project {
         }
         Ok(replay)
     }
+}
+
+fn only_engine(config: &Config) -> Option<&'static str> {
+    match *config.engines {
+        [engine] => Some(engine),
+        _ => None,
+    }
+}
+
+/// See [`Project::models`]; the revisions are not needed for it.
+pub(super) fn read_models(config: &Config) -> Result<Schema> {
+    let (sql, rust): (Vec<_>, Vec<_>) = config.models.iter().partition(|path| has_extension(path, "sql"));
+    let mut roots = Vec::new();
+    for path in rust {
+        roots.extend(model_roots(path)?.iter().map(|root| shown(root, config)));
+    }
+    let files = |path: &str| std::fs::read_to_string(config.folder.join(path)).ok();
+    let names: Vec<&str> = roots.iter().map(String::as_str).collect();
+    let schema = models::read_all(&names, &files).map_err(model_errors)?;
+    let mut replay = Replay::of(schema, config.dialect()?);
+    for path in sql {
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
+        replay.text(&text, &shown(path, config), only_engine(config))?;
+    }
+    Ok(replay.into_schema())
 }
 
 /// The revision files of a folder, by name.
