@@ -1,0 +1,19 @@
+"""The measures: one list, one file a family. A measure takes a `Place` and gives rows."""
+
+from .place import Place
+from .autogenerate import autogenerate, autogenerate_10000
+from .current import current
+from .diff import diff_postgresql, diff_sqlite
+from .upgrade import upgrade_postgresql, upgrade_sqlite
+
+MEASURES = {
+    "autogenerate": autogenerate,
+    "autogenerate-10000": autogenerate_10000,
+    "diff-postgresql": diff_postgresql,
+    "diff-sqlite": diff_sqlite,
+    "upgrade-postgresql": upgrade_postgresql,
+    "upgrade-sqlite": upgrade_sqlite,
+    "current": current,
+}
+
+__all__ = ["MEASURES", "Place"]

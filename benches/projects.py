@@ -1,0 +1,132 @@
+"""Writes what the contenders work on: Mainstay projects, Alembic projects, plain SQL scripts, databases."""
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import schema
+
+CACHE = Path(os.environ.get("MAINSTAY_BENCH_CACHE", Path.home() / ".cache/mainstay-bench"))
+PEERS = ["alembic==1.20.1", "sqlalchemy==2.1.9", "psycopg[binary]==3.3.9"]
+TABLES_A_REVISION = 50
+
+
+def mainstay_project(folder, revisions, models="", engine="postgresql"):
+    """A project whose revisions are lists of statements; returns its folder."""
+    write(folder / "mainstay.toml", f'engines = ["{engine}"]\n')
+    write(folder / "src/models.rs", models)
+    for at, statements in enumerate(revisions):
+        revises = "none" if at == 0 else f"{at - 1:012x}"
+        text = "".join(f"{statement};\n\n" for statement in statements)
+        write(folder / f"migrations/{at:012x}_step.sql",
+              f"-- step {at}\n-- revision: {at:012x}\n-- revises: {revises}\n"
+              f"-- created: 2026-01-01T00:00:00Z\n\n-- upgrade\n{text}-- downgrade\n")
+    return folder
+
+
+def generated_project(folder, count, engine="postgresql"):
+    """Models of `count` tables, and revisions that add up to exactly them."""
+    tables = [schema.Table(at) for at in range(count)]
+    groups = [tables[at:at + TABLES_A_REVISION] for at in range(0, count, TABLES_A_REVISION)]
+    revisions = [[statement for table in group for statement in table.sql(engine)] for group in groups]
+    return mainstay_project(folder, revisions, schema.models(tables), engine)
+
+
+ALEMBIC_INI = "[alembic]\nscript_location = %(here)s\nprepend_sys_path = %(here)s\n"
+ALEMBIC_ENV = """
+import os
+from alembic import context
+from models import metadata
+from sqlalchemy import create_engine
+with create_engine(os.environ["BENCH_URL"]).connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def alembic_project(folder, revisions=(), tables=()):
+    """The same for Alembic: models of `tables`, or one revision a statement."""
+    write(folder / "alembic.ini", ALEMBIC_INI)
+    write(folder / "env.py", ALEMBIC_ENV)
+    (folder / "versions").mkdir(exist_ok=True)
+    write(folder / "models.py", schema.sqlalchemy(tables))
+    for at, statement in enumerate(revisions):
+        parent = "None" if at == 0 else f"'{at - 1:012x}'"
+        write(folder / f"versions/{at:012x}.py",
+              f"from alembic import op\nrevision = '{at:012x}'\ndown_revision = {parent}\n"
+              f'def upgrade():\n    op.execute("""{statement}""")\ndef downgrade():\n    pass\n')
+    return folder
+
+
+def one_transaction_each(path, statements):
+    """A script for psql and sqlite3: every statement in a transaction of its own, as a revision is."""
+    return write(path, "".join(f"BEGIN;\n{statement};\nCOMMIT;\n" for statement in statements))
+
+
+def plain_script(path, count, engine):
+    """The whole generated schema at once."""
+    statements = [statement for at in range(count) for statement in schema.Table(at).sql(engine)]
+    return write(path, "BEGIN;\n" + "".join(f"{statement};\n" for statement in statements) + "COMMIT;\n")
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def alembic():
+    """The peer's program, installed on first use."""
+    home = CACHE / "venv"
+    program = home / "bin/alembic"
+    if not program.exists():
+        print(f"installing {', '.join(PEERS)} into {home}", file=sys.stderr)
+        venv.create(home, with_pip=True, clear=True)
+        subprocess.run([home / "bin/pip", "install", "--quiet", *PEERS], check=True)
+    return program
+
+
+def create_all(project, url):
+    """Makes the tables of an Alembic project as SQLAlchemy would, so that Alembic finds nothing to do."""
+    program = ("from models import metadata; from sqlalchemy import create_engine; import sys; "
+               "metadata.create_all(create_engine(sys.argv[1]))")
+    subprocess.run([alembic().parent / "python", "-c", program, url], cwd=project, check=True)
+
+
+class Postgres:
+    """A database of its own on the server that `./test --servers` started, or that the user named."""
+
+    def __init__(self, name="mainstay_bench"):
+        self.server, self.name = os.environ["MAINSTAY_TEST_POSTGRESQL_URL"], name
+        self.url = self.server.rsplit("/", 1)[0] + "/" + name
+        self.psql = Path(os.environ.get("MAINSTAY_TEST_POSTGRESQL_BIN", "/usr/bin")) / "psql"
+
+    def psql_command(self, *arguments, url=None):
+        return [self.psql, "--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", url or self.url, *arguments]
+
+    def fresh(self):
+        drop = f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)"
+        self.run("-c", "SET client_min_messages = error", "-c", drop, "-c", f"CREATE DATABASE {self.name}", url=self.server)
+
+    def run(self, *arguments, **options):
+        subprocess.run(self.psql_command(*arguments, **options), check=True, stdout=subprocess.DEVNULL)
+
+    def alembic_url(self):
+        return self.url.replace("postgresql://", "postgresql+psycopg://")
+
+
+class Sqlite:
+    """A database file."""
+
+    def __init__(self, path):
+        self.path, self.url = path, f"sqlite:{path}"
+
+    def fresh(self):
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self.path}{end}").unlink(missing_ok=True)
+
+    def alembic_url(self):
+        return f"sqlite:///{self.path}"
