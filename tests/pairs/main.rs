@@ -67,6 +67,6 @@ fn pairs_on_sqlite() {
 #[test]
 fn pairs_on_postgresql() {
     if let Some(place) = Place::from_environment() {
-        run("postgresql", place, QUICK, 80);
+        run("postgresql", place, QUICK, 98);
     }
 }
