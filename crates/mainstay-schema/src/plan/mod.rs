@@ -4,6 +4,7 @@ mod foreign_keys;
 mod localize;
 mod order;
 mod step;
+mod views;
 
 pub use localize::localize;
 pub use order::order;

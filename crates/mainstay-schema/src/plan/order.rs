@@ -1,7 +1,7 @@
 //! Puts changes into an order that works: by rank (what is in the way goes first, what leans on others
 //! comes last), within a rank parents before children, and foreign keys split out where they form a circle.
 
-use super::foreign_keys;
+use super::{foreign_keys, views};
 use crate::change::{Change, Constraint};
 use crate::dialect::Capabilities;
 use crate::schema::{EnumType, ObjectName, Schema, Table, View};
@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 /// that are dropped and added again around a change of the key they point at, enums that first grow and
 /// later shrink. Where tables are rebuilt rather than altered, foreign keys stay where they are.
 pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Change> {
-    let mut changes = with_readers(split_enums(changes), from);
+    let mut changes = views::detach(split_enums(changes), from);
     if can.alter_constraint {
         changes = foreign_keys::split_circles(foreign_keys::detach(changes, from), from);
     }
@@ -53,29 +53,6 @@ fn rank(change: &Change) -> u8 {
         Change::DropEnum { .. } => 26,
         Change::DropExtension { .. } => 27,
         Change::DropNamespace { .. } => 28,
-    }
-}
-
-/// Drops and makes again the views that stay but read a view that is made anew.
-fn with_readers(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
-    let mut open: Vec<ObjectName> = changes.iter().filter_map(dropped_view).cloned().collect();
-    let mut gone: HashSet<ObjectName> = open.iter().cloned().collect();
-    while let Some(name) = open.pop() {
-        let readers = from.views.values().filter(|view| reads(view, &name) && !gone.contains(&view.name));
-        for reader in readers.collect::<Vec<_>>() {
-            gone.insert(reader.name.clone());
-            open.push(reader.name.clone());
-            changes.push(Change::DropView { view: reader.clone() });
-            changes.push(Change::CreateView { view: reader.clone() });
-        }
-    }
-    changes
-}
-
-fn dropped_view(change: &Change) -> Option<&ObjectName> {
-    match change {
-        Change::DropView { view } => Some(&view.name),
-        _ => None,
     }
 }
 
