@@ -73,11 +73,12 @@ impl<'p> Migrator<'p> {
     pub async fn applied(&mut self) -> Result<Vec<Applied>> {
         let rows = history::read(&mut *self.connection).await?;
         let mut by_id: HashMap<String, Applied> = rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
+        let newest = self.project.graph().iter().rfind(|revision| by_id.contains_key(&revision.id));
         let mut out = Vec::with_capacity(by_id.len());
         for revision in self.project.graph().iter() {
             let Some(row) = by_id.remove(&revision.id) else { continue };
             if row.checksum != revision.checksum {
-                return Err(edited(revision, &row));
+                return Err(edited(revision, &row, newest.unwrap_or(revision)));
             }
             out.push(row);
         }
@@ -288,14 +289,14 @@ fn undo(course: &mut Course<'_>, revision: &Revision, row: &Applied) -> Result<V
     Ok(vec![course.take_back(&changes, &revision.file)?])
 }
 
-fn edited(revision: &Revision, row: &Applied) -> Error {
+fn edited(revision: &Revision, row: &Applied, newest: &Revision) -> Error {
     let message = format!(
         "revision {} was edited after it was applied: the database has checksum {}, the file now has {}",
         revision.id, row.checksum, revision.checksum
     );
     Error::new(ErrorKind::State, message).at(&revision.file).hint(format!(
         "put the file back as it was and write a new revision; if the database is as the file says now, `mainstay stamp {}` accepts it",
-        revision.id
+        newest.id
     ))
 }
 
