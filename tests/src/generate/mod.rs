@@ -1,7 +1,7 @@
 //! Generated pairs of schemas: A, and B, which is A after some edits, with what came and went. Every pair
 //! is valid on the engine of its [`Profile`], and rows that stand in A satisfy B too.
 //!
-//! A pair is built from nested lists of small choices ([`genes`]), so that it shrinks well.
+//! A pair is built from nested lists of small choices (`genes`), so that it shrinks well.
 
 mod build;
 mod column;
