@@ -1,7 +1,9 @@
 //! Applying a change to a schema in memory: the replay of revisions is nothing else.
 
 use super::{Change, Commented, Constraint};
-use crate::schema::{ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Schema, Table, default_name};
+use crate::schema::{
+    Expr, ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Schema, Table, Type, default_name,
+};
 
 /// A change that does not fit the schema it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -157,10 +159,26 @@ impl Schema {
                 let found = self.enums.get_mut(name).ok_or_else(|| missing("enum type", name))?;
                 let value = found.values.iter_mut().find(|value| *value == from);
                 value.ok_or_else(|| missing("enum value", from))?.clone_from(to);
+                self.rename_defaults(name, from, to);
             }
             _ => unreachable!("only changes of enums come here"),
         }
         Ok(())
+    }
+
+    /// Defaults that are the value follow it: servers keep the value itself, not its name.
+    fn rename_defaults(&mut self, name: &ObjectName, from: &str, to: &str) {
+        let (from, to) = (Expr::literal(from), Expr::literal(to));
+        let ty = Type::Enum(name.clone());
+        let columns = self.tables.values_mut().flat_map(|table| &mut table.columns);
+        for default in columns.filter(|column| column.ty == ty).filter_map(|column| column.default.as_mut()) {
+            match default.as_str().strip_prefix(from.as_str()) {
+                Some(rest) if rest.is_empty() || rest.starts_with("::") => {
+                    *default = Expr::new(format!("{}{rest}", to.as_str()));
+                }
+                _ => {}
+            }
+        }
     }
 
     fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), ApplyError> {
@@ -471,7 +489,7 @@ fn remove<T>(list: &mut Vec<T>, is_it: impl FnMut(&T) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Check, Column, PrimaryKey, Type};
+    use crate::schema::{Check, Column, EnumType, PrimaryKey};
 
     fn schema() -> Schema {
         let columns = vec![Column::new("id", Type::BigInt), Column::new("age", Type::Integer)];
@@ -511,6 +529,20 @@ mod tests {
         assert_eq!(tidied, schema);
         schema.apply(&rename.reverse().unwrap()).unwrap();
         assert_eq!(schema, self::schema());
+    }
+
+    #[test]
+    fn a_default_follows_the_value_that_it_is() {
+        let mut schema = Schema::new();
+        schema.add_enum(EnumType::new("mood", &["sad", "ok"]));
+        let mood = |name: &str, default: &str| Column::new(name, Type::Enum("mood".into())).default(default);
+        let text = Column::new("text", Type::Text).default("'sad'");
+        schema.add_table(Table::new("t", vec![mood("a", "'sad'"), mood("b", "'sad'::mood"), mood("c", "'ok'"), text]));
+        let rename = Change::RenameEnumValue { name: "mood".into(), from: "sad".into(), to: "it's bad".into() };
+        schema.apply(&rename).unwrap();
+        let defaults = schema.tables[&ObjectName::from("t")].columns.iter();
+        let defaults: Vec<_> = defaults.map(|column| column.default.as_ref().unwrap().as_str().to_owned()).collect();
+        assert_eq!(defaults, ["'it''s bad'", "'it''s bad'::mood", "'ok'", "'sad'"]);
     }
 
     #[test]

@@ -19,8 +19,95 @@ pub(super) fn only_column<'t>(table: &'t Table, expr: &Expr) -> Option<&'t str> 
     found
 }
 
-/// What an expression is called (`FigureColname`): a column or function by its name, all else `expr`.
-pub(super) fn label(mut tokens: &[Token<'_>]) -> String {
+/// What an expression is called (`FigureColname`): a column or function by its name, a cast of something
+/// nameless by its type, `case`, and all else `expr`.
+pub(super) fn label(tokens: &[Token<'_>]) -> String {
+    let tokens = without_parentheses(tokens);
+    if let Some(name) = own_name(tokens) {
+        return name;
+    }
+    match (cast(tokens), tokens.first()) {
+        (Some((_, ty)), _) => type_label(ty),
+        (None, Some(first)) if first.is("case") => "case".to_owned(),
+        _ => "expr".to_owned(),
+    }
+}
+
+/// The name that an expression has of itself: what it casts, or what CASE ends with, may give it.
+fn own_name(tokens: &[Token<'_>]) -> Option<String> {
+    let tokens = without_parentheses(tokens);
+    if let Some((value, _)) = cast(tokens) {
+        return own_name(value);
+    }
+    match tokens {
+        [case, inner @ .., end] if case.is("case") && end.is("end") => {
+            own_name(&inner[1 + inner.iter().rposition(|token| token.is("else"))?..])
+        }
+        [name] if ["null", "true", "false"].iter().any(|word| name.is(word)) => None,
+        [name] => name.identifier(),
+        [_, dot, name] if dot.is_symbol(".") => name.identifier(),
+        [name, rest @ ..] if closes_at(rest).is_some_and(|end| end + 1 == rest.len()) => name.identifier(),
+        _ => None,
+    }
+}
+
+/// The value and the type of `value::type` and `CAST (value AS type)`.
+fn cast<'e, 't>(tokens: &'e [Token<'t>]) -> Option<(&'e [Token<'t>], &'e [Token<'t>])> {
+    if let [word, open, inner @ .., _] = tokens
+        && word.is("cast")
+        && open.is_symbol("(")
+        && closes_at(&tokens[1..]) == Some(tokens.len() - 2)
+    {
+        let at = inner.iter().rposition(|token| token.is("as"))?;
+        return Some((&inner[..at], &inner[at + 1..]));
+    }
+    let mut depth = 0usize;
+    let at = tokens.iter().rposition(|token| {
+        match token.text {
+            ")" => depth += 1,
+            "(" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && token.is_symbol("::")
+    })?;
+    let value = &tokens[..at];
+    // A cast binds tighter than any operator: what it casts is one operand.
+    let operand = value.len() == 1 || without_parentheses(value).len() < value.len() || own_name(value).is_some();
+    (operand || cast(value).is_some()).then(|| (value, &tokens[at + 1..]))
+}
+
+/// The server's own word for a type.
+fn type_label(ty: &[Token<'_>]) -> String {
+    let ty = if let [_, dot, name @ ..] = ty
+        && dot.is_symbol(".")
+    {
+        name
+    } else {
+        ty
+    };
+    let Some(name) = ty.first().and_then(Token::identifier) else { return "expr".to_owned() };
+    let zoned = ty.iter().any(|token| token.is("with"));
+    let varying = ty.get(1).is_some_and(|token| token.is("varying"));
+    let own = match name.as_str() {
+        "int" | "integer" => "int4",
+        "bigint" => "int8",
+        "smallint" => "int2",
+        "real" => "float4",
+        "double" | "float" => "float8",
+        "boolean" => "bool",
+        "decimal" | "dec" => "numeric",
+        "character" | "char" if varying => "varchar",
+        "character" | "char" => "bpchar",
+        "bit" if varying => "varbit",
+        "time" if zoned => "timetz",
+        "timestamp" if zoned => "timestamptz",
+        other => other,
+    };
+    own.to_owned()
+}
+
+/// Tokens without the parentheses around all of them.
+fn without_parentheses<'e, 't>(mut tokens: &'e [Token<'t>]) -> &'e [Token<'t>] {
     while let [first, inner @ .., last] = tokens
         && first.is_symbol("(")
         && last.is_symbol(")")
@@ -28,17 +115,7 @@ pub(super) fn label(mut tokens: &[Token<'_>]) -> String {
     {
         tokens = inner;
     }
-    let cast = tokens.iter().rposition(|token| token.is_symbol("::"));
-    if let Some(cast) = cast.filter(|&cast| tokens[cast..].iter().all(|token| !token.is_symbol(")"))) {
-        return label(&tokens[..cast]);
-    }
-    let name = match tokens {
-        [name] => name.identifier(),
-        [_, dot, name] if dot.is_symbol(".") => name.identifier(),
-        [name, rest @ ..] if closes_at(rest).is_some_and(|end| end + 1 == rest.len()) => name.identifier(),
-        _ => None,
-    };
-    name.unwrap_or_else(|| "expr".to_owned())
+    tokens
 }
 
 /// Where the parenthesis closes that the tokens begin with.
@@ -99,4 +176,34 @@ pub(super) fn distinct(names: impl IntoIterator<Item = String>) -> Vec<String> {
 pub(super) fn plain_tokens(expr: &Expr) -> Vec<Token<'_>> {
     let all = tokens(expr.as_str(), Lexis { backticks_quote: true, ..Lexis::STANDARD }).filter_map(Result::ok);
     all.filter(|token| token.kind != TokenKind::Comment).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_called_what_the_server_calls_them() {
+        for (expr, name) in [
+            ("lower(a)", "lower"),
+            ("(a + b)", "expr"),
+            ("((a))", "a"),
+            ("(t.a)", "a"),
+            ("coalesce(a, 'x')", "coalesce"),
+            ("(a::text)", "a"),
+            ("(CAST (a AS text))", "a"),
+            ("((a || b)::varchar(10))", "varchar"),
+            ("(a || b::text)", "expr"),
+            ("((a + 1)::bigint)", "int8"),
+            ("('x'::text::int)", "int4"),
+            ("((1)::double precision)", "float8"),
+            ("(CASE WHEN a THEN b END)", "case"),
+            ("(CASE WHEN a THEN b ELSE c END)", "c"),
+            ("(CASE WHEN a THEN b ELSE 'x'::text END)", "case"),
+            ("(a IS NULL)", "expr"),
+            ("(lower(a) || upper(b))", "expr"),
+        ] {
+            assert_eq!(label(&plain_tokens(&expr.into())), name, "{expr}");
+        }
+    }
 }

@@ -127,9 +127,8 @@ impl Reader<'_> {
         }
         self.apply(work, place, Change::AddColumn { table: work.name.clone(), column })?;
         for placed in constraints {
-            if let Some(constraint) = self.settle(work.table(), placed)? {
-                self.apply(work, place, Change::AddConstraint { table: work.name.clone(), constraint })?;
-            }
+            let constraint = self.settle(work.table(), placed)?;
+            self.apply(work, place, Change::AddConstraint { table: work.name.clone(), constraint })?;
         }
         Ok(())
     }
@@ -147,10 +146,8 @@ impl Reader<'_> {
         if placed.autoincrement {
             return Err(self.refuse("AUTOINCREMENT outside CREATE TABLE"));
         }
-        match self.settle(work.table(), placed)? {
-            Some(constraint) => self.apply(work, place, Change::AddConstraint { table: work.name.clone(), constraint }),
-            None => Err(self.error(place, "the table has this unique constraint already", "leave it out, or name it")),
-        }
+        let constraint = self.settle(work.table(), placed)?;
+        self.apply(work, place, Change::AddConstraint { table: work.name.clone(), constraint })
     }
 
     fn rename(&mut self, work: &mut Alteration) -> Result<()> {

@@ -1,7 +1,7 @@
 //! The actions of `ALTER TABLE … ALTER COLUMN`.
 
 use super::alter::Alteration;
-use super::column::{without_null, without_usual};
+use super::column::without_null;
 use super::cursor::Reader;
 use super::error::Result;
 use crate::schema::{Column, Expr, Generated};
@@ -74,7 +74,7 @@ impl Reader<'_> {
         self.expect_all(&["as", "identity"])?;
         self.have(place, column.identity.is_none(), &column.name, "an identity already")?;
         self.have(place, !column.nullable, &column.name, "nullable, which an identity cannot be")?;
-        column.identity = Some(self.identity_options(kind)?);
+        column.identity = Some(self.identity_options(kind, &column.ty)?);
         Ok(())
     }
 
@@ -91,27 +91,10 @@ impl Reader<'_> {
             self.have(place, stored.is_some(), &column.name, "not generated")?;
             column.generated = stored.map(|stored| Generated { expr, stored });
         } else {
-            return self.set_identity(column);
+            let old = column.identity.take();
+            self.have(place, old.is_some(), &column.name, "no identity")?;
+            column.identity = Some(self.changed_identity(&old.unwrap_or_default(), &column.ty)?);
         }
-        Ok(())
-    }
-
-    /// `GENERATED …` and options of the sequence, each behind a `SET` of its own.
-    fn set_identity(&mut self, column: &mut Column) -> Result<()> {
-        let place = self.place();
-        self.have(place, column.identity.is_some(), &column.name, "no identity")?;
-        let mut identity = column.identity.take().unwrap_or_default();
-        loop {
-            if self.accept("generated") {
-                identity.kind = self.identity_kind()?;
-            } else {
-                self.identity_option(&mut identity)?;
-            }
-            if !self.accept("set") {
-                break;
-            }
-        }
-        column.identity = Some(without_usual(identity));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use super::constraint::Placed;
 use super::cursor::Reader;
 use super::error::{ANOTHER_WAY, DdlError, Result};
 use crate::change::{Change, Constraint};
-use crate::schema::{Index, IndexKey, Order, PrimaryKey, Table, Timing, Unique, default_name};
+use crate::schema::{ForeignKey, Index, IndexKey, Order, PrimaryKey, Table, Timing, Unique, default_name};
 
 impl Reader<'_> {
     /// `ADD CONSTRAINT name UNIQUE | PRIMARY KEY USING INDEX index`: the index becomes the constraint's.
@@ -32,10 +32,8 @@ impl Reader<'_> {
             Constraint::PrimaryKey(PrimaryKey { name, columns })
         };
         self.apply(work, place, Change::DropIndex { table: table.clone(), index, concurrently: false })?;
-        if let Some(constraint) = self.settle(work.table(), Placed::at(place, constraint))? {
-            self.apply(work, place, Change::AddConstraint { table, constraint })?;
-        }
-        Ok(())
+        let constraint = self.settle(work.table(), Placed::at(place, constraint))?;
+        self.apply(work, place, Change::AddConstraint { table, constraint })
     }
 
     /// `ALTER CONSTRAINT name [NOT] DEFERRABLE …`, of a foreign key.
@@ -114,8 +112,10 @@ impl Reader<'_> {
     /// Makes sure that CASCADE has nothing to take along with a column.
     fn nothing_on_column(&self, table: &Table, name: &str, place: usize) -> Result<()> {
         let mut keys = self.state.referrers(&table.name);
-        let key =
-            keys.find(|(from, key)| from.name != table.name && key.referenced.iter().any(|column| column == name));
+        let has = |columns: &[String]| columns.iter().any(|column| column == name);
+        // A key of the column itself goes with it.
+        let own = |from: &Table, key: &ForeignKey| from.name == table.name && has(&key.columns);
+        let key = keys.find(|(from, key)| has(&key.referenced) && !own(from, key));
         if let Some((from, _)) = key {
             return Err(self.depends(place, "a foreign key of", &from.name));
         }

@@ -93,7 +93,7 @@ impl Reader<'_> {
         let kind = if self.accept("generated") { self.identity_kind()? } else { IdentityKind::Always };
         self.expect("as")?;
         if self.accept("identity") {
-            draft.column.identity = Some(self.identity_options(kind)?);
+            draft.column.identity = Some(self.identity_options(kind, &draft.column.ty)?);
             return self.set_nullable(draft, place, false);
         }
         if kind != IdentityKind::Always {
@@ -106,66 +106,6 @@ impl Reader<'_> {
         }
         draft.column.generated = Some(Generated { expr, stored });
         Ok(())
-    }
-
-    /// `ALWAYS` or `BY DEFAULT`.
-    pub(super) fn identity_kind(&mut self) -> Result<IdentityKind> {
-        if self.accept_all(&["by", "default"]) {
-            return Ok(IdentityKind::ByDefault);
-        }
-        self.expect("always")?;
-        Ok(IdentityKind::Always)
-    }
-
-    /// `(START WITH 5 INCREMENT BY 2 …)`, or nothing.
-    pub(super) fn identity_options(&mut self, kind: IdentityKind) -> Result<Identity> {
-        let mut identity = Identity { kind, ..Identity::default() };
-        if self.accept_symbol("(") {
-            while !self.accept_symbol(")") {
-                self.identity_option(&mut identity)?;
-            }
-        }
-        Ok(without_usual(identity))
-    }
-
-    /// One option of an identity's sequence.
-    pub(super) fn identity_option(&mut self, identity: &mut Identity) -> Result<()> {
-        if self.accept_all(&["no", "minvalue"]) {
-            identity.min = None;
-        } else if self.accept_all(&["no", "maxvalue"]) {
-            identity.max = None;
-        } else if self.accept_all(&["no", "cycle"]) {
-            identity.cycle = false;
-        } else if self.accept("cycle") {
-            identity.cycle = true;
-        } else if self.accept("start") {
-            self.accept("with");
-            identity.start = Some(self.whole_number()?);
-        } else if self.accept("increment") {
-            self.accept("by");
-            identity.increment = Some(self.whole_number()?);
-        } else if self.accept("minvalue") {
-            identity.min = Some(self.whole_number()?);
-        } else if self.accept("maxvalue") {
-            identity.max = Some(self.whole_number()?);
-        } else if self.accept("cache") {
-            identity.cache = Some(self.whole_number()?);
-        } else {
-            return Err(self.stopped());
-        }
-        Ok(())
-    }
-
-    /// A whole number with its sign.
-    pub(super) fn whole_number(&mut self) -> Result<i64> {
-        let start = self.mark();
-        let _sign = self.accept_symbol("-") || self.accept_symbol("+");
-        self.advance();
-        let text: String = self.slice(start..self.mark()).split_whitespace().collect();
-        text.parse().map_err(|_| {
-            self.back_to(start);
-            self.unexpected("a whole number")
-        })
     }
 
     /// The name of a collation, without the database schemas that need not be said.
@@ -199,15 +139,4 @@ impl Reader<'_> {
 /// `DEFAULT NULL` says what holds without it.
 pub(super) fn without_null(value: Expr) -> Option<Expr> {
     Some(value).filter(|value| !value.as_str().eq_ignore_ascii_case("null"))
-}
-
-/// An identity without the options that it would have anyway (CREATE SEQUENCE, "Parameters").
-pub(super) fn without_usual(mut identity: Identity) -> Identity {
-    if identity.increment.is_none_or(|step| step > 0) {
-        identity.start = identity.start.or(identity.min).filter(|&start| start != 1);
-        identity.min = identity.min.filter(|&min| min != 1);
-    }
-    identity.increment = identity.increment.filter(|&step| step != 1);
-    identity.cache = identity.cache.filter(|&cache| cache != 1);
-    identity
 }

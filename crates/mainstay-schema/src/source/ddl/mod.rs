@@ -14,6 +14,7 @@ mod drop;
 mod enumeration;
 mod error;
 mod expression;
+mod identity;
 mod index;
 mod names;
 mod namespace;

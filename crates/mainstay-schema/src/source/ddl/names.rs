@@ -37,25 +37,29 @@ impl Reader<'_> {
     fn free_name<S: AsRef<str>>(&self, table: &Table, columns: &[S], suffix: &str) -> String {
         let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
         let usual = default_name(&table.name.name, &columns, suffix);
-        if !self.is_taken(table, &usual) {
-            return usual;
-        }
         let numbered = |number: u32| default_name(&table.name.name, &columns, &format!("{suffix}{number}"));
-        (1..).map(numbered).find(|name| !self.is_taken(table, name)).unwrap_or(usual)
+        // An index may have been named like this by hand, on any table.
+        let taken = |name: &String| {
+            self.is_taken(table, name) || (suffix == "idx" && self.index(&table.name.sibling(name)).is_some())
+        };
+        std::iter::once(usual.clone()).chain((1..).map(numbered)).find(|name| !taken(name)).unwrap_or(usual)
     }
 
     /// Whether a relation or constraint has this name already. Another table's usual names begin with that
-    /// table's, so only tables whose name the name begins with are asked: the cost does not grow with the schema.
+    /// table's, so only tables whose name the name begins with are asked, and all of them only where the
+    /// table's own was cut: the cost does not grow with the schema.
     fn is_taken(&self, table: &Table, name: &str) -> bool {
         let relation = table.name.sibling(name);
         let tables = &self.state.tables;
-        has_name(table, name)
-            || tables.contains_key(&relation)
-            || self.state.views.contains_key(&relation)
-            || name
-                .match_indices('_')
-                .map(|(at, _)| table.name.sibling(&name[..at]))
-                .any(|owner| owner != table.name && tables.get(&owner).is_some_and(|other| has_name(other, name)))
+        if has_name(table, name) || tables.contains_key(&relation) || self.state.views.contains_key(&relation) {
+            return true;
+        }
+        let other_has = |other: &Table| other.name != table.name && has_name(other, name);
+        if !name.starts_with(&table.name.name) {
+            return tables.values().any(|other| other.name.schema == table.name.schema && other_has(other));
+        }
+        let mut owners = name.match_indices('_').map(|(at, _)| table.name.sibling(&name[..at]));
+        owners.any(|owner| tables.get(&owner).is_some_and(other_has))
     }
 }
 

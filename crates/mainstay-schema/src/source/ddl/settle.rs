@@ -5,17 +5,24 @@ use super::constraint::Placed;
 use super::cursor::{Origin, Reader};
 use super::error::{DdlError, Result};
 use crate::change::Constraint;
-use crate::schema::{Check, ForeignKey, Identity, IdentityKind, ObjectName, PrimaryKey, Table, default_name};
+use crate::schema::{
+    Check, ForeignKey, Identity, IdentityKind, ObjectName, PrimaryKey, Table, Timing, Unique, default_name,
+};
 
 impl Reader<'_> {
     /// Gives a table the constraints that were written in it: its key first, since others may need it.
     pub(super) fn settle_all(&self, table: &mut Table, placed: Vec<Placed>) -> Result<()> {
-        let (keys, others): (Vec<_>, Vec<_>) =
+        let (mut placed, others): (Vec<_>, Vec<_>) =
             placed.into_iter().partition(|placed| matches!(placed.constraint, Constraint::PrimaryKey(_)));
-        for placed in keys.into_iter().chain(others) {
+        for other in others {
+            let written = self.origin == Origin::Written;
+            if !(written && placed.iter_mut().any(|earlier| repeats(&mut earlier.constraint, &other.constraint))) {
+                placed.push(other);
+            }
+        }
+        for placed in placed {
             let (place, autoincrement) = (placed.place, placed.autoincrement);
-            let Some(constraint) = self.settle(table, placed)? else { continue };
-            match constraint {
+            match self.settle(table, placed)? {
                 Constraint::PrimaryKey(_) if table.primary_key.is_some() => {
                     return Err(self.error(place, "the table has two primary keys", "keep one of them"));
                 }
@@ -30,8 +37,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A constraint as `table` has it; `None` when it only repeats one that is there.
-    pub(super) fn settle(&self, table: &Table, placed: Placed) -> Result<Option<Constraint>> {
+    /// A constraint as `table` has it.
+    pub(super) fn settle(&self, table: &Table, placed: Placed) -> Result<Constraint> {
         let Placed { mut constraint, place, target, .. } = placed;
         match &mut constraint {
             Constraint::PrimaryKey(key) => {
@@ -41,9 +48,6 @@ impl Reader<'_> {
             }
             Constraint::Unique(unique) => {
                 self.check_columns(table, unique.columns.iter().chain(&unique.include), place)?;
-                if self.origin == Origin::Written && unique.name.is_none() && repeats(table, &constraint) {
-                    return Ok(None);
-                }
             }
             Constraint::ForeignKey(key) => {
                 self.check_columns(table, &key.columns, place)?;
@@ -54,7 +58,7 @@ impl Reader<'_> {
         if self.origin == Origin::Written && constraint.name().is_none() {
             self.name_constraint(table, &mut constraint);
         }
-        Ok(Some(constraint))
+        Ok(constraint)
     }
 
     /// Finds the columns that a key refers to, and that it refers to as many as it has.
@@ -137,11 +141,19 @@ fn set_key(table: &mut Table, key: PrimaryKey, autoincrement: bool) {
     table.primary_key = Some(key);
 }
 
-/// Whether a unique constraint only says again what the key or another one says: PostgreSQL makes one index
-/// of the two (`transformIndexConstraints`).
-fn repeats(table: &Table, constraint: &Constraint) -> bool {
+/// Whether a unique constraint of the same statement only says again what the key or another one says:
+/// PostgreSQL makes one of the two, under the first name that was given (`transformIndexConstraints`).
+fn repeats(earlier: &mut Constraint, constraint: &Constraint) -> bool {
     let Constraint::Unique(unique) = constraint else { return false };
-    let plain = unique.include.is_empty() && !unique.nulls_not_distinct && unique.timing == Default::default();
-    let key = table.primary_key.as_ref().is_some_and(|key| plain && key.columns == unique.columns);
-    key || table.uniques.iter().any(|other| crate::schema::Unique { name: None, ..other.clone() } == *unique)
+    let bare = Unique { name: None, ..unique.clone() };
+    let plain = bare.include.is_empty() && !bare.nulls_not_distinct && bare.timing == Timing::NotDeferrable;
+    let (same, name) = match earlier {
+        Constraint::PrimaryKey(key) => (plain && key.columns == bare.columns, &mut key.name),
+        Constraint::Unique(other) => (Unique { name: None, ..other.clone() } == bare, &mut other.name),
+        _ => return false,
+    };
+    if same && name.is_none() {
+        name.clone_from(&unique.name);
+    }
+    same
 }

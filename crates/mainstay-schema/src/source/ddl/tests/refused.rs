@@ -91,6 +91,7 @@ fn what_replay_cannot_follow() {
         "CREATE INDEX i ON users (email) WHERE",
         "CREATE INDEX i ON users (email) TABLESPACE fast",
         "ALTER TABLE users ATTACH PARTITION p DEFAULT",
+        "ALTER TABLE users SET (toast.autovacuum_enabled = off)",
         "ALTER TABLE users ADD CONSTRAINT x",
         "ALTER TABLE users ALTER id TYPE serial",
         "ALTER VIEW mails RENAME TO letters",
@@ -129,6 +130,7 @@ fn what_replay_cannot_follow() {
     error 1:38: the statement ends where an expression is expected [write it in another way, or put `-- opaque` on the line before to run it as it is]
     error 1:33: replay cannot follow this from `TABLESPACE` on [write it in another way, or put `-- opaque` on the line before to run it as it is]
     error 1:19: replay cannot follow this from `ATTACH` on [write it in another way, or put `-- opaque` on the line before to run it as it is]
+    error 1:29: replay cannot follow this: an option of another table behind this one [write it in another way, or put `-- opaque` on the line before to run it as it is]
     error 1:35: the statement ends where a constraint is expected [write it in another way, or put `-- opaque` on the line before to run it as it is]
     error 1:33: replay cannot follow this: only a new column can be a serial [write it in another way, or put `-- opaque` on the line before to run it as it is]
     error 1:18: replay cannot follow this: `RENAME` stands where OWNER is expected [write it in another way, or put `-- opaque` on the line before to run it as it is]
