@@ -13,7 +13,7 @@ use crate::schema::{Expr, ObjectName, Schema, Type};
 /// When the engine cannot express what the change makes.
 pub fn localize(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Result<Vec<Change>, Unsupported> {
     if let Some(passed) = passed_through(change, state, dialect) {
-        return Ok(passed);
+        return Ok(if is_nameless(change, state, dialect) { Vec::new() } else { passed });
     }
     let mut from = excerpt(state, change);
     let mut to = from.clone();
@@ -41,6 +41,18 @@ fn passed_through(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Opt
         _ => return None,
     };
     if keep { Some(vec![change.clone()]) } else { matches!(change, Change::RenameIndex { .. }).then(Vec::new) }
+}
+
+/// Whether a constraint is renamed that has no name on the engine, such as a primary key where keys have none.
+fn is_nameless(change: &Change, state: &Schema, dialect: &dyn Dialect) -> bool {
+    if !matches!(change, Change::RenameConstraint { .. }) {
+        return false;
+    }
+    let mut from = excerpt(state, change);
+    let mut to = from.clone();
+    let fits = to.apply(change).is_ok();
+    [&mut from, &mut to].into_iter().for_each(|state| drop(dialect.normalize(state)));
+    fits && from == to
 }
 
 /// The part of a schema that a change touches: its table, the enums, and for an enum the tables that use it.
