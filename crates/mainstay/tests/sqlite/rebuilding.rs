@@ -255,3 +255,23 @@ async fn a_trigger_or_view_is_not_broken_in_silence() {
         assert_eq!(database.rows("SELECT * FROM t").await, [rows]);
     }
 }
+
+#[tokio::test]
+async fn constraints_without_a_name_are_found_by_what_they_say() {
+    let mut database =
+        Database::of("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT UNIQUE, c INTEGER CHECK (c > 0))").await;
+    let unique = Unique {
+        name: Some("t_b_key".into()),
+        columns: vec!["b".into()],
+        include: vec![],
+        nulls_not_distinct: false,
+        timing: Default::default(),
+    };
+    let check = Check { name: Some("t_c_check".into()), expr: "c > 0".into(), no_inherit: false, not_valid: false };
+    let drop = |constraint| Change::DropConstraint { table: "t".into(), constraint };
+    let renamed = Change::RenameConstraint { table: "t".into(), from: "t_pkey".into(), to: "key".into() };
+    let changes = [renamed, drop(Constraint::Unique(unique)), drop(Constraint::Check(check))];
+    database.change(&changes).await.unwrap();
+    let after = database.schema().await;
+    assert_eq!((after.tables[&named("t")].uniques.len(), after.tables[&named("t")].checks.len()), (0, 0));
+}

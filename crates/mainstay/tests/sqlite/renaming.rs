@@ -220,3 +220,24 @@ async fn a_view_with_triggers_keeps_them() {
     database.run("INSERT INTO v (shown) VALUES ('x')").await;
     assert_eq!(database.rows("SELECT c, b FROM t").await, ["x|7"]);
 }
+
+#[tokio::test]
+async fn a_key_column_that_is_also_unique_is_renamed() {
+    let mut table =
+        Table::new("t", vec![Column::new("a", Type::BigInt), Column::new("b", Type::BigInt)]).primary_key(&["a"]);
+    table.options.insert("without rowid".into(), String::new());
+    table.uniques = vec![mainstay_schema::schema::Unique {
+        name: Some("u".into()),
+        columns: vec!["a".into(), "b".into()],
+        include: vec![],
+        nulls_not_distinct: false,
+        timing: Default::default(),
+    }];
+    let mut expected = schema_of([table]);
+    let mut database = Database::in_memory().await;
+    database.become_like(&expected).await;
+    let change = Change::RenameColumn { table: "t".into(), from: "a".into(), to: "c".into() };
+    database.change(std::slice::from_ref(&change)).await.unwrap();
+    expected.apply(&change).unwrap();
+    database.is_like(&expected).await;
+}

@@ -33,14 +33,18 @@ pub(super) fn table(table: &Table) -> Result<Sql, Unsupported> {
 }
 
 fn table_constraints(out: &mut SqlWriter<'_>, table: &Table) {
-    let numbered = table.columns.iter().any(|column| column.identity.is_some());
-    if let Some(key) = table.primary_key.as_ref().filter(|_| !numbered) {
-        constraint_name(out.raw(",\n    "), key.name.as_deref());
-        out.raw("PRIMARY KEY ").columns(&key.columns);
+    // Where the key of a table without rowid comes first, RENAME COLUMN of a column that is also unique fails:
+    // "no such column" (SQLite 3.50).
+    let key_last = table.has_option("without rowid");
+    if !key_last {
+        key(out, table);
     }
     for unique in &table.uniques {
         constraint_name(out.raw(",\n    "), unique.name.as_deref());
         out.raw("UNIQUE ").columns(&unique.columns);
+    }
+    if key_last {
+        key(out, table);
     }
     for one in &table.foreign_keys {
         constraint_name(out.raw(",\n    "), one.name.as_deref());
@@ -49,6 +53,14 @@ fn table_constraints(out: &mut SqlWriter<'_>, table: &Table) {
     }
     for one in &table.checks {
         check(out.raw(",\n    "), one);
+    }
+}
+
+/// The primary key, unless it stands with the column that it numbers.
+fn key(out: &mut SqlWriter<'_>, table: &Table) {
+    let numbered = table.columns.iter().any(|column| column.identity.is_some());
+    if let Some(key) = table.primary_key.as_ref().filter(|_| !numbered) {
+        out.raw(",\n    PRIMARY KEY ").columns(&key.columns);
     }
 }
 
@@ -112,9 +124,7 @@ pub(super) fn column(out: &mut SqlWriter<'_>, column: &Column, table: &Table) ->
         out.raw(" COLLATE ").ident(collation);
     }
     if column.identity.is_some() {
-        out.raw(" ");
-        constraint_name(out, table.primary_key.as_ref().and_then(|key| key.name.as_deref()));
-        out.raw("PRIMARY KEY AUTOINCREMENT");
+        out.raw(" PRIMARY KEY AUTOINCREMENT");
     } else if !column.nullable && !is_rowid(column, table) {
         out.raw(" NOT NULL");
     }

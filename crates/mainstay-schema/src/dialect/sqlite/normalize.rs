@@ -42,7 +42,8 @@ pub(super) fn normalize_table(table: &mut Table, enums: &IndexMap<ObjectName, En
         }
     }
     if let Some(key) = &mut table.primary_key {
-        key.name.take_if(|name| *name == default_name(&table.name.name, &[], "pkey"));
+        // Nothing asks for the name of a key: it cannot be dropped or violated by name.
+        key.name = None;
     }
     for at in 0..table.columns.len() {
         normalize_column(table, at, enums, refused);

@@ -4,9 +4,10 @@
 use super::fold::Work;
 use super::normalize::normalize_table;
 use super::unsupported;
-use crate::change::Change;
+use crate::change::{Change, Constraint};
 use crate::dialect::Unsupported;
 use crate::schema::{ObjectName, Schema, Table, View};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// A table, whatever its name is at the moment.
@@ -63,12 +64,39 @@ impl State {
                     self.ids.insert(to.clone(), id);
                 }
                 Change::DropTable { table } => drop(self.ids.remove(&table.name)),
+                // A constraint that has no name here has none to change.
+                Change::RenameConstraint { table, from, .. } if !self.has_constraint(table, from) => continue,
                 _ => {}
             }
             let misfit = |error| unsupported(format!("a change that does not fit: {error}"), change, "check its order");
-            self.schema.apply(change).map_err(misfit)?;
+            self.schema.apply(&self.without_name(change)).map_err(misfit)?;
         }
         Ok(())
+    }
+
+    fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
+        self.schema.tables.get(table).is_some_and(|table| {
+            let uniques = table.uniques.iter().map(|one| &one.name);
+            let keys = table.foreign_keys.iter().map(|one| &one.name);
+            let checks = table.checks.iter().map(|one| &one.name);
+            uniques.chain(keys).chain(checks).any(|other| other.as_deref() == Some(name))
+        })
+    }
+
+    /// A drop of a constraint that has no name in this database, as a drop by what the constraint says.
+    fn without_name<'c>(&self, change: &'c Change) -> Cow<'c, Change> {
+        let Change::DropConstraint { table, constraint } = change else { return Cow::Borrowed(change) };
+        if constraint.name().is_none_or(|name| self.has_constraint(table, name)) {
+            return Cow::Borrowed(change);
+        }
+        let mut constraint = constraint.clone();
+        match &mut constraint {
+            Constraint::Unique(one) => one.name = None,
+            Constraint::ForeignKey(one) => one.name = None,
+            Constraint::Check(one) => one.name = None,
+            Constraint::PrimaryKey(_) | Constraint::Exclusion(_) => {}
+        }
+        Cow::Owned(Change::DropConstraint { table: table.clone(), constraint })
     }
 
     /// Who the table of this name is.
