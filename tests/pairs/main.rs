@@ -1,4 +1,4 @@
-//! Schema pairs from other tools' test suites, when a file of them is given by `MAINSTAY_TEST_PAIRS`:
+//! Schema pairs from other tools' test suites, when a file of them is given by `MAINSTAY_TEST_PAIRS_FILE`:
 //! `diff URL desired.sql` must arrive, be silent then, and lead back. Prints passed, failed and refused by topic.
 
 mod dump;
@@ -18,7 +18,7 @@ const AT_ONCE: usize = 3;
 const QUICK: usize = 6;
 
 fn pairs_for(engine: &str) -> Vec<Pair> {
-    let Ok(path) = std::env::var("MAINSTAY_TEST_PAIRS") else { return Vec::new() };
+    let Ok(path) = std::env::var("MAINSTAY_TEST_PAIRS_FILE") else { return Vec::new() };
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let pairs = text.lines().map(|line| serde_json::from_str::<Pair>(line).expect("a pair is an object of JSON"));
     let wanted = std::env::var("MAINSTAY_TEST_PAIR").unwrap_or_default();
@@ -30,7 +30,7 @@ fn run(engine: &'static str, place: Place, quick: usize, floor: usize) {
     let long = std::env::var("MAINSTAY_TEST_LONG").is_ok() || std::env::var("MAINSTAY_TEST_PAIR").is_ok();
     let pairs = pairs_for(engine);
     if pairs.is_empty() {
-        eprintln!("no pairs: set MAINSTAY_TEST_PAIRS to a file of them");
+        eprintln!("no pairs: set MAINSTAY_TEST_PAIRS_FILE to a file of them");
         return;
     }
     let queue = Arc::new(Mutex::new(pairs.into_iter().step_by(if long { 1 } else { quick })));
