@@ -27,5 +27,5 @@ fn same(one: &View, other: &View) -> bool {
     one.query == other.query
         && one.materialized == other.materialized
         && one.options == other.options
-        && (one.columns == other.columns || one.columns.is_empty() || other.columns.is_empty())
+        && one.columns == other.columns
 }

@@ -47,7 +47,21 @@ pub(super) fn split_circles(changes: Vec<Change>, from: &Schema) -> Vec<Change> 
             other => out.push(other),
         }
     }
-    out
+    without_dropped_keys(out)
+}
+
+/// A dropped table has lost by then the foreign keys that are dropped before it: its reverse must not make
+/// them twice.
+fn without_dropped_keys(mut changes: Vec<Change>) -> Vec<Change> {
+    let keys: HashSet<(ObjectName, ForeignKey)> =
+        changes.iter().filter_map(dropped_key).map(|(table, key)| (table.clone(), key.clone())).collect();
+    for change in &mut changes {
+        if let Change::DropTable { table } = change {
+            let name = table.name.clone();
+            table.foreign_keys.retain(|key| !keys.contains(&(name.clone(), key.clone())));
+        }
+    }
+    changes
 }
 
 /// The place of each table in an order with parents first, circles cut somewhere.
@@ -116,13 +130,16 @@ pub(super) fn detach(changes: Vec<Change>, from: &Schema) -> Vec<Change> {
     let gone: HashSet<(&ObjectName, &ForeignKey)> = changes.iter().filter_map(dropped_key).collect();
     let dropped: HashSet<&ObjectName> = changes.iter().filter_map(dropped_table).collect();
     let mut extra = Vec::new();
-    for table in from.tables.values().filter(|table| !dropped.contains(&table.name)) {
+    for table in from.tables.values() {
         let stays = |key: &&ForeignKey| !gone.contains(&(&table.name, *key)) && !dropped.contains(&key.references);
         for key in table.foreign_keys.iter().filter(stays).filter(|key| disturbed.touches(&table.name, key)) {
-            extra.extend([drop(&table.name, key.clone()), add(&table.name, key.clone())]);
+            extra.push(drop(&table.name, key.clone()));
+            if !dropped.contains(&table.name) {
+                extra.push(add(&table.name, key.clone()));
+            }
         }
     }
-    changes.into_iter().chain(extra).collect()
+    without_dropped_keys(changes.into_iter().chain(extra).collect())
 }
 
 /// What changes under foreign keys: keys that go, columns that get an incomparable type.

@@ -2,6 +2,7 @@
 
 mod foreign_keys;
 mod localize;
+mod names;
 mod order;
 mod step;
 mod views;

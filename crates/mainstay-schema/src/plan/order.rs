@@ -1,7 +1,7 @@
 //! Puts changes into an order that works: by rank (what is in the way goes first, what leans on others
 //! comes last), within a rank parents before children, and foreign keys split out where they form a circle.
 
-use super::{foreign_keys, views};
+use super::{foreign_keys, names, views};
 use crate::change::{Change, Constraint};
 use crate::dialect::Capabilities;
 use crate::schema::{EnumType, ObjectName, Schema, Table, View};
@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 /// that are dropped and added again around a change of the key they point at, enums that first grow and
 /// later shrink. Where tables are rebuilt rather than altered, foreign keys stay where they are.
 pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Change> {
-    let mut changes = views::detach(split_enums(changes), from);
+    let mut changes = views::detach(names::freed(split_enums(changes), from), from);
     if can.alter_constraint {
         changes = foreign_keys::split_circles(foreign_keys::detach(changes, from), from);
     }
@@ -36,6 +36,8 @@ fn rank(change: &Change) -> u8 {
         Change::DropColumn { column, .. } if column.generated.is_some() => 10,
         Change::CreateTable { .. } => 11,
         Change::AddColumn { column, .. } if column.generated.is_none() => 12,
+        // Before the columns that its values are computed from change.
+        Change::AlterColumn { from, to, .. } if from.generated.is_some() && to.generated.is_none() => 12,
         Change::AlterColumn { to, .. } if to.generated.is_none() => 13,
         Change::AddColumn { .. } | Change::AlterColumn { .. } => 14,
         Change::DropColumn { .. } => 15,
@@ -84,19 +86,27 @@ fn split_enum(change: Change) -> Vec<Change> {
 /// How high each new or dropped table and view stands above those that it leans on.
 struct Heights {
     tables: HashMap<ObjectName, usize>,
-    views: HashMap<ObjectName, usize>,
+    created: HashMap<ObjectName, usize>,
+    dropped: HashMap<ObjectName, usize>,
 }
 
 impl Heights {
     fn of(changes: &[Change]) -> Self {
         let tables: Vec<&Table> = changes.iter().filter_map(whole_table).collect();
         let needs = |table: &Table| table.foreign_keys.iter().map(|key| key.references.clone()).collect();
-        let views: Vec<&View> = changes.iter().filter_map(whole_view).collect();
-        let names: Vec<&ObjectName> = views.iter().map(|view| &view.name).collect();
-        let reads = |view: &View| names.iter().filter(|name| reads(view, name)).map(|name| (*name).clone()).collect();
+        // A view that is made anew may lean on others than before.
+        let created = changes.iter().filter_map(|change| match change {
+            Change::CreateView { view } => Some(view),
+            _ => None,
+        });
+        let dropped = changes.iter().filter_map(|change| match change {
+            Change::DropView { view } => Some(view),
+            _ => None,
+        });
         Self {
             tables: heights(tables.iter().map(|table| (table.name.clone(), needs(table))).collect()),
-            views: heights(views.iter().map(|view| (view.name.clone(), reads(view))).collect()),
+            created: view_heights(&created.collect::<Vec<_>>()),
+            dropped: view_heights(&dropped.collect::<Vec<_>>()),
         }
     }
 
@@ -106,23 +116,21 @@ impl Heights {
         match change {
             Change::CreateTable { table } => height(&self.tables, &table.name),
             Change::DropTable { table } => -height(&self.tables, &table.name),
-            Change::CreateView { view } => height(&self.views, &view.name),
-            Change::DropView { view } => -height(&self.views, &view.name),
+            Change::CreateView { view } => height(&self.created, &view.name),
+            Change::DropView { view } => -height(&self.dropped, &view.name),
             _ => 0,
         }
     }
 }
 
+fn view_heights(views: &[&View]) -> HashMap<ObjectName, usize> {
+    let below = |view: &View| views.iter().map(|other| &other.name).filter(|name| reads(view, name)).cloned().collect();
+    heights(views.iter().map(|view| (view.name.clone(), below(view))).collect())
+}
+
 fn whole_table(change: &Change) -> Option<&Table> {
     match change {
         Change::CreateTable { table } | Change::DropTable { table } => Some(table),
-        _ => None,
-    }
-}
-
-fn whole_view(change: &Change) -> Option<&View> {
-    match change {
-        Change::CreateView { view } | Change::DropView { view } => Some(view),
         _ => None,
     }
 }
@@ -241,6 +249,18 @@ mod tests {
         assert_eq!(operations(&with(&["a", "b"]), &with(&["c", "b"])), ["alter_enum mood: +c", "alter_enum mood: -a"]);
         assert_eq!(operations(&with(&["a", "b"]), &with(&["b", "a"])), ["alter_enum mood: order"]);
         assert_eq!(operations(&with(&["a", "b"]), &with(&["a", "x", "b"])), ["alter_enum mood: +x"]);
+    }
+
+    #[test]
+    fn views_that_lean_on_each_other_the_other_way_round() {
+        let with = |views: [(&str, &str); 2]| {
+            let mut schema = Schema::new();
+            views.iter().for_each(|(name, query)| schema.add_view(View::new(*name, *query)));
+            schema
+        };
+        let before = with([("a", "SELECT 1 AS x"), ("b", "SELECT x FROM a")]);
+        let after = with([("a", "SELECT x FROM b"), ("b", "SELECT 1 AS x")]);
+        assert_eq!(operations(&before, &after), ["drop_view b", "drop_view a", "create_view b", "create_view a"]);
     }
 
     #[test]
