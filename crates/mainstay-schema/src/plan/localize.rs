@@ -9,24 +9,22 @@ use crate::schema::{Expr, ObjectName, Schema, Type};
 /// difference between the two states as the engine shows them. A comment is nothing where there are none,
 /// an enum that grows is an altered column where enums stand inline.
 ///
-/// # Errors
-/// When the engine cannot express what the change makes.
-pub fn localize(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Result<Vec<Change>, Unsupported> {
+/// What the engine cannot express comes along: a later change may take it away again, as when a key is
+/// dropped before the identity that stands on it.
+pub fn localize(change: &Change, state: &Schema, dialect: &dyn Dialect) -> (Vec<Change>, Vec<Unsupported>) {
     if let Some(passed) = passed_through(change, state, dialect) {
-        return Ok(if is_nameless(change, state, dialect) { Vec::new() } else { passed });
+        return (if is_nameless(change, state, dialect) { Vec::new() } else { passed }, Vec::new());
     }
     let mut from = excerpt(state, change);
     let mut to = from.clone();
     if to.apply(change).is_err() {
-        return Ok(vec![change.clone()]);
+        return (vec![change.clone()], Vec::new());
     }
     dialect.normalize(&mut from);
-    if let Some(first) = dialect.normalize(&mut to).into_iter().next() {
-        return Err(first);
-    }
+    let refused = dialect.normalize(&mut to);
     let mut changes = diff(&from, &to);
     changes.iter_mut().for_each(|local| keep_manner(local, change));
-    Ok(changes)
+    (changes, refused)
 }
 
 /// Changes whose meaning is in the change itself and would be lost between two states.

@@ -110,7 +110,7 @@ impl<'d> Course<'d> {
         };
         let exact = self.engine.capabilities().runs_as_written && self.engine.name() == self.said.reads.name();
         let mut batches = Vec::new();
-        let mut open: Option<(Place<'_>, Vec<Change>)> = None;
+        let mut open = Open::default();
         for one in steps::directed(part, &revision.file, self.said.reads)? {
             if !one.is_for(self.engine.name()) {
                 continue;
@@ -118,10 +118,9 @@ impl<'d> Course<'d> {
             let place = Place { file: &revision.file, line: part.lines_before + one.statement.line };
             match self.said.read(&one, place)? {
                 Some(changes) => {
-                    let local = self.follow(&changes, place)?;
-                    open.get_or_insert((place, Vec::new())).1.extend(local);
+                    self.follow(&changes, &mut open, place)?;
                     if exact {
-                        let mut batch = self.close(open.take())?;
+                        let mut batch = self.close(&mut open)?;
                         batch
                             .iter_mut()
                             .for_each(|batch| batch.steps = vec![steps::merged(one.statement.text, &batch.steps)]);
@@ -129,13 +128,13 @@ impl<'d> Course<'d> {
                     }
                 }
                 None => {
-                    batches.extend(self.close(open.take())?);
+                    batches.extend(self.close(&mut open)?);
                     let steps = vec![steps::as_written(one.statement.text)];
                     batches.push(Batch { line: place.line, changes: Vec::new(), steps });
                 }
             }
         }
-        batches.extend(self.close(open)?);
+        batches.extend(self.close(&mut open)?);
         steps::commit_new_values(&mut batches);
         Ok(batches)
     }
@@ -154,22 +153,41 @@ impl<'d> Course<'d> {
     }
 
     /// Applies changes as they were read; gives them back as the engine knows them.
-    fn follow(&mut self, changes: &[Change], place: Place<'_>) -> Result<Vec<Change>, RevisionError> {
-        let mut local = Vec::new();
+    fn follow<'p>(&mut self, changes: &[Change], open: &mut Open<'p>, place: Place<'p>) -> Result<(), RevisionError> {
+        open.place.get_or_insert(place);
         for change in changes {
-            local.extend(localize(change, &self.said.schema, self.engine).map_err(|error| place.unsupported(&error))?);
+            let (local, refused) = localize(change, &self.said.schema, self.engine);
+            open.changes.extend(local);
+            open.doubts.extend(refused.into_iter().map(|one| (one, place)));
             self.said.apply(change, place)?;
         }
-        Ok(local)
+        Ok(())
     }
 
     /// Spells the open changes and goes on to where they lead.
-    fn close(&mut self, open: Option<(Place<'_>, Vec<Change>)>) -> Result<Option<Batch>, RevisionError> {
-        let Some((place, changes)) = open else { return Ok(None) };
+    fn close(&mut self, open: &mut Open<'_>) -> Result<Option<Batch>, RevisionError> {
+        let Open { place, changes, doubts } = std::mem::take(open);
+        let Some(place) = place else { return Ok(None) };
+        if !doubts.is_empty() {
+            let left = self.engine.normalize(&mut self.said.schema.clone());
+            if let Some((refused, place)) = doubts.iter().find(|(refused, _)| left.contains(refused)) {
+                return Err(place.unsupported(refused));
+            }
+        }
         let steps = self.engine.render(&changes, &self.shown).map_err(|error| place.unsupported(&error))?;
         self.shown.apply_all(&changes).map_err(|error| place.error(error.to_string()))?;
         Ok(Some(Batch { line: place.line, changes, steps }))
     }
+}
+
+/// Changes that were followed and are not spelled yet.
+#[derive(Default)]
+struct Open<'p> {
+    /// Where the first of them stands.
+    place: Option<Place<'p>>,
+    changes: Vec<Change>,
+    /// What the engine cannot express, unless a later change takes it away.
+    doubts: Vec<(Unsupported, Place<'p>)>,
 }
 
 /// Where a statement stands.
