@@ -159,26 +159,11 @@ impl Schema {
                 let found = self.enums.get_mut(name).ok_or_else(|| missing("enum type", name))?;
                 let value = found.values.iter_mut().find(|value| *value == from);
                 value.ok_or_else(|| missing("enum value", from))?.clone_from(to);
-                self.rename_defaults(name, from, to);
+                self.rename_value_in_expressions(name, from, to);
             }
             _ => unreachable!("only changes of enums come here"),
         }
         Ok(())
-    }
-
-    /// Defaults that are the value follow it: servers keep the value itself, not its name.
-    fn rename_defaults(&mut self, name: &ObjectName, from: &str, to: &str) {
-        let (from, to) = (Expr::literal(from), Expr::literal(to));
-        let ty = Type::Enum(name.clone());
-        let columns = self.tables.values_mut().flat_map(|table| &mut table.columns);
-        for default in columns.filter(|column| column.ty == ty).filter_map(|column| column.default.as_mut()) {
-            match default.as_str().strip_prefix(from.as_str()) {
-                Some(rest) if rest.is_empty() || rest.starts_with("::") => {
-                    *default = Expr::new(format!("{}{rest}", to.as_str()));
-                }
-                _ => {}
-            }
-        }
     }
 
     fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), ApplyError> {
@@ -424,12 +409,7 @@ impl Table {
         for index in &mut self.indexes {
             index.rename_column(from, to);
         }
-        for check in &mut self.checks {
-            check.expr = check.expr.with_renamed(from, to);
-        }
-        for generated in self.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
-            generated.expr = generated.expr.with_renamed(from, to);
-        }
+        self.expressions_mut().for_each(|expr| *expr = expr.with_renamed(from, to));
     }
 }
 
@@ -459,14 +439,10 @@ impl Index {
         for key in &mut self.keys {
             match &mut key.part {
                 KeyPart::Column(name) if name == from => to.clone_into(name),
-                KeyPart::Column(_) => {}
-                KeyPart::Expr(expr) => *expr = expr.with_renamed(from, to),
+                KeyPart::Column(_) | KeyPart::Expr(_) => {}
             }
         }
         rename_in(&mut self.include, from, to);
-        if let Some(predicate) = &mut self.predicate {
-            *predicate = predicate.with_renamed(from, to);
-        }
     }
 }
 

@@ -29,21 +29,16 @@ const AFTER_TABLE: [&str; 20] = [
 ];
 
 impl View {
-    /// The same query after a table that it reads got another name; within the query it goes by the old one.
+    /// The same query after a table that it reads got another name.
     pub(super) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) {
         let query = Query::of(&self.query);
         let mut edits = Vec::new();
         for read in query.reads.iter().filter(|read| read.name == *from) {
-            let (first, last) = (&query.tokens[read.first], &query.tokens[read.last]);
-            let mut text = spelled(to);
-            match &read.alias {
-                None if from.name != to.name => text.push_str(&format!(" AS {}", quoted(&from.name))),
-                Some((alias, end)) if *alias == to.name => {
-                    edits.push((last.end()..query.tokens[*end].end(), String::new()));
-                }
-                _ => {}
+            edits.push((query.tokens[read.first].start..query.tokens[read.last].end(), spelled(to)));
+            if read.alias.is_none() {
+                let prefixes = (0..query.tokens.len()).filter(|&at| query.is_prefix(at, &from.name));
+                edits.extend(prefixes.map(|at| (query.tokens[at].start..query.tokens[at].end(), quoted(&to.name))));
             }
-            edits.push((first.start..last.end(), text));
         }
         self.query = edited(&self.query, edits);
     }
@@ -133,6 +128,13 @@ impl<'q> Query<'q> {
         Some(Read { name, first, last, alias })
     }
 
+    /// Whether the token says which table the column after it is of.
+    fn is_prefix(&self, at: usize, table: &str) -> bool {
+        let is_read = self.reads.iter().any(|read| (read.first..=read.last).contains(&at));
+        let qualified = at > 0 && self.is_symbol(at - 1, ".");
+        !is_read && !qualified && self.tokens[at].is_name(table) && self.is_symbol(at + 1, ".")
+    }
+
     /// Whether the token stands for the column `name` of what goes by one of `tables`.
     fn is_column(&self, at: usize, name: &str, tables: &[&str]) -> bool {
         if !self.tokens[at].is_name(name) || self.is_symbol(at + 1, ".") || self.is_symbol(at + 1, "(") {
@@ -189,6 +191,7 @@ fn edited(query: &Expr, mut edits: Vec<(std::ops::Range<usize>, String)>) -> Exp
         return query.clone();
     }
     edits.sort_by_key(|(range, _)| range.start);
+    edits.dedup();
     let mut text = query.as_str().to_owned();
     for (range, new) in edits.into_iter().rev() {
         text.replace_range(range, &new);
@@ -231,14 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn a_renamed_table_goes_by_its_old_name_within_the_view() {
+    fn a_renamed_table_is_renamed_wherever_it_is_said() {
         for (query, renamed) in [
-            ("SELECT t.a FROM t", "SELECT t.a FROM u AS t"),
-            ("SELECT a FROM t AS u", "SELECT a FROM u"),
-            ("SELECT a FROM t o, x.t", "SELECT a FROM u o, x.t"),
-            ("SELECT t FROM x LEFT JOIN t ON true", "SELECT t FROM x LEFT JOIN u AS t ON true"),
-            ("SELECT t.a FROM (t JOIN x ON true)", "SELECT t.a FROM (u AS t JOIN x ON true)"),
-            ("SELECT t.a, (SELECT 1 FROM t) FROM y, t", "SELECT t.a, (SELECT 1 FROM u AS t) FROM y, u AS t"),
+            ("SELECT t.a FROM t", "SELECT u.a FROM u"),
+            ("SELECT t.a FROM t AS t", "SELECT t.a FROM u AS t"),
+            ("SELECT o.a FROM t o, x.t", "SELECT o.a FROM u o, x.t"),
+            ("SELECT t FROM x LEFT JOIN t ON true", "SELECT t FROM x LEFT JOIN u ON true"),
+            ("SELECT t.a FROM (t JOIN x ON true)", "SELECT u.a FROM (u JOIN x ON true)"),
+            ("SELECT t.a, (SELECT 1 FROM t) FROM y, t", "SELECT u.a, (SELECT 1 FROM u) FROM y, u"),
         ] {
             let mut view = View::new("v", query);
             view.rename_table(&"t".into(), &"u".into());

@@ -35,7 +35,7 @@ impl Expr {
 
     /// Whether it mentions the identifier.
     pub fn mentions(&self, name: &str) -> bool {
-        self.words().any(|word| word == name)
+        tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).any(|token| token.is_name(name))
     }
 
     /// The same with one identifier in place of another; strings and comments are left alone.
@@ -53,6 +53,16 @@ impl Expr {
             }
         }
         out.push_str(&self.0[written..]);
+        Self(out)
+    }
+
+    /// The same with one text literal in place of another.
+    pub fn with_literal(&self, from: &Self, to: &Self) -> Self {
+        let mut out = self.0.clone();
+        let all: Vec<_> = tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).collect();
+        for token in all.iter().rev().filter(|token| token.kind == TokenKind::String && token.text == from.0) {
+            out.replace_range(token.start..token.end(), &to.0);
+        }
         Self(out)
     }
 
