@@ -4,7 +4,8 @@ use super::alter::Alteration;
 use super::column::without_null;
 use super::cursor::Reader;
 use super::error::Result;
-use crate::schema::{Column, Expr, Generated};
+use crate::schema::{Column, Expr, Generated, Identity, IdentityKind, ObjectName, default_name};
+use crate::sql::SqlWriter;
 
 /// Actions on how a column is stored, which a schema has no words for.
 const OPAQUE: [&[&str]; 5] =
@@ -31,6 +32,7 @@ impl Reader<'_> {
             self.add_identity(&mut column)?;
         } else if self.accept("set") {
             self.set_property(&mut column)?;
+            self.recognize_serial(&work.table().name.clone(), &mut column);
         } else {
             return Err(self.stopped());
         }
@@ -51,6 +53,7 @@ impl Reader<'_> {
         let place = self.place();
         if self.accept("default") {
             column.default = None;
+            column.identity.take_if(|identity| identity.kind == IdentityKind::Serial);
         } else if self.accept_all(&["not", "null"]) {
             column.nullable = true;
         } else if self.accept("identity") {
@@ -64,6 +67,19 @@ impl Reader<'_> {
             self.have(place, dropped || if_exists, &column.name, "not generated")?;
         }
         Ok(())
+    }
+
+    /// A default that takes numbers from the sequence that `serial` would have made is what `serial` is.
+    fn recognize_serial(&self, table: &ObjectName, column: &mut Column) {
+        let sequence = table.sibling(default_name(&table.name, &[&column.name], "seq"));
+        let sequence = Expr::literal(SqlWriter::new(self.dialect).name(&sequence).finish().as_str());
+        let takes_from = |default: &Expr| {
+            ["", "::regclass"].iter().any(|cast| *default == Expr::new(format!("nextval({}{cast})", sequence.as_str())))
+        };
+        if column.ty.is_integer() && column.identity.is_none() && column.default.as_ref().is_some_and(takes_from) {
+            column.default = None;
+            column.identity = Some(Identity { kind: IdentityKind::Serial, ..Identity::default() });
+        }
     }
 
     /// `GENERATED … AS IDENTITY [(options)]`.

@@ -74,6 +74,25 @@ impl Renderer<'_> {
         }
     }
 
+    /// A computed column that is off its table at the moment comes back as it is to be, or not at all.
+    pub(super) fn alter_detached(&mut self, change: &Change) -> bool {
+        let (table, name, after) = match change {
+            Change::AlterColumn { table, to, .. } => (table, &to.name, Some(to)),
+            Change::DropColumn { table, column } => (table, &column.name, None),
+            _ => return false,
+        };
+        let is_it = |one: &Detached| matches!(one, Detached::By(Change::AddColumn { table: on, column }) if on == table && column.name == *name);
+        let Some(at) = self.detached.iter().position(is_it) else { return false };
+        match after {
+            Some(column) => {
+                let back = Change::AddColumn { table: table.clone(), column: column.clone() };
+                self.detached[at] = Detached::By(back);
+            }
+            None => drop(self.detached.remove(at)),
+        }
+        true
+    }
+
     fn detach_all(&mut self, found: Vec<Detached>) {
         for one in found {
             if self.detached.contains(&one) {

@@ -1,6 +1,7 @@
 //! Columns that number themselves: identities, and sequences behind a default (`serial`).
 
 use super::Renderer;
+use crate::dialect::postgres::Spelling;
 use crate::plan::Lock;
 use crate::schema::{Column, Identity, IdentityKind, ObjectName, Type, default_name};
 use crate::sql::SqlWriter;
@@ -181,6 +182,10 @@ impl Renderer<'_> {
 
     /// The next number is one more than the highest that is there.
     fn continue_after_highest(&mut self, table: &ObjectName, column: &str) {
+        if self.dialect.spelling == Spelling::Portable {
+            // Portable text is spelled anew for the engine that runs it, which sees to this in its own way.
+            return;
+        }
         let owner = self.writer().name(table).finish();
         let mut writer = self.writer();
         writer.raw("SELECT setval(pg_get_serial_sequence(").literal(owner.as_str()).raw(", ").literal(column);

@@ -25,7 +25,9 @@ pub(super) fn render(dialect: &Postgres, changes: &[Change], from: &Schema) -> R
         renderer.at = at;
         renderer.reason = change.to_string();
         let begun = renderer.steps.len();
-        renderer.change(change)?;
+        if !renderer.alter_detached(change) {
+            renderer.change(change)?;
+        }
         renderer.bring_back()?;
         if let Some(first) = renderer.steps.get_mut(begun) {
             first.change = Some(change.clone());
