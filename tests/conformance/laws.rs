@@ -21,7 +21,7 @@ use trial::Broken;
 const FIRST_SEED: u64 = 2026;
 
 /// How often a failing pair may be made simpler: each attempt runs it anew.
-const ATTEMPTS: usize = 400;
+const ATTEMPTS: u64 = 400;
 
 /// The whole number in a variable.
 fn number(variable: &str, default: u64) -> u64 {
@@ -74,7 +74,7 @@ impl Ground {
     /// The simplest pair that still breaks the law that the first one broke.
     async fn shrink(&mut self, tree: &mut impl ValueTree<Value = Seed>, first: Broken) -> (Seed, Broken) {
         let mut simplest = (tree.current(), first);
-        for _ in 0..ATTEMPTS {
+        for _ in 0..number("MAINSTAY_TEST_ATTEMPTS", ATTEMPTS) {
             let outcome = self.trial(&tree.current()).await;
             let more = match outcome {
                 Err(broken) if broken.law == simplest.1.law => {

@@ -24,9 +24,7 @@ impl Builder<'_> {
         let Some(columns) = self.distinct_columns(table, genes, nulls_not_distinct) else { return };
         let include = self.included(table, &columns, genes);
         let made = &self.schema.tables[table];
-        // A unique constraint over just the key: SQLite 3.50 fails to rename a column of it WITHOUT ROWID.
-        let is_key = made.primary_key.as_ref().is_some_and(|key| key.columns == columns);
-        if is_key || made.uniques.iter().any(|other| other.columns == columns) {
+        if made.uniques.iter().any(|other| other.columns == columns) {
             return;
         }
         let timing = if self.profile.rich_uniques { timing(genes) } else { Timing::NotDeferrable };

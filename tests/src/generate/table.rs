@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::genes::Genes;
 use super::{TableSeed, names, slot, types};
-use mainstay_schema::schema::{Column, IdentityKind, ObjectName, PrimaryKey, Table, Type};
+use mainstay_schema::schema::{Column, IdentityKind, ObjectName, PrimaryKey, Table, Type, default_name};
 
 impl Builder<'_> {
     /// Adds the table, if it stands on this side.
@@ -30,8 +30,14 @@ impl Builder<'_> {
                 && column.generated.is_none()
                 && self.has_own_values(&table.name, &column.name)
         };
-        let wide = table.columns.first().is_some_and(|column| self.has_own_values(&table.name, &column.name));
         let count = genes.of(slot::KEY, wanted);
+        let was_wide = |column: &Column| {
+            self.column_before(&table.name, &column.name).is_none_or(|before| types::is_wide(&before.ty))
+        };
+        let wide = table
+            .columns
+            .first_mut()
+            .is_some_and(|column| fits(&column) && types::is_wide(&column.ty) && was_wide(column));
         if count == 0 || !wide {
             return;
         }
@@ -40,15 +46,26 @@ impl Builder<'_> {
             column.nullable = false;
             key.columns.push(column.name.clone());
         }
-        if genes.chance(slot::KEY_NAME, 15) {
-            let name = names::name("pk", genes.raw(slot::KEY_NAME).wrapping_mul(7));
-            key.name = self.take(&table.name.sibling(name.clone())).then_some(name);
-        }
-        if key.name.is_none() {
-            let usual = mainstay_schema::schema::default_name(&table.name.name, &[], "pkey");
-            self.take(&table.name.sibling(usual));
-        }
+        key.name = self.key_name(&table.name, genes);
         table.primary_key = Some(key);
+    }
+
+    /// A key that has a name of its own keeps one: without, any name would do.
+    fn key_name(&mut self, table: &ObjectName, genes: Genes) -> Option<String> {
+        let before =
+            self.table_before(table).map(|before| before.primary_key.as_ref().and_then(|key| key.name.clone()));
+        let own = match before {
+            Some(name) => name,
+            None => {
+                genes.chance(slot::KEY_NAME, 15).then(|| names::name("pk", genes.raw(slot::KEY_NAME).wrapping_mul(7)))
+            }
+        };
+        let usual = default_name(&table.name, &[], "pkey");
+        let name = own.filter(|name| self.take(&table.sibling(name.clone())));
+        if name.is_none() {
+            self.take(&table.sibling(usual));
+        }
+        name
     }
 
     fn flags(&mut self, table: &mut Table, genes: Genes) {
