@@ -1,9 +1,7 @@
 //! Applying a change to a schema in memory: the replay of revisions is nothing else.
 
 use super::{Change, Commented, Constraint};
-use crate::schema::{
-    Expr, ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Schema, Table, Type, default_name,
-};
+use crate::schema::{ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Schema, Table, default_name};
 
 /// A change that does not fit the schema it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -465,6 +463,7 @@ fn remove<T>(list: &mut Vec<T>, is_it: impl FnMut(&T) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::Type;
     use crate::schema::{Check, Column, EnumType, PrimaryKey};
 
     fn schema() -> Schema {
