@@ -1,6 +1,6 @@
 //! Tables.
 
-use super::{Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, Unique};
+use super::{Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, Timing, Unique};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -86,6 +86,16 @@ impl Table {
     /// Whether `column` alone is the primary key.
     pub fn is_sole_key(&self, column: &str) -> bool {
         self.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1 && key.columns[0] == column)
+    }
+
+    /// Drops the unique constraints that say no more than the primary key does. PostgreSQL leaves them out of a
+    /// `CREATE TABLE` without a word; nobody else needs them either.
+    pub(crate) fn drop_uniques_of_key(&mut self) {
+        let Some(key) = &self.primary_key else { return };
+        self.uniques.retain(|unique| {
+            let plain = unique.include.is_empty() && unique.timing == Timing::NotDeferrable;
+            !plain || unique.columns != key.columns
+        });
     }
 
     /// Whether the option is set (`strict`, `unlogged`, …).

@@ -4,8 +4,8 @@ use super::literal::canonical_default;
 use super::{Postgres, Spelling};
 use crate::dialect::{Capabilities, Dialect, Unsupported};
 use crate::schema::{
-    Column, EnumType, ForeignKey, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order, Schema, Table, Timing, Type,
-    Unique, View, default_name,
+    Column, EnumType, ForeignKey, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order, Schema, Table, Type, View,
+    default_name,
 };
 use indexmap::IndexMap;
 
@@ -127,9 +127,7 @@ impl Pass<'_> {
         if let Some(key) = &mut table.primary_key {
             key.name.take_if(|given| *given == default_name(&name.name, &[], "pkey"));
         }
-        if self.dialect.spelling == Spelling::Native {
-            table.uniques.retain(|unique| !is_said_by_key(unique, &key));
-        }
+        table.drop_uniques_of_key();
         table.foreign_keys.iter_mut().for_each(reference);
         self.constraint_names(table);
         self.indexes(&mut table.indexes, &name);
@@ -223,14 +221,6 @@ impl Pass<'_> {
 
 fn reference(key: &mut ForeignKey) {
     in_default_schema(&mut key.references);
-}
-
-/// What `CREATE TABLE` leaves out without a word: a unique constraint that says what the primary key says.
-fn is_said_by_key(unique: &Unique, key: &[String]) -> bool {
-    unique.columns == key
-        && unique.include.is_empty()
-        && !unique.nulls_not_distinct
-        && unique.timing == Timing::NotDeferrable
 }
 
 fn canonical_index(index: &mut Index) {

@@ -45,6 +45,7 @@ pub(super) fn normalize_table(table: &mut Table, enums: &IndexMap<ObjectName, En
         // Nothing asks for the name of a key: it cannot be dropped or violated by name.
         key.name = None;
     }
+    table.drop_uniques_of_key();
     for at in 0..table.columns.len() {
         normalize_column(table, at, enums, refused);
     }
