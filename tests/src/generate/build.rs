@@ -39,6 +39,7 @@ pub(super) fn build(seed: &Seed, profile: &Profile, side: Side, before: Option<&
         builder.indexes(name, &table.indexes);
     }
     builder.keep_log();
+    builder.keep_types();
     builder.views(&seed.views);
     builder.extensions();
     builder.schema

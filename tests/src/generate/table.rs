@@ -99,6 +99,18 @@ impl Builder<'_> {
         }
     }
 
+    /// Where types are enforced, a rounded number that is kept as text does not become a whole one.
+    pub(super) fn keep_types(&mut self) {
+        let names: Vec<ObjectName> = self.schema.tables.keys().cloned().collect();
+        for name in names {
+            let retyped =
+                |column: &Column| self.column_before(&name, &column.name).is_some_and(|before| before.ty != column.ty);
+            if !self.columns(&name, retyped).is_empty() {
+                self.schema.tables[&name].options.remove("strict");
+            }
+        }
+    }
+
     /// A table that keeps a log can only point at tables that keep one; and a table with foreign keys in
     /// or out does not change its mind.
     pub(super) fn keep_log(&mut self) {
