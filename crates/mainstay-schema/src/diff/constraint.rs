@@ -32,19 +32,22 @@ fn compare<T: Comparable>(table: &ObjectName, from: &[T], to: &[T], changes: &mu
         match left.iter().position(by_name) {
             Some(at) => {
                 let found = left.remove(at);
-                if !found.says_the_same(wanted) || (wanted.not_valid() && !found.not_valid()) {
-                    changes.push(dropped(table, found));
-                    changes.push(added(table, wanted));
-                } else if found.not_valid() && !wanted.not_valid() {
-                    changes.extend(wanted.name().map(|name| validated(table, name)));
+                if !found.says_the_same(wanted) || loses_validity(found, wanted) {
+                    changes.extend([dropped(table, found), added(table, wanted)]);
+                } else {
+                    changes.extend(validated(table, found, wanted));
                 }
             }
             None => new.push(wanted),
         }
     }
     for wanted in new {
-        match left.iter().position(|found| found.says_the_same(wanted)) {
-            Some(at) => changes.extend(renamed(table, left.remove(at).name(), wanted.name())),
+        match left.iter().position(|found| found.says_the_same(wanted) && !loses_validity(*found, wanted)) {
+            Some(at) => {
+                let found = left.remove(at);
+                changes.extend(renamed(table, found.name(), wanted.name()));
+                changes.extend(validated(table, found, wanted));
+            }
             None => changes.push(added(table, wanted)),
         }
     }
@@ -59,8 +62,14 @@ fn dropped<T: Comparable>(table: &ObjectName, one: &T) -> Change {
     Change::DropConstraint { table: table.clone(), constraint: one.clone().wrap() }
 }
 
-fn validated(table: &ObjectName, name: &str) -> Change {
-    Change::ValidateConstraint { table: table.clone(), name: name.to_owned() }
+/// What was checked for all rows cannot be left unchecked, but by making it anew.
+fn loses_validity<T: Comparable>(from: &T, to: &T) -> bool {
+    to.not_valid() && !from.not_valid()
+}
+
+fn validated<T: Comparable>(table: &ObjectName, from: &T, to: &T) -> Option<Change> {
+    let name = to.name().or(from.name()).filter(|_| from.not_valid() && !to.not_valid())?;
+    Some(Change::ValidateConstraint { table: table.clone(), name: name.to_owned() })
 }
 
 /// A rename, when both sides have a name; a name left open matches any.

@@ -115,6 +115,14 @@ mod tests {
     }
 
     #[test]
+    fn a_renamed_check_is_validated_too() {
+        let not_valid = with(|table| table.checks.push(Check { not_valid: true, ..check("old", "a > 0") }));
+        let valid = with(|table| table.checks.push(check("new", "a > 0")));
+        assert_eq!(words(&not_valid, &valid), ["rename_constraint old -> new on t", "validate_constraint new on t"]);
+        assert_eq!(words(&valid, &not_valid), ["add_check old on t", "drop_check new on t"]);
+    }
+
+    #[test]
     fn a_check_by_its_tokens_an_index_by_all_it_says() {
         let from = with(|table| {
             table.checks.push(check("c", "a > 0"));

@@ -68,6 +68,12 @@ impl Renderer<'_> {
             self.detach_from_column(table, &from.name, is_foreign(&from.ty, &to.ty));
         }
         self.release_identity(table, from, to);
+        let mut computed = computed;
+        if retyped && matches!(computed, Some(Action::DropExpression)) {
+            // While a column is computed, its type cannot change by USING.
+            self.alter(table, &to.name, &[Action::DropExpression]);
+            computed = None;
+        }
         let mut actions = Vec::new();
         // A default is in the old type; it is set again in the new one.
         let keeps_default = from.default == to.default && !retyped;
