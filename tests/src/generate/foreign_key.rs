@@ -30,7 +30,10 @@ impl Builder<'_> {
         let uniques = table.uniques.iter().filter(|unique| unique.timing == Timing::NotDeferrable);
         let keys = table.primary_key.iter().map(|key| &key.columns).chain(uniques.map(|unique| &unique.columns));
         let columns = |names: &Vec<String>| -> Option<Vec<Column>> {
-            let column = |name: &String| table.column(name).filter(|column| !column.nullable).cloned();
+            // PostgreSQL cannot check rows against an array of varchar: "cannot determine element type".
+            let is_varchars = |ty: &Type| matches!(ty, Type::Array(element) if matches!(**element, Type::Varchar(_)));
+            let fits = |column: &&Column| !column.nullable && !is_varchars(&column.ty);
+            let column = |name: &String| table.column(name).filter(fits).cloned();
             names.iter().map(column).collect()
         };
         let keys: Vec<_> = keys.filter_map(columns).collect();
