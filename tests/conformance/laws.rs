@@ -78,12 +78,7 @@ impl Ground {
     }
 
     /// The simplest pair that still breaks the law that the first one broke.
-    async fn shrink(
-        &mut self,
-        tree: &mut impl ValueTree<Value = Seed>,
-        first: Broken,
-        attempts: u64,
-    ) -> (Seed, Broken) {
+    async fn shrink(&mut self, tree: &mut impl ValueTree<Value = Seed>, first: Broken) -> (Seed, Broken) {
         let mut simplest = (tree.current(), first);
         for _ in 0..number("MAINSTAY_TEST_ATTEMPTS", ATTEMPTS) {
             let outcome = self.trial(&tree.current()).await;
@@ -132,7 +127,6 @@ async fn hold_on(server: Server) {
     let Some(mut ground) = Ground::on(server).await else { return };
     let (offset, count) = pairs(&server);
     let first = number("MAINSTAY_TEST_SEED", FIRST_SEED + offset);
-    let attempts = number("MAINSTAY_TEST_SHRINK", ATTEMPTS);
     let mut failed: Vec<(u64, &'static str)> = Vec::new();
     let mut shown: BTreeMap<&str, (Seed, Broken)> = BTreeMap::new();
     for number in first..first + count {
@@ -140,7 +134,7 @@ async fn hold_on(server: Server) {
         if let Err(broken) = ground.trial(&tree.current()).await {
             failed.push((number, broken.law));
             if !shown.contains_key(broken.law) {
-                shown.insert(broken.law, ground.shrink(&mut tree, broken, attempts).await);
+                shown.insert(broken.law, ground.shrink(&mut tree, broken).await);
             }
         }
     }

@@ -15,6 +15,10 @@ use context::Context;
 use exit::Exit;
 use std::process::ExitCode;
 
+/// Large schemas are many small texts; see where the dependency is declared.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     cli.global.color.apply();

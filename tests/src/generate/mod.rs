@@ -23,7 +23,7 @@ pub use genes::{Genes, Part, Side};
 pub use profile::Profile;
 
 use mainstay_schema::change::Change;
-use mainstay_schema::schema::Schema;
+use mainstay_schema::schema::{Identity, IdentityKind, Schema};
 use proptest::prelude::*;
 
 /// The choices that a pair is built from.
@@ -62,13 +62,25 @@ impl Seed {
     pub fn pair(&self, profile: &Profile) -> Pair {
         let a = build::build(self, profile, Side::A, None);
         let b = build::build(self, profile, Side::B, Some(&a));
-        Pair { a, b }
+        let mut pair = Pair { a, b };
+        if identities(&mut pair).any(|identity| identity.kind == IdentityKind::Serial) {
+            // What a model leaves open is either way to number; one that is left open before and said after is
+            // no difference, whatever the server made of it.
+            let open = identities(&mut pair).filter(|identity| identity.kind == IdentityKind::Auto);
+            open.for_each(|identity| identity.kind = IdentityKind::ByDefault);
+        }
+        pair
     }
 
     /// Renames, one after another, of what stands in `schema`: changes that no comparison finds.
     pub fn renames(&self, schema: &Schema, profile: &Profile) -> Vec<Change> {
         rename::renames(&self.renames, schema, profile)
     }
+}
+
+fn identities(pair: &mut Pair) -> impl Iterator<Item = &mut Identity> {
+    let tables = pair.a.tables.values_mut().chain(pair.b.tables.values_mut());
+    tables.flat_map(|table| &mut table.columns).filter_map(|column| column.identity.as_mut())
 }
 
 /// All pairs.

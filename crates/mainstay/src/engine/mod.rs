@@ -42,12 +42,17 @@ pub trait Connection: Send {
     /// names table and row, and nothing is committed.
     async fn commit(&mut self) -> Result<()>;
 
+    /// Runs a last statement and commits: in one go where the engine can.
+    async fn query_and_commit(&mut self, sql: &Sql, values: &[Value]) -> Result<()> {
+        self.query(sql, values).await?;
+        self.commit().await
+    }
+
     /// Rolls back; does nothing outside a transaction.
     async fn rollback(&mut self) -> Result<()>;
 
-    /// Tries to become the one migrator of this database, without waiting. `true` also where the engine
-    /// needs no lock beside its write transactions.
-    async fn try_lock(&mut self) -> Result<bool>;
+    /// Tries to become the one migrator of this database, without waiting.
+    async fn try_lock(&mut self) -> Result<Turn>;
 
     /// Gives the migrator's lock back.
     async fn unlock(&mut self) -> Result<()>;
@@ -58,6 +63,17 @@ pub trait Connection: Send {
 
     /// Whether the index is there but unusable: what a failed `CREATE INDEX CONCURRENTLY` leaves behind.
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool>;
+}
+
+/// Whose turn it is to migrate a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Ours alone, until we give the lock back.
+    Ours,
+    /// Ours within each of our write transactions; between two of them somebody else may come.
+    OursByTransaction,
+    /// Somebody else's.
+    Theirs,
 }
 
 /// Whether foreign keys are enforced within a transaction.

@@ -99,8 +99,15 @@ pub(super) async fn has(connection: &mut dyn Connection, revision: &str) -> Resu
     Ok(!rows.is_empty())
 }
 
-pub(super) async fn delete(connection: &mut dyn Connection, revision: &str) -> Result<()> {
-    connection.query(&DELETE, &[Value::Text(revision.to_owned())]).await.map(drop)
+/// A statement that writes the history, with its values.
+pub(super) struct Entry {
+    pub sql: Sql,
+    pub values: Vec<Value>,
+}
+
+/// Takes the row of a revision out.
+pub(super) fn delete(revision: &str) -> Entry {
+    Entry { sql: DELETE, values: vec![Value::Text(revision.to_owned())] }
 }
 
 pub(super) async fn delete_all(connection: &mut dyn Connection) -> Result<()> {
@@ -108,13 +115,8 @@ pub(super) async fn delete_all(connection: &mut dyn Connection) -> Result<()> {
 }
 
 /// Writes the first row of a revision.
-pub(super) async fn insert(
-    connection: &mut dyn Connection,
-    revision: &Revision,
-    by: &str,
-    progress: Progress,
-) -> Result<()> {
-    connection.query(&INSERT, &row(revision, by, progress)).await.map(drop)
+pub(super) fn insert(revision: &Revision, by: &str, progress: Progress) -> Entry {
+    Entry { sql: INSERT, values: row(revision, by, progress).into() }
 }
 
 /// The values of a row, in the order of the columns.
@@ -134,15 +136,15 @@ pub(super) fn row(revision: &Revision, by: &str, progress: Progress) -> [Value; 
 }
 
 /// Writes how far a revision that has a row came.
-pub(super) async fn update(connection: &mut dyn Connection, revision: &str, progress: Progress) -> Result<()> {
-    let values = [
+pub(super) fn update(revision: &str, progress: Progress) -> Entry {
+    let values = vec![
         Value::Text(revision.to_owned()),
         count(progress.done),
         count(progress.total),
         Value::Integer(milliseconds(progress.elapsed)),
         Value::Text(word(progress.direction).to_owned()),
     ];
-    connection.query(&UPDATE, &values).await.map(drop)
+    Entry { sql: UPDATE, values }
 }
 
 fn count(number: usize) -> Value {

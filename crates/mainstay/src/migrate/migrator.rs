@@ -3,7 +3,7 @@
 use super::history::{self, Applied, Progress};
 use super::project::Project;
 use super::run::{self, Outcome, Planned};
-use crate::engine::{Connection, Enforcement};
+use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::revision::{Batch, Course, Direction, Revision, Target};
@@ -132,7 +132,8 @@ impl<'p> Migrator<'p> {
         history::delete_all(&mut *self.connection).await?;
         let progress = Progress { direction: Direction::Upgrade, done: 0, total: 0, elapsed: Duration::ZERO };
         for revision in graph.iter().filter(|revision| wanted.contains(revision.id.as_str())) {
-            history::insert(&mut *self.connection, revision, &self.project.config().operator, progress).await?;
+            let row = history::insert(revision, &self.project.config().operator, progress);
+            self.connection.query(&row.sql, &row.values).await?;
         }
         self.connection.commit().await?;
         Ok(Report { ran: Vec::new(), current: id })
@@ -144,8 +145,8 @@ impl<'p> Migrator<'p> {
         target: &Target,
         listener: &mut Listener<'_>,
     ) -> Result<Report> {
-        self.lock(listener).await?;
-        let outcome = self.go(direction, target, listener).await;
+        let turn = self.lock(listener).await?;
+        let outcome = self.go(direction, target, turn, listener).await;
         let unlocked = self.connection.unlock().await;
         let report = outcome?;
         unlocked?;
@@ -154,20 +155,29 @@ impl<'p> Migrator<'p> {
 
     /// Polls for the lock. Waiting inside the server would deadlock against `CREATE INDEX CONCURRENTLY`,
     /// which waits for every transaction, the waiting one among them.
-    async fn lock(&mut self, listener: &mut Listener<'_>) -> Result<()> {
+    async fn lock(&mut self, listener: &mut Listener<'_>) -> Result<Turn> {
         let mut pause = Duration::from_millis(20);
         let mut told = false;
-        while !self.connection.try_lock().await? {
+        loop {
+            match self.connection.try_lock().await? {
+                Turn::Theirs => {}
+                ours => return Ok(ours),
+            }
             if !std::mem::replace(&mut told, true) {
                 listener(Event::Waiting);
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(500));
         }
-        Ok(())
     }
 
-    async fn go(&mut self, direction: Direction, target: &Target, listener: &mut Listener<'_>) -> Result<Report> {
+    async fn go(
+        &mut self,
+        direction: Direction,
+        target: &Target,
+        turn: Turn,
+        listener: &mut Listener<'_>,
+    ) -> Result<Report> {
         let applied = self.applied().await?;
         let current = applied.last().map(|row| row.revision.clone());
         let whole = applied.iter().rfind(|row| row.is_whole()).map(|row| row.revision.as_str());
@@ -181,18 +191,23 @@ impl<'p> Migrator<'p> {
             return Ok(Report { ran: Vec::new(), current });
         }
         self.connection.execute(&history::CREATE).await?;
-        let ran = self.run_all(&planned, listener).await?;
+        let ran = self.run_all(&planned, turn, listener).await?;
         Ok(Report { ran, current: goal })
     }
 
-    async fn run_all(&mut self, planned: &[Planned<'_>], listener: &mut Listener<'_>) -> Result<Vec<String>> {
+    async fn run_all(
+        &mut self,
+        planned: &[Planned<'_>],
+        turn: Turn,
+        listener: &mut Listener<'_>,
+    ) -> Result<Vec<String>> {
         let mut ran = Vec::with_capacity(planned.len());
         let by = &self.project.config().operator;
         for (at, one) in planned.iter().enumerate() {
             let Planned { revision, direction, .. } = *one;
             listener(Event::Started { revision, direction, number: at + 1, of: planned.len() });
             let started = Instant::now();
-            let outcome = run::run(&mut *self.connection, one, by).await?;
+            let outcome = run::run(&mut *self.connection, one, turn, by).await?;
             let by_another = outcome == Outcome::AlreadyDone;
             listener(Event::Finished { revision, elapsed: started.elapsed(), by_another });
             if !by_another {

@@ -1,7 +1,7 @@
 //! Running one revision: its steps in as few transactions as they allow, journalled between them.
 
-use super::history::{self, Progress};
-use crate::engine::{Connection, Enforcement};
+use super::history::{self, Entry, Progress};
+use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::plan::{Runs, Step};
@@ -42,12 +42,17 @@ struct Located<'p> {
 }
 
 /// Runs what is left of a revision.
-pub(super) async fn run(connection: &mut dyn Connection, planned: &Planned<'_>, by: &str) -> Result<Outcome> {
+pub(super) async fn run(
+    connection: &mut dyn Connection,
+    planned: &Planned<'_>,
+    turn: Turn,
+    by: &str,
+) -> Result<Outcome> {
     let started = Instant::now();
     let all: Vec<Located<'_>> = planned.batches.iter().flat_map(located).collect();
     let done = planned.resumes_at.unwrap_or(0).min(all.len());
     let in_history = planned.resumes_at.is_some() || planned.direction == Direction::Downgrade;
-    let mut runner = Runner { connection, planned, by, started, done, total: all.len(), in_history };
+    let mut runner = Runner { connection, planned, turn, by, started, done, total: all.len(), in_history };
     for segment in &segments(&all[done..]) {
         if runner.segment(segment).await? == Outcome::AlreadyDone {
             return Ok(Outcome::AlreadyDone);
@@ -87,6 +92,7 @@ fn stronger(one: Runs, other: Runs) -> Runs {
 struct Runner<'c, 'p> {
     connection: &'c mut dyn Connection,
     planned: &'p Planned<'p>,
+    turn: Turn,
     by: &'p str,
     started: Instant,
     done: usize,
@@ -104,20 +110,13 @@ impl Runner<'_, '_> {
         self.connection.begin(enforcement).await?;
         let outcome = self.inside(segment).await;
         match outcome {
-            Ok(Outcome::Ran) => {
-                let committed = self.connection.commit().await;
-                committed.map_err(|error| self.explain(error, segment.steps.last().copied()))?;
-                self.done += segment.steps.len();
-                Ok(Outcome::Ran)
-            }
-            other => {
-                self.connection.rollback().await?;
-                other
-            }
+            Ok(Outcome::Ran) => self.done += segment.steps.len(),
+            _ => self.connection.rollback().await?,
         }
+        outcome
     }
 
-    /// The steps of a transaction, then the row that says that they ran.
+    /// The steps of a transaction, then the row that says that they ran, and the commit.
     async fn inside(&mut self, segment: &Segment<'_>) -> Result<Outcome> {
         if self.is_settled().await? {
             return Ok(Outcome::AlreadyDone);
@@ -131,7 +130,9 @@ impl Runner<'_, '_> {
             }
             self.step(*located).await?;
         }
-        self.record(self.done + segment.steps.len()).await?;
+        let row = self.entry(self.done + segment.steps.len());
+        let committed = self.connection.query_and_commit(&row.sql, &row.values).await;
+        committed.map_err(|error| self.explain(error, segment.steps.last().copied()))?;
         Ok(Outcome::Ran)
     }
 
@@ -197,7 +198,7 @@ impl Runner<'_, '_> {
 
     /// Whether somebody else ran the revision between our look at the history and our transaction.
     async fn is_settled(&mut self) -> Result<bool> {
-        if self.done > 0 || self.planned.resumes_at.is_some() {
+        if self.turn == Turn::Ours || self.done > 0 || self.planned.resumes_at.is_some() {
             return Ok(false);
         }
         let has = history::has(self.connection, &self.planned.revision.id).await?;
@@ -205,15 +206,21 @@ impl Runner<'_, '_> {
     }
 
     async fn record(&mut self, done: usize) -> Result<()> {
+        let row = self.entry(done);
+        self.connection.query(&row.sql, &row.values).await.map(drop)
+    }
+
+    /// What the history is to say once `done` steps ran.
+    fn entry(&mut self, done: usize) -> Entry {
         let Planned { revision, direction, .. } = *self.planned;
         let progress = Progress { direction, done, total: self.total, elapsed: self.started.elapsed() };
         if direction == Direction::Downgrade && done == self.total {
-            return history::delete(self.connection, &revision.id).await;
+            return history::delete(&revision.id);
         }
         if std::mem::replace(&mut self.in_history, true) {
-            history::update(self.connection, &revision.id, progress).await
+            history::update(&revision.id, progress)
         } else {
-            history::insert(self.connection, revision, self.by, progress).await
+            history::insert(revision, self.by, progress)
         }
     }
 

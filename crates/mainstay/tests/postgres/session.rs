@@ -2,7 +2,7 @@
 
 use super::server::{self, Database, run};
 use mainstay::ErrorKind;
-use mainstay::engine::{Connection, Enforcement, Value, connect};
+use mainstay::engine::{Connection, Enforcement, Turn, Value, connect};
 use mainstay_schema::schema::ObjectName;
 use mainstay_schema::sql::Sql;
 
@@ -16,11 +16,11 @@ async fn one_session_holds_the_lock_of_a_database() {
         let (mut one, other) = (Database::new(&server).await, Database::new(&server).await);
         let mut second = connect(&one.url).await.unwrap();
         let mut elsewhere = connect(&other.url).await.unwrap();
-        assert!(one.connection.try_lock().await.unwrap());
-        assert!(!second.try_lock().await.unwrap());
-        assert!(elsewhere.try_lock().await.unwrap(), "another database has a lock of its own");
+        assert_eq!(one.connection.try_lock().await.unwrap(), Turn::Ours);
+        assert_eq!(second.try_lock().await.unwrap(), Turn::Theirs);
+        assert_eq!(elsewhere.try_lock().await.unwrap(), Turn::Ours, "another database has a lock of its own");
         one.connection.unlock().await.unwrap();
-        assert!(second.try_lock().await.unwrap());
+        assert_eq!(second.try_lock().await.unwrap(), Turn::Ours);
         drop((second, elsewhere));
         one.close().await;
         other.close().await;

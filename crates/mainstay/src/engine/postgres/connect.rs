@@ -172,7 +172,7 @@ async fn started(client: Client, url: &Url, host: String) -> Result<Postgres> {
     let url = url.with_database(row.get(2));
     // `18.4 (Debian 18.4-1)` says more than anybody asked.
     let version = version.split(' ').next().unwrap_or_default().to_owned();
-    Ok(Postgres { client, dialect: Spelling::for_version(number), url, version, host })
+    Ok(Postgres { client, begins: false, dialect: Spelling::for_version(number), url, version, host })
 }
 
 #[cfg(test)]

@@ -14,6 +14,11 @@ pub(super) async fn run(client: &Client, sql: &'static str) -> Result<()> {
     client.batch_execute(sql).await.map_err(|error| errors::failed(&error, sql))
 }
 
+/// Begins a transaction, if one is due.
+pub(super) async fn begin(client: &Client, due: bool) -> Result<()> {
+    if due { run(client, "BEGIN").await } else { Ok(()) }
+}
+
 /// Runs statements; the number of rows the last one touched. Rows that they return are passed over.
 pub(super) async fn execute(client: &Client, sql: &Sql) -> Result<u64> {
     let failed = |error| errors::failed(&error, sql.as_str());

@@ -4,7 +4,7 @@
 //! `CREATE INDEX CONCURRENTLY` of the lock's holder waits for: one of the two is killed, or both hang.
 
 use super::execute;
-use crate::engine::Value;
+use crate::engine::{Turn, Value};
 use crate::error::Result;
 use mainstay_schema::sql::Sql;
 
@@ -12,8 +12,9 @@ use mainstay_schema::sql::Sql;
 const TRY: Sql = Sql::constant("SELECT pg_try_advisory_lock(x'6d61696e73746179'::bit(64)::bigint)::int");
 const UNLOCK: Sql = Sql::constant("SELECT pg_advisory_unlock(x'6d61696e73746179'::bit(64)::bigint)::int");
 
-pub(super) async fn try_lock(client: &tokio_postgres::Client) -> Result<bool> {
-    Ok(execute::query(client, &TRY, &[]).await? == [[Value::Integer(1)]])
+pub(super) async fn try_lock(client: &tokio_postgres::Client) -> Result<Turn> {
+    let is_ours = execute::query(client, &TRY, &[]).await? == [[Value::Integer(1)]];
+    Ok(if is_ours { Turn::Ours } else { Turn::Theirs })
 }
 
 pub(super) async fn unlock(client: &tokio_postgres::Client) -> Result<()> {

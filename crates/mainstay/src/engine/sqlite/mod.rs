@@ -7,7 +7,7 @@ mod execute;
 mod inspect;
 mod lock;
 
-use super::{Connection, Enforcement, Value};
+use super::{Connection, Enforcement, Turn, Value};
 use crate::error::Result;
 use async_trait::async_trait;
 use mainstay_schema::dialect::{Dialect, sqlite};
@@ -59,8 +59,8 @@ impl Connection for Sqlite {
         self.roll_back()
     }
 
-    async fn try_lock(&mut self) -> Result<bool> {
-        Ok(lock::IS_IN_EVERY_WRITE)
+    async fn try_lock(&mut self) -> Result<Turn> {
+        Ok(lock::TURN)
     }
 
     async fn unlock(&mut self) -> Result<()> {
