@@ -7,6 +7,7 @@
 
 mod trial;
 
+use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::plan::plan;
 use mainstay_schema::schema::Schema;
@@ -15,7 +16,7 @@ use mainstay_tests::database::{Database, Server};
 use mainstay_tests::generate::{Profile, Seed, seed};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trial::Broken;
 
 const FIRST_SEED: u64 = 2026;
@@ -80,7 +81,7 @@ impl Ground {
     /// The simplest pair that still breaks the law that the first one broke.
     async fn shrink(&mut self, tree: &mut impl ValueTree<Value = Seed>, first: Broken) -> (Seed, Broken) {
         let mut simplest = (tree.current(), first);
-        for _ in 0..number("MAINSTAY_TEST_ATTEMPTS", ATTEMPTS) {
+        for _ in 0..number("MAINSTAY_TEST_SHRINK", ATTEMPTS) {
             let outcome = self.trial(&tree.current()).await;
             let more = match outcome {
                 Err(broken) if broken.law == simplest.1.law => {
@@ -149,6 +150,69 @@ async fn hold_on(server: Server) {
     eprintln!("{what}: {count} pairs, {} broke a law", failed.len());
     let seeds: Vec<_> = failed.iter().map(|(seed, law)| format!("{seed} ({law})")).collect();
     assert!(failed.is_empty(), "{told}\nseeds of pairs that broke a law on {what}: {}", seeds.join(", "));
+}
+
+/// Every operation that an engine has words for, and what is beyond some of them.
+const OPERATIONS: [&str; 21] = [
+    "add_check",
+    "add_column",
+    "add_fk",
+    "add_pk",
+    "add_unique",
+    "alter_column",
+    "create_index",
+    "create_table",
+    "create_view",
+    "drop_check",
+    "drop_column",
+    "drop_fk",
+    "drop_index",
+    "drop_pk",
+    "drop_table",
+    "drop_unique",
+    "drop_view",
+    "rename_column",
+    "rename_constraint",
+    "rename_index",
+    "rename_table",
+];
+const RICH: [&str; 13] = [
+    "add_exclusion",
+    "alter_enum",
+    "create_enum",
+    "create_extension",
+    "create_schema",
+    "drop_enum",
+    "drop_exclusion",
+    "drop_extension",
+    "drop_schema",
+    "rename_enum",
+    "rename_enum_value",
+    "set_comment",
+    "validate_constraint",
+];
+
+#[test]
+fn the_pairs_of_ci_make_every_kind_of_change() {
+    for name in mainstay_schema::dialect::NAMES {
+        let dialect = mainstay_schema::dialect::by_name(name).expect("every name has a dialect");
+        let profile = Profile::of(dialect, &["vector".to_owned()]);
+        let mut seen = BTreeSet::new();
+        for number in FIRST_SEED..FIRST_SEED + 300 {
+            let seed = tree(number).current();
+            let mut pair = seed.pair(&profile);
+            dialect.normalize(&mut pair.a);
+            dialect.normalize(&mut pair.b);
+            for (from, to) in [(&pair.a, &pair.b), (&pair.b, &pair.a)] {
+                let plan = plan(from, to, dialect).expect("it fits the engine");
+                seen.extend(plan.changes.iter().map(Change::operation));
+            }
+            seen.extend(seed.renames(&pair.a, &profile).iter().map(Change::operation));
+        }
+        let rich = RICH.into_iter().filter(|_| dialect.capabilities().named_enums);
+        let expected: BTreeSet<_> = OPERATIONS.into_iter().chain(["set_table_option"]).chain(rich).collect();
+        assert_eq!(seen, expected, "on {name}");
+    }
 }
 
 #[tokio::test]

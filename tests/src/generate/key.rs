@@ -92,12 +92,13 @@ impl Builder<'_> {
     }
 
     fn exclusion(&mut self, table: &ObjectName, genes: Genes) {
-        let ranges = self.columns(table, |column| {
-            column.ty == Type::Native("int4range".into())
-                && (self.has_own_values(table, &column.name) || self.comes_empty(table, column))
+        let fitting = self.columns(table, |column| {
+            let distinct = self.has_own_values(table, &column.name) || self.comes_empty(table, column);
+            distinct && column.generated.is_none() && exclusion_of(&column.ty).is_some()
         });
-        let Some(column) = ranges.first() else { return };
-        let definition = Expr::new(format!("EXCLUDE USING gist ({} WITH &&)", quoted(&column.name)));
+        let Some(column) = fitting.first() else { return };
+        let Some((method, operator)) = exclusion_of(&column.ty) else { return };
+        let definition = Expr::new(format!("EXCLUDE USING {method} ({} WITH {operator})", quoted(&column.name)));
         let columns = [column.name.clone()];
         let Some(name) = self.constraint_name(table, &columns, "excl", genes, true) else { return };
         if self.schema.tables[table].exclusions.is_empty() {
@@ -147,6 +148,15 @@ pub(super) fn conditions(column: &Column) -> Vec<String> {
         _ => {}
     }
     out
+}
+
+/// How rows exclude each other by a column of the type.
+fn exclusion_of(ty: &Type) -> Option<(&'static str, &'static str)> {
+    match ty {
+        Type::Native(name) if name == "int4range" => Some(("gist", "&&")),
+        Type::Integer | Type::Text => Some(("btree", "=")),
+        _ => None,
+    }
 }
 
 fn constraint_names(table: &Table) -> impl Iterator<Item = &String> {

@@ -16,12 +16,13 @@ pub(super) fn renames(parts: &[Part], schema: &Schema, profile: &Profile) -> Vec
             break;
         }
         let table = &state.tables[genes.pick(slot::TARGET, state.tables.len())];
-        let change = match genes.pick(slot::FORM, 5) {
+        let change = match genes.pick(slot::FORM, 6) {
             0 => Some(column(table, genes)),
             1 => Some(whole(table, genes)),
             2 => index(table, genes),
-            3 => constraint(table, genes, profile),
-            _ => enum_value(&state, genes, profile),
+            3 => constraint(table, genes),
+            4 => enum_value(&state, genes, profile),
+            _ => whole_enum(&state, genes, profile),
         };
         if let Some(change) = change.filter(|change| !is_taken(change, &state)) {
             let mut next = state.clone();
@@ -52,11 +53,10 @@ fn index(table: &Table, genes: Genes) -> Option<Change> {
     Some(Change::RenameIndex { table: table.name.clone(), from, to: new_name(genes) })
 }
 
-fn constraint(table: &Table, genes: Genes, profile: &Profile) -> Option<Change> {
+fn constraint(table: &Table, genes: Genes) -> Option<Change> {
     let checks = table.checks.iter().map(|check| &check.name);
     let mut named = table.uniques.iter().map(|unique| &unique.name).chain(checks).flatten();
     let from = named.next()?.clone();
-    let _ = profile;
     Some(Change::RenameConstraint { table: table.name.clone(), from, to: new_name(genes) })
 }
 
@@ -70,10 +70,15 @@ fn enum_value(state: &Schema, genes: Genes, profile: &Profile) -> Option<Change>
     })
 }
 
+fn whole_enum(state: &Schema, genes: Genes, profile: &Profile) -> Option<Change> {
+    let of = state.enums.values().next().filter(|_| profile.can.named_enums)?;
+    Some(Change::RenameEnum { from: of.name.clone(), to: of.name.sibling(new_name(genes)) })
+}
+
 /// Whether the new name is one that something has, in any case of letters.
 fn is_taken(change: &Change, state: &Schema) -> bool {
     let to = match change {
-        Change::RenameTable { to, .. } => to.name.clone(),
+        Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to.name.clone(),
         Change::RenameColumn { to, .. }
         | Change::RenameIndex { to, .. }
         | Change::RenameConstraint { to, .. }

@@ -176,6 +176,7 @@ impl Schema {
                 column.ty = column.ty.with_enum_name(to);
             }
         }
+        self.rename_type_in_expressions(from, to);
         Ok(())
     }
 

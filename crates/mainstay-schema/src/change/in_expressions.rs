@@ -21,6 +21,18 @@ impl Table {
 }
 
 impl Schema {
+    /// Servers print a cast to an enum under the name that it has by then.
+    pub(super) fn rename_type_in_expressions(&mut self, from: &ObjectName, to: &ObjectName) {
+        for table in self.tables.values_mut() {
+            let defaults = table.columns.iter_mut().filter_map(|column| column.default.as_mut());
+            defaults.for_each(|default| *default = default.with_renamed_type(from, to));
+            table.expressions_mut().for_each(|expr| *expr = expr.with_renamed_type(from, to));
+        }
+        for view in self.views.values_mut() {
+            view.query = view.query.with_renamed_type(from, to);
+        }
+    }
+
     /// Servers keep an enum value, not its text: the text changes wherever a column of the enum stands.
     pub(super) fn rename_value_in_expressions(&mut self, of: &ObjectName, from: &str, to: &str) {
         let users: Vec<(ObjectName, String)> =

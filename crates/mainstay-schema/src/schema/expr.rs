@@ -1,5 +1,6 @@
 //! SQL fragments inside a schema: defaults, checks, predicates, index keys, view bodies.
 
+use super::ObjectName;
 use crate::sql::{Lexis, TokenKind, canonical, tokens};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,24 @@ impl Expr {
             }
         }
         out.push_str(&self.0[written..]);
+        Self(out)
+    }
+
+    /// The same with one type in place of another, where values are cast to it.
+    pub fn with_renamed_type(&self, from: &ObjectName, to: &ObjectName) -> Self {
+        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+        let spelled = to.schema.iter().chain([&to.name]).map(|part| quoted(part)).collect::<Vec<_>>().join(".");
+        let all: Vec<_> = tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).collect();
+        let mut out = self.0.clone();
+        for at in (1..all.len()).rev().filter(|&at| all[at - 1].is_symbol("::")) {
+            let parts: Vec<_> = from.schema.iter().chain([&from.name]).collect();
+            let last = at + 2 * (parts.len() - 1);
+            let is_it =
+                parts.iter().enumerate().all(|(n, part)| all.get(at + 2 * n).is_some_and(|one| one.is_name(part)));
+            if is_it && !all.get(last + 1).is_some_and(|next| next.is_symbol(".")) {
+                out.replace_range(all[at].start..all[last].end(), &spelled);
+            }
+        }
         Self(out)
     }
 
@@ -114,6 +133,18 @@ mod tests {
             ("user <> ''", "user", "\"z\" <> ''"),
         ] {
             assert_eq!(Expr::from(before).with_renamed(name, "z").as_str(), after);
+        }
+    }
+
+    #[test]
+    fn only_casts_to_a_type_are_renamed() {
+        for (before, name, after) in [
+            ("a = 'x'::mood AND mood > 0", "mood", "a = 'x'::\"z\" AND mood > 0"),
+            ("'x'::app.mood", "app.mood", "'x'::\"z\""),
+            ("'x'::app.mood", "mood", "'x'::app.mood"),
+            ("'x'::mood[]", "mood", "'x'::\"z\"[]"),
+        ] {
+            assert_eq!(Expr::from(before).with_renamed_type(&name.into(), &"z".into()).as_str(), after);
         }
     }
 
