@@ -115,7 +115,7 @@ pub(super) struct Field {
 /// The fields between the braces of a struct.
 pub(super) fn fields(body: Group, problems: &mut Problems) -> Vec<Field> {
     let mut tokens = Tokens::within(body);
-    let mut fields = Vec::new();
+    let mut fields = Vec::with_capacity(16);
     while !tokens.is_empty() {
         let field = field(&mut tokens);
         fields.extend(problems.take(field));

@@ -25,8 +25,9 @@ pub fn declare_model(mut item: Item) -> Result<DeclaredModel, Problems> {
     let mut problems = Problems::default();
     let words = attribute_words(&MODEL, &mut item.attributes, &mut problems);
     let fields = fields(named_fields(&mut item)?, &mut problems);
-    let columns: Vec<Field> =
-        fields.into_iter().filter_map(|field| problems.take(read_field(field)).flatten()).collect();
+    // A field with its words is large: a list that grows would copy them all, several times.
+    let mut columns = Vec::with_capacity(fields.len());
+    columns.extend(fields.into_iter().filter_map(|field| problems.take(read_field(field)).flatten()));
     // What columns a view has, its query says.
     if problems.0.is_empty() && columns.is_empty() && words.view.is_none() {
         problems.0.push(no_fields(&item));
