@@ -8,7 +8,9 @@ use mainstay_schema::dialect::{self, Unsupported};
 use mainstay_schema::plan::{Step, plan};
 use mainstay_schema::revision::{Header, Written, write};
 use mainstay_schema::schema::Schema;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 /// A revision that is not written to disk yet.
 #[derive(Debug, Clone)]
@@ -56,15 +58,20 @@ impl Project {
     /// What the revisions say and what the models want, both in the form that revisions are written in.
     pub(super) fn said_and_wanted(&self) -> Result<(Schema, Schema)> {
         let head = self.graph().head()?.map(|head| head.id.clone());
-        let mut said = self.replay(head.as_deref(), self.only_engine())?.into_schema();
-        let mut wanted = self.models()?;
-        for engine in &self.config().engines {
+        let (said, wanted) = thread::scope(|scope| {
+            let models = scope.spawn(|| self.models());
+            let said = self.replay(head.as_deref(), self.only_engine());
+            (said, models.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let (mut said, mut wanted) = (said?.into_schema(), wanted?);
+        let writes = self.writes()?;
+        // What the dialect of the files cannot express is found below.
+        for engine in self.config().engines.iter().filter(|engine| **engine != writes.name()) {
             self.check_expressible(&wanted, engine)?;
         }
         if let Some(engine) = self.only_engine() {
             wanted.tables.values_mut().for_each(|table| table.indexes.retain(|index| index.is_for(engine)));
         }
-        let writes = self.writes()?;
         writes.normalize(&mut said);
         if let Some(first) = writes.normalize(&mut wanted).into_iter().next() {
             return Err(cannot_express(first));
