@@ -26,6 +26,11 @@ impl Sql {
         Self(Cow::Owned(text.into()))
     }
 
+    /// This statement and the next, as one text.
+    pub fn followed_by(&self, next: &Self) -> Self {
+        Self(Cow::Owned(format!("{self};\n{next}")))
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -43,8 +43,8 @@ pub trait Connection: Send {
     async fn commit(&mut self) -> Result<()>;
 
     /// Runs a last statement and commits: in one go where the engine can.
-    async fn query_and_commit(&mut self, sql: &Sql, values: &[Value]) -> Result<()> {
-        self.query(sql, values).await?;
+    async fn execute_and_commit(&mut self, sql: &Sql) -> Result<()> {
+        self.execute(sql).await?;
         self.commit().await
     }
 

@@ -2,8 +2,9 @@
 
 use crate::engine::{Connection, Value};
 use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::dialect::Dialect;
 use mainstay_schema::revision::{Direction, Revision};
-use mainstay_schema::sql::Sql;
+use mainstay_schema::sql::{Sql, SqlWriter};
 
 /// A revision that a database has, wholly or in part.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -65,15 +66,7 @@ const READ: Sql = Sql::constant(
      FROM mainstay_history ORDER BY applied_at, revision",
 );
 const READ_ONE: Sql = Sql::constant("SELECT steps_done FROM mainstay_history WHERE revision = $1");
-const DELETE: Sql = Sql::constant("DELETE FROM mainstay_history WHERE revision = $1");
 const DELETE_ALL: Sql = Sql::constant("DELETE FROM mainstay_history");
-const UPDATE: Sql = Sql::constant(
-    "UPDATE mainstay_history SET steps_done = $2, steps_total = $3, duration_ms = $4, direction = $5 WHERE revision = $1",
-);
-const INSERT: Sql = Sql::constant(
-    "INSERT INTO mainstay_history (revision, parents, checksum, applied_at, applied_by, duration_ms, direction, \
-     steps_done, steps_total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-);
 
 /// How far a revision came.
 #[derive(Debug, Clone, Copy)]
@@ -99,56 +92,40 @@ pub(super) async fn has(connection: &mut dyn Connection, revision: &str) -> Resu
     Ok(!rows.is_empty())
 }
 
-/// A statement that writes the history, with its values.
-pub(super) struct Entry {
-    pub sql: Sql,
-    pub values: Vec<Value>,
-}
-
-/// Takes the row of a revision out.
-pub(super) fn delete(revision: &str) -> Entry {
-    Entry { sql: DELETE, values: vec![Value::Text(revision.to_owned())] }
-}
-
 pub(super) async fn delete_all(connection: &mut dyn Connection) -> Result<()> {
     connection.execute(&DELETE_ALL).await.map(drop)
 }
 
-/// Writes the first row of a revision.
-pub(super) fn insert(revision: &Revision, by: &str, progress: Progress) -> Entry {
-    Entry { sql: INSERT, values: row(revision, by, progress).into() }
+/// Takes the row of a revision out. Values are written out here and below, so that a statement can be sent
+/// together with the COMMIT behind it, and stand in a script.
+pub(super) fn delete(revision: &str, dialect: &dyn Dialect) -> Sql {
+    SqlWriter::new(dialect).raw("DELETE FROM mainstay_history WHERE revision = ").literal(revision).finish()
 }
 
-/// The values of a row, in the order of the columns.
-pub(super) fn row(revision: &Revision, by: &str, progress: Progress) -> [Value; 9] {
-    let text = |text: &str| Value::Text(text.to_owned());
-    [
-        text(&revision.id),
-        text(&revision.parents.join(",")),
-        text(&revision.checksum),
-        text(&jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()),
-        text(by),
-        Value::Integer(milliseconds(progress.elapsed)),
-        text(word(progress.direction)),
-        count(progress.done),
-        count(progress.total),
-    ]
+/// Writes the first row of a revision.
+pub(super) fn insert(revision: &Revision, by: &str, progress: Progress, dialect: &dyn Dialect) -> Sql {
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string();
+    let texts = [&*revision.id, &revision.parents.join(","), &revision.checksum, &now, by];
+    let mut writer = SqlWriter::new(dialect);
+    writer.raw("INSERT INTO mainstay_history VALUES (").list(texts, ", ", |writer, text| {
+        writer.literal(text);
+    });
+    writer.raw(", ").number(milliseconds(progress.elapsed)).raw(", ").literal(word(progress.direction));
+    writer.raw(", ").number(count(progress.done)).raw(", ").number(count(progress.total)).raw(")").finish()
 }
 
 /// Writes how far a revision that has a row came.
-pub(super) fn update(revision: &str, progress: Progress) -> Entry {
-    let values = vec![
-        Value::Text(revision.to_owned()),
-        count(progress.done),
-        count(progress.total),
-        Value::Integer(milliseconds(progress.elapsed)),
-        Value::Text(word(progress.direction).to_owned()),
-    ];
-    Entry { sql: UPDATE, values }
+pub(super) fn update(revision: &str, progress: Progress, dialect: &dyn Dialect) -> Sql {
+    let mut writer = SqlWriter::new(dialect);
+    writer.raw("UPDATE mainstay_history SET steps_done = ").number(count(progress.done));
+    writer.raw(", steps_total = ").number(count(progress.total));
+    writer.raw(", duration_ms = ").number(milliseconds(progress.elapsed));
+    writer.raw(", direction = ").literal(word(progress.direction));
+    writer.raw(" WHERE revision = ").literal(revision).finish()
 }
 
-fn count(number: usize) -> Value {
-    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn milliseconds(elapsed: std::time::Duration) -> i64 {

@@ -132,8 +132,9 @@ impl<'p> Migrator<'p> {
         history::delete_all(&mut *self.connection).await?;
         let progress = Progress { direction: Direction::Upgrade, done: 0, total: 0, elapsed: Duration::ZERO };
         for revision in graph.iter().filter(|revision| wanted.contains(revision.id.as_str())) {
-            let row = history::insert(revision, &self.project.config().operator, progress);
-            self.connection.query(&row.sql, &row.values).await?;
+            let operator = &self.project.config().operator;
+            let row = history::insert(revision, operator, progress, self.connection.dialect());
+            self.connection.execute(&row).await?;
         }
         self.connection.commit().await?;
         Ok(Report { ran: Vec::new(), current: id })

@@ -1,11 +1,12 @@
 //! Running one revision: its steps in as few transactions as they allow, journalled between them.
 
-use super::history::{self, Entry, Progress};
+use super::history::{self, Progress};
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::plan::{Runs, Step};
 use mainstay_schema::revision::{Batch, Direction, Revision};
+use mainstay_schema::sql::Sql;
 use std::time::Instant;
 
 /// A revision to run, planned.
@@ -131,7 +132,7 @@ impl Runner<'_, '_> {
             self.step(*located).await?;
         }
         let row = self.entry(self.done + segment.steps.len());
-        let committed = self.connection.query_and_commit(&row.sql, &row.values).await;
+        let committed = self.connection.execute_and_commit(&row).await;
         committed.map_err(|error| self.explain(error, segment.steps.last().copied()))?;
         Ok(Outcome::Ran)
     }
@@ -207,20 +208,21 @@ impl Runner<'_, '_> {
 
     async fn record(&mut self, done: usize) -> Result<()> {
         let row = self.entry(done);
-        self.connection.query(&row.sql, &row.values).await.map(drop)
+        self.connection.execute(&row).await.map(drop)
     }
 
     /// What the history is to say once `done` steps ran.
-    fn entry(&mut self, done: usize) -> Entry {
+    fn entry(&mut self, done: usize) -> Sql {
         let Planned { revision, direction, .. } = *self.planned;
+        let dialect = self.connection.dialect();
         let progress = Progress { direction, done, total: self.total, elapsed: self.started.elapsed() };
         if direction == Direction::Downgrade && done == self.total {
-            return history::delete(&revision.id);
+            return history::delete(&revision.id, dialect);
         }
         if std::mem::replace(&mut self.in_history, true) {
-            history::update(&revision.id, progress)
+            history::update(&revision.id, progress, dialect)
         } else {
-            history::insert(revision, self.by, progress)
+            history::insert(revision, self.by, progress, dialect)
         }
     }
 

@@ -2,12 +2,11 @@
 
 use super::history::{self, Progress};
 use super::project::Project;
-use crate::engine::Value;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::plan::Runs;
 use mainstay_schema::revision::{Course, Direction, Revision, Target};
-use mainstay_schema::sql::SqlWriter;
+use mainstay_schema::sql::Sql;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -98,25 +97,11 @@ impl Project {
     }
 
     /// The statement that notes in the history what the script did, its values written out.
-    fn history_statement(
-        &self,
-        revision: &Revision,
-        direction: Direction,
-        total: usize,
-        dialect: &dyn Dialect,
-    ) -> String {
-        let mut writer = SqlWriter::new(dialect);
+    fn history_statement(&self, revision: &Revision, direction: Direction, total: usize, dialect: &dyn Dialect) -> Sql {
         if direction == Direction::Downgrade {
-            writer.raw("DELETE FROM mainstay_history WHERE revision = ").literal(&revision.id);
-            return writer.finish().to_string();
+            return history::delete(&revision.id, dialect);
         }
         let progress = Progress { direction, done: total, total, elapsed: Duration::ZERO };
-        let values = history::row(revision, &self.config().operator, progress);
-        writer.raw("INSERT INTO mainstay_history VALUES (").list(values, ", ", |writer, value| match value {
-            Value::Text(text) => drop(writer.literal(&text)),
-            Value::Integer(number) => drop(writer.number(number)),
-            Value::Null => drop(writer.raw("NULL")),
-        });
-        writer.raw(")").finish().to_string()
+        history::insert(revision, &self.config().operator, progress, dialect)
     }
 }

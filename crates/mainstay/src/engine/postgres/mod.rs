@@ -11,7 +11,7 @@ mod tls;
 use super::{Connection, Enforcement, Turn, Url, Value};
 use crate::error::Result;
 use async_trait::async_trait;
-use futures_util::future::{join3, try_join};
+use futures_util::future::try_join;
 use mainstay_schema::dialect::{Dialect, postgres::Postgres as Spelling};
 use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::Sql;
@@ -75,12 +75,9 @@ impl Connection for Postgres {
         if take(&mut self.begins) { Ok(()) } else { execute::run(&self.client, "COMMIT").await }
     }
 
-    /// Both are sent at once: when the statement fails, the server makes a ROLLBACK of the COMMIT.
-    async fn query_and_commit(&mut self, sql: &Sql, values: &[Value]) -> Result<()> {
-        let begun = execute::begin(&self.client, take(&mut self.begins));
-        let last = execute::query(&self.client, sql, values);
-        let (begun, last, committed) = join3(begun, last, execute::run(&self.client, "COMMIT")).await;
-        begun.and(last).and(committed)
+    /// Both are one message: when the statement fails, the server does not look at the COMMIT.
+    async fn execute_and_commit(&mut self, sql: &Sql) -> Result<()> {
+        self.execute(&sql.followed_by(&Sql::constant("COMMIT"))).await.map(drop)
     }
 
     async fn rollback(&mut self) -> Result<()> {
