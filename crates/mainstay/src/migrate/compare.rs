@@ -236,7 +236,7 @@ pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &
     if doubtful.is_empty() {
         return Ok(());
     }
-    let excerpt = doubtful.excerpt(text);
+    let excerpt = doubtful.excerpt(text, shown);
     let steps = plan(&Schema::new(), &excerpt, connection.dialect()).map_err(cannot_express)?.steps;
     let script: Vec<Sql> = steps.into_iter().map(|step| step.sql).collect();
     let mut printed = connection.on_scratch(&script).await?;
@@ -276,13 +276,22 @@ impl Doubtful {
     }
 
     /// What must be made for the server to print it: those tables alone, or everything that a view may read.
-    fn excerpt(&self, text: &Schema) -> Schema {
+    /// Defaults on which both agree are left out: they may call what a scratch database does not have.
+    fn excerpt(&self, text: &Schema, shown: &Schema) -> Schema {
         if self.views {
             return text.clone();
         }
         let mut part = Schema { tables: Default::default(), views: Default::default(), ..text.clone() };
         for name in &self.tables {
-            part.add_table(Table { foreign_keys: Vec::new(), ..text.tables[name].clone() });
+            let mut table = Table { foreign_keys: Vec::new(), ..text.tables[name].clone() };
+            for column in &mut table.columns {
+                let seen = shown.tables.get(name).and_then(|table| table.column(&column.name));
+                column.default = column
+                    .default
+                    .take()
+                    .filter(|default| seen.and_then(|seen| seen.default.as_ref()).is_none_or(|seen| seen != default));
+            }
+            part.add_table(table);
         }
         part
     }
@@ -308,7 +317,7 @@ impl Doubtful {
 fn take_over_table(said: &mut Table, seen: Table) {
     for column in &mut said.columns {
         if let Some(seen) = seen.column(&column.name) {
-            column.default.clone_from(&seen.default);
+            column.default = seen.default.clone().or(column.default.take());
             column.generated.clone_from(&seen.generated);
         }
     }
