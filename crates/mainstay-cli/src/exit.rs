@@ -36,7 +36,7 @@ impl Exit {
             ErrorKind::Config => Self::Usage,
             ErrorKind::Unreachable | ErrorKind::Refused => Self::Connection,
             ErrorKind::Revision | ErrorKind::Source | ErrorKind::Unsupported => Self::Source,
-            ErrorKind::Statement | ErrorKind::NoSuchTable => Self::Statement,
+            ErrorKind::Statement | ErrorKind::NoSuchTable | ErrorKind::AlreadyDone => Self::Statement,
             ErrorKind::State => Self::State,
             ErrorKind::File => Self::File,
         }

@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Statement,
     /// A statement failed because a table that it reads is not there.
     NoSuchTable,
+    /// A statement failed because what it makes is there already, or what it drops is not.
+    AlreadyDone,
     /// The engine cannot express what is asked.
     Unsupported,
     /// The database is not in the state that its history says, or that the command needs.

@@ -2,6 +2,7 @@
 
 mod apply;
 mod describe;
+mod happened;
 mod in_expressions;
 mod in_views;
 mod reverse;

@@ -1,6 +1,7 @@
 //! One statement to run, and what must be known before it is.
 
-use crate::change::{Change, Loss};
+use crate::change::{Change, Loss, reverse_all};
+use crate::schema::Schema;
 use crate::sql::Sql;
 use serde::Serialize;
 
@@ -19,20 +20,26 @@ pub struct Step {
     /// What is lost for good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destroys: Option<Loss>,
-    /// The change that it carries out, on the step that begins it; its reverse is the undo.
+    /// The changes that it carries out, all on the step that begins them; their reverse is the undo. Steps that
+    /// follow and carry none can be repeated.
     #[serde(skip)]
-    pub change: Option<Change>,
+    pub changes: Vec<Change>,
 }
 
 impl Step {
     /// A step inside the revision's transaction that loses nothing.
     pub fn new(sql: Sql, reason: impl Into<String>) -> Self {
-        Self { sql, reason: reason.into(), runs: Runs::Inside, lock: None, destroys: None, change: None }
+        Self { sql, reason: reason.into(), runs: Runs::Inside, lock: None, destroys: None, changes: Vec::new() }
     }
 
-    /// The changes that undo it, where there are such.
-    pub fn undo(&self) -> Option<Change> {
-        self.change.as_ref().and_then(Change::reverse)
+    /// The changes that undo it.
+    pub fn undo(&self) -> Vec<Change> {
+        reverse_all(&self.changes)
+    }
+
+    /// Whether the server shows that it happened; `None`: nothing would show it, and it can be repeated.
+    pub fn happened(&self, live: &Schema) -> Option<bool> {
+        self.changes.iter().find_map(|change| change.happened(live))
     }
 }
 

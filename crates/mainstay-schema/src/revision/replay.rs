@@ -129,7 +129,7 @@ impl<'d> Course<'d> {
                 }
                 None => {
                     batches.extend(self.close(&mut open)?);
-                    let steps = vec![steps::as_written(one.statement.text)];
+                    let steps = vec![steps::as_written(one.statement.text, self.engine)];
                     batches.push(Batch { line: place.line, changes: Vec::new(), steps });
                 }
             }

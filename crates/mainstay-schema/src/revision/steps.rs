@@ -109,9 +109,17 @@ pub(super) fn changes_of(
 }
 
 /// The step that runs a statement as it was written.
-pub(super) fn as_written(text: &str) -> Step {
+pub(super) fn as_written(text: &str, dialect: &dyn Dialect) -> Step {
     let reason = text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
-    Step { runs: runs_of(text), ..Step::new(Sql::written(text), reason) }
+    let runs = if dialect.capabilities().transactional_ddl { runs_of(text) } else { runs_of_committing(text) };
+    Step { runs, ..Step::new(Sql::written(text), reason) }
+}
+
+/// Where whatever is no work on rows commits by itself.
+fn runs_of_committing(text: &str) -> Runs {
+    const ROWS: [&str; 9] = ["insert", "update", "delete", "replace", "select", "with", "set", "do", "call"];
+    let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    if ROWS.contains(&first.to_lowercase().as_str()) { Runs::Inside } else { Runs::Outside }
 }
 
 /// Statements that a server refuses within a transaction, by their first words.
@@ -139,16 +147,16 @@ pub(super) fn merged(text: &str, spelled: &[Step]) -> Step {
     let runs = spelled.iter().map(|step| step.runs).max_by_key(|runs| rank(*runs)).unwrap_or(Runs::Inside);
     let lock = spelled.iter().find_map(|step| step.lock);
     let destroys = spelled.iter().find_map(|step| step.destroys.clone());
-    let (reason, change) =
-        spelled.first().map_or_else(|| (String::new(), None), |first| (first.reason.clone(), first.change.clone()));
-    Step { sql: Sql::written(text), reason, runs, lock, destroys, change }
+    let reason = spelled.first().map(|first| first.reason.clone()).unwrap_or_default();
+    let changes = spelled.iter().flat_map(|step| step.changes.iter().cloned()).collect();
+    Step { sql: Sql::written(text), reason, runs, lock, destroys, changes }
 }
 
 /// A new enum value that a later statement uses must be committed before it (PostgreSQL: "unsafe use of new value").
 pub(super) fn commit_new_values(batches: &mut [Batch]) {
     let mut later: Vec<String> = Vec::new();
     for step in batches.iter_mut().rev().flat_map(|batch| batch.steps.iter_mut().rev()) {
-        if let Some(Change::AlterEnum { from, to }) = &step.change {
+        if let [Change::AlterEnum { from, to }] = step.changes.as_slice() {
             let added = to.values.iter().filter(|value| !from.values.contains(value)).map(|value| Expr::literal(value));
             let used = added.into_iter().any(|value| later.iter().any(|sql| sql.contains(value.as_str())));
             if used && step.runs == Runs::Inside {

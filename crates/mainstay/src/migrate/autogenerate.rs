@@ -123,11 +123,11 @@ pub(super) fn cannot_express(error: Unsupported) -> Error {
 fn written(steps: &[Step]) -> Vec<Written> {
     let mut out: Vec<Written> = Vec::with_capacity(steps.len());
     for step in steps {
-        let only = match &step.change {
-            Some(Change::CreateIndex { index, .. } | Change::DropIndex { index, .. }) => index.only.clone(),
+        let only = match step.changes.as_slice() {
+            [Change::CreateIndex { index, .. } | Change::DropIndex { index, .. }] => index.only.clone(),
             // A statement that follows from the one before it is for the same engines.
-            None => out.last().map(|last| last.only.clone()).unwrap_or_default(),
-            Some(_) => Vec::new(),
+            [] => out.last().map(|last| last.only.clone()).unwrap_or_default(),
+            _ => Vec::new(),
         };
         let remark = step.destroys.as_ref().map(|loss| format!("destroys: {loss}"));
         out.push(Written { sql: step.sql.to_string(), only, remark });

@@ -24,8 +24,13 @@ pub struct Applied {
     pub direction: Direction,
     /// How many of its steps ran.
     pub steps_done: i64,
+    /// How many of its steps were begun: one more than ran, when nobody saw how that one ended.
+    pub steps_begun: i64,
     /// How many steps it has.
     pub steps_total: i64,
+    /// The checksum of the steps that ran, while some did not.
+    #[serde(skip)]
+    pub steps_checksum: String,
 }
 
 fn direction_word<S: serde::Serializer>(direction: &Direction, serializer: S) -> Result<S::Ok, S::Error> {
@@ -44,6 +49,16 @@ impl Applied {
     pub fn is_whole(&self) -> bool {
         self.direction == Direction::Upgrade && self.steps_done == self.steps_total
     }
+
+    /// Whether a step was begun and nobody saw how it ended.
+    pub fn is_in_doubt(&self) -> bool {
+        self.steps_begun > self.steps_done
+    }
+
+    /// How many of its steps ran, as an index into them.
+    pub(super) fn done(&self) -> usize {
+        usize::try_from(self.steps_done).unwrap_or(0)
+    }
 }
 
 /// The statement that makes the table, the same on every engine.
@@ -57,24 +72,38 @@ pub(super) const CREATE: Sql = Sql::constant(
     duration_ms BIGINT NOT NULL,
     direction VARCHAR(16) NOT NULL,
     steps_done BIGINT NOT NULL,
-    steps_total BIGINT NOT NULL
+    steps_begun BIGINT NOT NULL,
+    steps_total BIGINT NOT NULL,
+    steps_checksum VARCHAR(64) NOT NULL
 )",
 );
 
 const READ: Sql = Sql::constant(
-    "SELECT revision, checksum, applied_at, applied_by, duration_ms, direction, steps_done, steps_total \
+    "SELECT revision, checksum, applied_at, applied_by, duration_ms, direction, steps_done, \
+     steps_begun, steps_total, steps_checksum \
      FROM mainstay_history ORDER BY applied_at, revision",
 );
 const READ_ONE: Sql = Sql::constant("SELECT steps_done FROM mainstay_history WHERE revision = $1");
 const DELETE_ALL: Sql = Sql::constant("DELETE FROM mainstay_history");
 
 /// How far a revision came.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Progress {
     pub direction: Direction,
     pub done: usize,
+    pub begun: usize,
     pub total: usize,
+    /// The checksum of the steps that ran; empty when that is all of them.
+    pub checksum: String,
     pub elapsed: std::time::Duration,
+}
+
+impl Progress {
+    /// A revision that is through.
+    pub fn whole(direction: Direction, total: usize) -> Self {
+        let elapsed = std::time::Duration::ZERO;
+        Self { direction, done: total, begun: total, total, checksum: String::new(), elapsed }
+    }
 }
 
 /// What the database has; nothing when it has no history yet.
@@ -103,7 +132,7 @@ pub(super) fn delete(revision: &str, dialect: &dyn Dialect) -> Sql {
 }
 
 /// Writes the first row of a revision.
-pub(super) fn insert(revision: &Revision, by: &str, progress: Progress, dialect: &dyn Dialect) -> Sql {
+pub(super) fn insert(revision: &Revision, by: &str, progress: &Progress, dialect: &dyn Dialect) -> Sql {
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string();
     let texts = [&*revision.id, &revision.parents.join(","), &revision.checksum, &now, by];
     let mut writer = SqlWriter::new(dialect);
@@ -111,17 +140,23 @@ pub(super) fn insert(revision: &Revision, by: &str, progress: Progress, dialect:
         writer.literal(text);
     });
     writer.raw(", ").number(milliseconds(progress.elapsed)).raw(", ").literal(word(progress.direction));
-    writer.raw(", ").number(count(progress.done)).raw(", ").number(count(progress.total)).raw(")").finish()
+    for steps in [progress.done, progress.begun, progress.total] {
+        writer.raw(", ").number(count(steps));
+    }
+    writer.raw(", ").literal(&progress.checksum).raw(")").finish()
 }
 
-/// Writes how far a revision that has a row came.
-pub(super) fn update(revision: &str, progress: Progress, dialect: &dyn Dialect) -> Sql {
+/// Writes how far a revision that has a row came. Its file may have been mended since the row was written.
+pub(super) fn update(revision: &Revision, progress: &Progress, dialect: &dyn Dialect) -> Sql {
     let mut writer = SqlWriter::new(dialect);
     writer.raw("UPDATE mainstay_history SET steps_done = ").number(count(progress.done));
+    writer.raw(", steps_begun = ").number(count(progress.begun));
     writer.raw(", steps_total = ").number(count(progress.total));
+    writer.raw(", steps_checksum = ").literal(&progress.checksum);
+    writer.raw(", checksum = ").literal(&revision.checksum);
     writer.raw(", duration_ms = ").number(milliseconds(progress.elapsed));
     writer.raw(", direction = ").literal(word(progress.direction));
-    writer.raw(" WHERE revision = ").literal(revision).finish()
+    writer.raw(" WHERE revision = ").literal(&revision.id).finish()
 }
 
 fn count(number: usize) -> i64 {
@@ -137,8 +172,8 @@ fn applied(row: Vec<Value>) -> Result<Applied> {
         Error::new(ErrorKind::State, "a row of mainstay_history is damaged")
             .hint("`mainstay stamp REVISION` writes it anew")
     };
-    let [revision, checksum, applied_at, applied_by, duration, direction, done, total] =
-        <[Value; 8]>::try_from(row).map_err(|_| damaged())?;
+    let [revision, checksum, applied_at, applied_by, duration, direction, done, begun, total, steps] =
+        <[Value; 10]>::try_from(row).map_err(|_| damaged())?;
     let text = |value| if let Value::Text(text) = value { Ok(text) } else { Err(damaged()) };
     let number = |value| if let Value::Integer(number) = value { Ok(number) } else { Err(damaged()) };
     Ok(Applied {
@@ -153,6 +188,8 @@ fn applied(row: Vec<Value>) -> Result<Applied> {
             Direction::Upgrade
         },
         steps_done: number(done)?,
+        steps_begun: number(begun)?,
         steps_total: number(total)?,
+        steps_checksum: text(steps)?,
     })
 }

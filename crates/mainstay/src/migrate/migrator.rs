@@ -2,10 +2,11 @@
 
 use super::history::{self, Applied, Progress};
 use super::project::Project;
-use super::run::{self, Outcome, Planned};
+use super::run::{self, Outcome, Planned, Resume};
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
+use mainstay_schema::plan::Step;
 use mainstay_schema::revision::{Batch, Course, Direction, Revision, Target};
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
@@ -77,7 +78,8 @@ impl<'p> Migrator<'p> {
         let mut out = Vec::with_capacity(by_id.len());
         for revision in self.project.graph().iter() {
             let Some(row) = by_id.remove(&revision.id) else { continue };
-            if row.checksum != revision.checksum {
+            // What was left half applied may be mended in its file; the steps that ran are compared when it goes on.
+            if row.checksum != revision.checksum && row.steps_done == row.steps_total {
                 return Err(edited(revision, &row, newest.unwrap_or(revision)));
             }
             out.push(row);
@@ -130,10 +132,10 @@ impl<'p> Migrator<'p> {
         self.connection.execute(&history::CREATE).await?;
         self.connection.begin(Enforcement::On).await?;
         history::delete_all(&mut *self.connection).await?;
-        let progress = Progress { direction: Direction::Upgrade, done: 0, total: 0, elapsed: Duration::ZERO };
+        let progress = Progress::whole(Direction::Upgrade, 0);
         for revision in graph.iter().filter(|revision| wanted.contains(revision.id.as_str())) {
             let operator = &self.project.config().operator;
-            let row = history::insert(revision, operator, progress, self.connection.dialect());
+            let row = history::insert(revision, operator, &progress, self.connection.dialect());
             self.connection.execute(&row).await?;
         }
         self.connection.commit().await?;
@@ -179,7 +181,7 @@ impl<'p> Migrator<'p> {
         turn: Turn,
         listener: &mut Listener<'_>,
     ) -> Result<Report> {
-        let applied = self.applied().await?;
+        let applied = self.settled().await?;
         let current = applied.last().map(|row| row.revision.clone());
         let whole = applied.iter().rfind(|row| row.is_whole()).map(|row| row.revision.as_str());
         let goal = target
@@ -242,8 +244,8 @@ impl<'p> Migrator<'p> {
         let mut planned = Vec::with_capacity(pending.len());
         for revision in pending {
             let batches = course.steps(revision, Direction::Upgrade)?;
-            let resumes_at = rows.get(revision.id.as_str()).map(|row| usize::try_from(row.steps_done).unwrap_or(0));
-            planned.push(Planned { revision, direction: Direction::Upgrade, batches, resumes_at });
+            let resumes = rows.get(revision.id.as_str()).map(|row| resume(row));
+            planned.push(Planned { revision, direction: Direction::Upgrade, batches, resumes });
         }
         Ok(planned)
     }
@@ -266,16 +268,46 @@ impl<'p> Migrator<'p> {
         let mut planned = Vec::new();
         for &revision in has.iter().rev().filter(|revision| !kept.contains(revision.id.as_str())) {
             let row = rows[revision.id.as_str()];
-            let (batches, resumes_at) = match (row.is_whole(), row.direction) {
+            let (batches, resumes) = match (row.is_whole(), row.direction) {
                 (true, _) => (course.steps(revision, Direction::Downgrade)?, None),
-                (false, Direction::Downgrade) => {
-                    (course.steps(revision, Direction::Downgrade)?, usize::try_from(row.steps_done).ok())
-                }
+                (false, Direction::Downgrade) => (course.steps(revision, Direction::Downgrade)?, Some(resume(row))),
                 (false, Direction::Upgrade) => (undo(&mut course, revision, row)?, None),
             };
-            planned.push(Planned { revision, direction: Direction::Downgrade, batches, resumes_at });
+            planned.push(Planned { revision, direction: Direction::Downgrade, batches, resumes });
         }
         Ok(planned)
+    }
+
+    /// The revisions that the database has, a doubtful step decided: the server shows whether it happened.
+    async fn settled(&mut self) -> Result<Vec<Applied>> {
+        let applied = self.applied().await?;
+        let Some(row) = applied.iter().find(|row| row.steps_done < row.steps_total) else { return Ok(applied) };
+        let revision = self.project.graph().get(&row.revision).ok_or_else(|| unknown_revision(&row.revision))?;
+        let has = |one: &&Revision| applied.iter().any(|row| row.revision == one.id);
+        let before = self.project.graph().iter().filter(has).filter(|one| one.id != row.revision);
+        let after = (row.direction == Direction::Downgrade).then_some(revision);
+        let mut course = self.course(&before.chain(after).collect::<Vec<_>>())?;
+        let batches = course.steps(revision, row.direction)?;
+        let steps: Vec<&Step> = batches.iter().flat_map(|batch| &batch.steps).collect();
+        let ran = steps.get(..row.done()).map(|ran| run::steps_checksum(ran.iter().copied()));
+        if row.checksum != revision.checksum && ran.as_ref() != Some(&row.steps_checksum) {
+            return Err(edited_too_early(revision, row));
+        }
+        let Some(doubtful) = steps.get(row.done()).filter(|_| row.is_in_doubt()) else { return Ok(applied) };
+        let Some(happened) = doubtful.happened(&self.connection.inspect().await?) else { return Ok(applied) };
+        let done = row.done() + usize::from(happened);
+        let progress = Progress {
+            done,
+            begun: done,
+            checksum: run::steps_checksum(steps[..done].iter().copied()),
+            ..Progress::whole(row.direction, steps.len())
+        };
+        let entry = match row.direction {
+            Direction::Downgrade if done == steps.len() => history::delete(&row.revision, self.connection.dialect()),
+            _ => history::update(revision, &progress, self.connection.dialect()),
+        };
+        self.connection.execute(&entry).await?;
+        self.applied().await
     }
 
     /// The state of the database once `revisions` are applied, as the files say it.
@@ -293,16 +325,31 @@ impl<'p> Migrator<'p> {
 fn undo(course: &mut Course<'_>, revision: &Revision, row: &Applied) -> Result<Vec<Batch>> {
     let mut trial = course.clone();
     let batches = trial.steps(revision, Direction::Upgrade)?;
-    let done = usize::try_from(row.steps_done).unwrap_or(0);
-    let ran: Vec<_> = batches.iter().flat_map(|batch| &batch.steps).take(done).collect();
-    if let Some(opaque) = ran.iter().find(|step| step.change.is_none()) {
+    let ran: Vec<_> = batches
+        .iter()
+        .flat_map(|batch| batch.steps.iter().map(move |step| (batch, step)))
+        .take(row.done() + usize::from(row.is_in_doubt()))
+        .collect();
+    if let Some((_, opaque)) = ran.iter().find(|(batch, _)| batch.changes.is_empty()) {
         let message =
             format!("`{}` ran before the revision stopped, and nothing says how to take it back", opaque.reason);
         let hint = "mend the cause and run `mainstay upgrade` to finish the revision, then downgrade";
         return Err(Error::new(ErrorKind::State, message).at(&revision.file).hint(hint));
     }
-    let changes: Vec<Change> = ran.iter().filter_map(|step| step.change.clone()).collect();
+    let changes: Vec<Change> = ran.iter().flat_map(|(_, step)| step.changes.clone()).collect();
     Ok(vec![course.take_back(&changes, &revision.file)?])
+}
+
+fn resume(row: &Applied) -> Resume {
+    Resume { done: row.done(), in_doubt: row.is_in_doubt() }
+}
+
+fn edited_too_early(revision: &Revision, row: &Applied) -> Error {
+    let message =
+        format!("revision {} was edited within the first {} steps, which ran already", revision.id, row.steps_done);
+    Error::new(ErrorKind::State, message)
+        .at(&revision.file)
+        .hint("put those statements back as they were; what comes after them may be edited")
 }
 
 fn edited(revision: &Revision, row: &Applied, newest: &Revision) -> Error {

@@ -2,10 +2,10 @@
 
 use super::history::{self, Progress};
 use crate::engine::{Connection, Enforcement, Turn};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::plan::{Runs, Step};
-use mainstay_schema::revision::{Batch, Direction, Revision};
+use mainstay_schema::revision::{Batch, Direction, Revision, checksum};
 use mainstay_schema::sql::Sql;
 use std::time::Instant;
 
@@ -15,8 +15,17 @@ pub(super) struct Planned<'r> {
     pub revision: &'r Revision,
     pub direction: Direction,
     pub batches: Vec<Batch>,
-    /// How many of its steps ran in an earlier attempt; `None` when this is the first.
-    pub resumes_at: Option<usize>,
+    /// Where an earlier attempt ended; `None` when this is the first.
+    pub resumes: Option<Resume>,
+}
+
+/// Where an earlier attempt ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Resume {
+    /// How many steps ran.
+    pub done: usize,
+    /// Whether the next was begun too, and nothing shows how it ended.
+    pub in_doubt: bool,
 }
 
 /// What became of it.
@@ -51,15 +60,25 @@ pub(super) async fn run(
 ) -> Result<Outcome> {
     let started = Instant::now();
     let all: Vec<Located<'_>> = planned.batches.iter().flat_map(located).collect();
-    let done = planned.resumes_at.unwrap_or(0).min(all.len());
-    let in_history = planned.resumes_at.is_some() || planned.direction == Direction::Downgrade;
-    let mut runner = Runner { connection, planned, turn, by, started, done, total: all.len(), in_history };
-    for segment in &segments(&all[done..]) {
-        if runner.segment(segment).await? == Outcome::AlreadyDone {
+    let done = planned.resumes.map_or(0, |resume| resume.done).min(all.len());
+    let in_doubt = planned.resumes.is_some_and(|resume| resume.in_doubt);
+    let in_history = planned.resumes.is_some() || planned.direction == Direction::Downgrade;
+    let segments = segments(&all[done..]);
+    let mut runner = Runner { connection, planned, turn, by, started, done, in_doubt, all: &all, in_history };
+    for (at, segment) in segments.iter().enumerate() {
+        // The journal says that a step without a transaction is begun before it is.
+        let then = usize::from(segments.get(at + 1).is_some_and(|next| next.runs == Runs::Outside));
+        if runner.segment(segment, then).await? == Outcome::AlreadyDone {
             return Ok(Outcome::AlreadyDone);
         }
     }
     Ok(Outcome::Ran)
+}
+
+/// What tells the first steps of a revision from others, should its file be edited before the rest runs.
+pub(super) fn steps_checksum<'s>(steps: impl Iterator<Item = &'s Step>) -> String {
+    let text: Vec<_> = steps.map(|step| step.sql.as_str()).collect();
+    checksum(&text.join(";\n"))
 }
 
 fn located(batch: &Batch) -> impl Iterator<Item = Located<'_>> {
@@ -97,19 +116,22 @@ struct Runner<'c, 'p> {
     by: &'p str,
     started: Instant,
     done: usize,
-    total: usize,
+    /// Whether the next step was begun before, and nothing shows how it ended.
+    in_doubt: bool,
+    all: &'p [Located<'p>],
     /// Whether the history has a row of this revision.
     in_history: bool,
 }
 
 impl Runner<'_, '_> {
-    async fn segment(&mut self, segment: &Segment<'_>) -> Result<Outcome> {
+    /// Runs a segment; as many steps as `then` says are begun with its end.
+    async fn segment(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
         if segment.runs == Runs::Outside {
-            return self.outside(segment).await;
+            return self.outside(segment, then).await;
         }
         let enforcement = if segment.runs == Runs::Unenforced { Enforcement::Off } else { Enforcement::On };
         self.connection.begin(enforcement).await?;
-        let outcome = self.inside(segment).await;
+        let outcome = self.inside(segment, then).await;
         match outcome {
             Ok(Outcome::Ran) => self.done += segment.steps.len(),
             _ => self.connection.rollback().await?,
@@ -118,7 +140,7 @@ impl Runner<'_, '_> {
     }
 
     /// The steps of a transaction, then the row that says that they ran, and the commit.
-    async fn inside(&mut self, segment: &Segment<'_>) -> Result<Outcome> {
+    async fn inside(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
         if self.is_settled().await? {
             return Ok(Outcome::AlreadyDone);
         }
@@ -131,7 +153,8 @@ impl Runner<'_, '_> {
             }
             self.step(*located).await?;
         }
-        let row = self.entry(self.done + segment.steps.len());
+        let done = self.done + segment.steps.len();
+        let row = self.entry(done, done + then);
         let committed = self.connection.execute_and_commit(&row).await;
         committed.map_err(|error| self.explain(error, segment.steps.last().copied()))?;
         Ok(Outcome::Ran)
@@ -149,47 +172,46 @@ impl Runner<'_, '_> {
         Ok(())
     }
 
-    /// A statement that cannot be in a transaction: the journal says that it comes before it runs, and that it
-    /// ran after it did. Between the two, the server is asked.
-    async fn outside(&mut self, segment: &Segment<'_>) -> Result<Outcome> {
+    /// A statement that cannot be in a transaction: the journal says that it is begun before it runs, that it ran
+    /// after it did, and that it is not begun when the server refused it.
+    async fn outside(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
         let located = segment.steps[0];
         if self.is_settled().await? {
             return Ok(Outcome::AlreadyDone);
         }
-        if self.done == 0 {
-            self.record(0).await?;
+        let doubtful = std::mem::take(&mut self.in_doubt);
+        if self.done == 0 && !doubtful {
+            self.record(0, 1).await?;
         }
-        if !self.has_happened(located.step).await? {
-            self.step(located).await?;
+        self.clear_half_made(located.step).await?;
+        match self.step(located).await {
+            Ok(()) => {}
+            Err(error) if doubtful && error.kind() == ErrorKind::AlreadyDone => {}
+            Err(error) => {
+                if error.kind() != ErrorKind::Unreachable {
+                    self.record(self.done, self.done).await?;
+                }
+                return Err(error);
+            }
         }
         self.done += 1;
-        self.record(self.done).await?;
+        self.record(self.done, self.done + then).await?;
         Ok(Outcome::Ran)
     }
 
-    /// Whether an earlier attempt got this far; what it left half done is cleared away.
-    async fn has_happened(&mut self, step: &Step) -> Result<bool> {
-        let (table, index, wanted) = match &step.change {
-            Some(Change::CreateIndex { table, index, .. }) => (table, index, true),
-            Some(Change::DropIndex { table, index, .. }) => (table, index, false),
-            _ => return Ok(false),
-        };
-        if wanted && self.connection.is_invalid_index(table, &index.name).await? {
-            let clear = Change::DropIndex { table: table.clone(), index: index.clone(), concurrently: true };
-            let live = self.connection.inspect().await?;
-            let steps =
-                self.connection.dialect().render(&[clear], &live).map_err(super::autogenerate::cannot_express)?;
-            for step in &steps {
-                self.connection.execute(&step.sql).await?;
-            }
-            return Ok(false);
+    /// What a failed concurrent build of an index left behind is cleared away.
+    async fn clear_half_made(&mut self, step: &Step) -> Result<()> {
+        let [Change::CreateIndex { table, index, .. }] = step.changes.as_slice() else { return Ok(()) };
+        if !self.connection.is_invalid_index(table, &index.name).await? {
+            return Ok(());
         }
-        if self.planned.resumes_at.is_none() {
-            return Ok(false);
-        }
+        let clear = Change::DropIndex { table: table.clone(), index: index.clone(), concurrently: true };
         let live = self.connection.inspect().await?;
-        let there = live.tables.get(table).is_some_and(|table| table.index(&index.name).is_some());
-        Ok(there == wanted)
+        let steps = self.connection.dialect().render(&[clear], &live).map_err(super::autogenerate::cannot_express)?;
+        for step in &steps {
+            self.connection.execute(&step.sql).await?;
+        }
+        Ok(())
     }
 
     async fn step(&mut self, located: Located<'_>) -> Result<()> {
@@ -199,30 +221,35 @@ impl Runner<'_, '_> {
 
     /// Whether somebody else ran the revision between our look at the history and our transaction.
     async fn is_settled(&mut self) -> Result<bool> {
-        if self.turn == Turn::Ours || self.done > 0 || self.planned.resumes_at.is_some() {
+        if self.turn == Turn::Ours || self.done > 0 || self.planned.resumes.is_some() {
             return Ok(false);
         }
         let has = history::has(self.connection, &self.planned.revision.id).await?;
         Ok(has == (self.planned.direction == Direction::Upgrade))
     }
 
-    async fn record(&mut self, done: usize) -> Result<()> {
-        let row = self.entry(done);
+    async fn record(&mut self, done: usize, begun: usize) -> Result<()> {
+        let row = self.entry(done, begun);
         self.connection.execute(&row).await.map(drop)
     }
 
-    /// What the history is to say once `done` steps ran.
-    fn entry(&mut self, done: usize) -> Sql {
+    /// What the history is to say once `done` steps ran and `begun` were begun.
+    fn entry(&mut self, done: usize, begun: usize) -> Sql {
         let Planned { revision, direction, .. } = *self.planned;
         let dialect = self.connection.dialect();
-        let progress = Progress { direction, done, total: self.total, elapsed: self.started.elapsed() };
-        if direction == Direction::Downgrade && done == self.total {
+        let total = self.all.len();
+        if direction == Direction::Downgrade && done == total {
             return history::delete(&revision.id, dialect);
         }
+        let checksum = match done == total {
+            true => String::new(),
+            false => steps_checksum(self.all[..done].iter().map(|located| located.step)),
+        };
+        let progress = Progress { direction, done, begun, total, checksum, elapsed: self.started.elapsed() };
         if std::mem::replace(&mut self.in_history, true) {
-            history::update(&revision.id, progress, dialect)
+            history::update(revision, &progress, dialect)
         } else {
-            history::insert(revision, self.by, progress, dialect)
+            history::insert(revision, self.by, &progress, dialect)
         }
     }
 
@@ -238,7 +265,9 @@ impl Runner<'_, '_> {
         } else {
             format!(
                 "{} of {} steps of revision {} are applied and journalled; when the cause is mended, run the same command again",
-                self.done, self.total, self.planned.revision.id
+                self.done,
+                self.all.len(),
+                self.planned.revision.id
             )
         };
         error.note(left)

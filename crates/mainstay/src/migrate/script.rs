@@ -8,7 +8,6 @@ use mainstay_schema::plan::Runs;
 use mainstay_schema::revision::{Course, Direction, Revision, Target};
 use mainstay_schema::sql::Sql;
 use std::fmt::Write;
-use std::time::Duration;
 
 /// A script, and what it is for.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -101,7 +100,6 @@ impl Project {
         if direction == Direction::Downgrade {
             return history::delete(&revision.id, dialect);
         }
-        let progress = Progress { direction, done: total, total, elapsed: Duration::ZERO };
-        history::insert(revision, &self.config().operator, progress, dialect)
+        history::insert(revision, &self.config().operator, &Progress::whole(direction, total), dialect)
     }
 }

@@ -170,7 +170,7 @@ impl<'c> Group<'c> {
         let explained = |(sql, what)| Step { runs, ..Step::new(sql, format!("{} ({what})", why.join("; "))) };
         let mut steps: Vec<Step> = statements.into_iter().map(explained).collect();
         if let Some(first) = steps.first_mut() {
-            first.change = self.changes.first().map(|&change| change.clone());
+            first.changes = self.changes.iter().map(|&change| change.clone()).collect();
             first.destroys = super::render::losses(&self.changes);
         }
         steps

@@ -110,7 +110,7 @@ impl<'c> Renderer<'c> {
         for (at, sql) in statements.into_iter().enumerate() {
             let mut step = Step::new(sql, why.clone());
             if at == 0 {
-                step.change = Some(work.change().clone());
+                step.changes = work.changes.iter().map(|&change| change.clone()).collect();
                 step.destroys = losses(&work.changes);
             }
             self.steps.push(step);

@@ -30,7 +30,7 @@ pub(super) fn render(dialect: &Postgres, changes: &[Change], from: &Schema) -> R
         }
         renderer.bring_back()?;
         if let Some(first) = renderer.steps.get_mut(begun) {
-            first.change = Some(change.clone());
+            first.changes = vec![change.clone()];
             first.destroys = change.loss();
         }
     }

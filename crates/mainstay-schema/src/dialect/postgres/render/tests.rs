@@ -485,6 +485,6 @@ fn everything_else_in_a_line() {
 fn the_first_step_of_a_change_carries_it() {
     let change = Change::DropTable { table: users() };
     let steps = steps(&[Change::CreateTable { table: Table::new("t", vec![]) }, change.clone()], &schema([users()]));
-    assert_eq!(steps[1].change.as_ref(), Some(&change));
+    assert_eq!(steps[1].changes, [change]);
     assert!(steps[1].destroys.as_ref().unwrap().0.contains("users") && steps[1].reason.contains("users"));
 }
