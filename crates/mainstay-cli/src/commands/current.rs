@@ -37,10 +37,10 @@ impl Execute for Current {
     }
 }
 
-/// A migrator that is connected to the database of the project.
+/// A migrator that is connected to the database of the project, which must be there.
 pub async fn migrator(project: &Project) -> Result<Migrator<'_>> {
     let config = project.config();
-    Ok(Migrator::new(project, config.connect.to(config.database()?).await?))
+    Ok(Migrator::new(project, config.connect.to_existing(config.database()?).await?))
 }
 
 fn table(project: &Project, current: &[Applied]) -> Table<4> {

@@ -30,7 +30,7 @@ impl Execute for Downgrade {
         let mut run = Run::new(&context.ui, project.graph());
         let report = context.block_on(async {
             let config = project.config();
-            let connection = config.connect.to(config.database()?).await?;
+            let connection = config.connect.to_existing(config.database()?).await?;
             Migrator::new(&project, connection).downgrade(&target, &mut |event| run.hear(&event)).await
         })?;
         run.end(&report);

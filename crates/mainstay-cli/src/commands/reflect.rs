@@ -32,7 +32,7 @@ impl Execute for Reflect {
     fn run(self, context: &Context) -> Result<Exit> {
         let config = context.config()?;
         let schema = context.block_on(async {
-            let mut connection = config.connect.to(config.database()?).await?;
+            let mut connection = config.connect.to_existing(config.database()?).await?;
             let mut schema = connection.inspect().await?;
             connection.dialect().normalize(&mut schema);
             mainstay::Result::Ok(schema)

@@ -1,12 +1,12 @@
 //! `mainstay stamp`: says where the database is, and runs nothing.
 
 use super::Execute;
-use super::current::migrator;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::place;
 use clap::Args;
 use mainstay::Result;
+use mainstay::migrate::Migrator;
 
 /// Write into the history that the database is at a revision, and run nothing
 ///
@@ -22,7 +22,10 @@ impl Execute for Stamp {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let target = super::target(&project, &self.target)?;
-        let report = context.block_on(async { migrator(&project).await?.stamp(&target).await })?;
+        let report = context.block_on(async {
+            let config = project.config();
+            Migrator::new(&project, config.connect.to(config.database()?).await?).stamp(&target).await
+        })?;
         if context.ui.is_json() {
             context.ui.json(&report);
         } else {

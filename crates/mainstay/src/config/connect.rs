@@ -43,6 +43,14 @@ impl Connect {
         }
     }
 
+    /// Connects to a database that must be there: a file that is not is not made.
+    ///
+    /// # Errors
+    /// As [`Connect::to`].
+    pub async fn to_existing(&self, url: &Url) -> Result<Box<dyn Connection>> {
+        self.to(&url.existing()).await
+    }
+
     /// Connects, trying again as long as that may help; `on_retry` hears of each attempt that failed before.
     ///
     /// # Errors

@@ -135,6 +135,20 @@ impl Url {
         self.scheme == "sqlite" && self.database != ":memory:"
     }
 
+    /// Where scratch databases can be made, and nothing else is asked for: no file is needed for that.
+    pub fn scratch(&self) -> Self {
+        if self.is_file() { self.with_database(":memory:") } else { self.clone() }
+    }
+
+    /// The same, but a file that is not there is not made.
+    pub fn existing(&self) -> Self {
+        let mut url = self.clone();
+        if url.is_file() {
+            url.options.entry("mode".to_owned()).or_insert_with(|| "rw".to_owned());
+        }
+        url
+    }
+
     /// The password, for the driver alone.
     pub(crate) fn password(&self) -> Option<&str> {
         self.password.as_deref()

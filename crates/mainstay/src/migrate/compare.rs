@@ -165,17 +165,20 @@ impl<'c> Comparer<'c> {
         let models = [from, to].contains(&&Side::Models).then(|| spawn_blocking(move || read_models(&own)));
         let mut comparer = Self { config, models, url, offline, connection: None };
         if !(from.is_text() && to.is_text()) {
-            comparer.connect().await?;
+            let is_database = |side: &Side| matches!(side, Side::Database | Side::Url(_));
+            comparer.connect(is_database(from) || is_database(to)).await?;
         }
         Ok(comparer)
     }
 
-    async fn connect(&mut self) -> Result<()> {
+    /// Connects to the database, or to where scratch databases can be made.
+    async fn connect(&mut self, database: bool) -> Result<()> {
         let url = match &self.url {
             Some(url) => url,
             None => self.config.database()?,
         };
-        self.connection = Some(self.config.connect.to(url).await?);
+        let url = if database { url.existing() } else { url.scratch() };
+        self.connection = Some(self.config.connect.to(&url).await?);
         Ok(())
     }
 
@@ -199,7 +202,7 @@ impl<'c> Comparer<'c> {
             }
             (Side::Database, Some(connection)) => connection.inspect().await,
             (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => connection.inspect().await,
-            (Side::Url(url), _) => self.config.connect.to(url).await?.inspect().await,
+            (Side::Url(url), _) => self.config.connect.to_existing(url).await?.inspect().await,
             (Side::File(path), Some(connection)) => {
                 let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
                 let script = script_of(&text, connection.dialect());

@@ -215,7 +215,8 @@ fn native_text(tokens: &[Token<'_>]) -> String {
         depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
         previous = Some((token.kind, token.is_symbol(")")));
     }
-    out
+    // `bit` alone is one bit.
+    if out == "bit" { "bit(1)".to_owned() } else { out }
 }
 
 fn native_alias(word: &str) -> &str {
@@ -273,6 +274,7 @@ mod tests {
             ("geometry(Point, 4326)", "geometry(Point,4326)"),
             ("interval day to second(3)", "interval day to second(3)"),
             ("varbit(5)", "bit varying(5)"),
+            ("BIT", "bit(1)"),
             ("\"Mood\"", "\"Mood\""),
             ("app.\"mood\"", "app.mood"),
             ("vector", "vector"),

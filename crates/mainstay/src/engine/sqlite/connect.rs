@@ -22,6 +22,10 @@ pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
     if path != IN_MEMORY {
         find_folder(path)?;
     }
+    if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) && path != IN_MEMORY && !Path::new(path).exists() {
+        let error = Error::new(ErrorKind::Unreachable, "there is no such database file").at(path);
+        return Err(error.hint("`mainstay upgrade head` makes it; if it should be there, check the path in the URL"));
+    }
     let database = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| errors::opening(error, path))?;
     prepare(&database).map_err(|error| errors::opening(error, path))?;
     Ok(Box::new(Sqlite { database, path: path.to_owned(), enforcement: Enforcement::On }))
