@@ -3,6 +3,7 @@
 import os
 
 from debian import DebianTree
+from galera import Galera
 from mysql import MariaDb, MySql
 from packages import DebianPackage, Wheel
 from postgres import Postgres, TlsPostgres
@@ -23,7 +24,13 @@ MYSQL_9 = DebianTree(
 MARIADB_CORE = ["mariadb-server-core", "mariadb-client-core"]
 MARIADB_REST = ["mariadb-server", "mariadb-client"]  # mariadb-dump, plugins; they would want Perl
 MARIADB_PROGRAMS = ["mariadbd", "mariadb", "mariadb-dump", "mariadb-admin"]
-MARIADB_11 = DebianTree("mariadb", "trixie", MARIADB_CORE, MARIADB_PROGRAMS, MARIADB_REST)
+MARIADB_11 = DebianTree(
+    "mariadb",
+    "trixie",
+    [*MARIADB_CORE, "galera-4", "rsync", "iproute2"],  # ss, which the transfer of a snapshot asks for rsync's port
+    [*MARIADB_PROGRAMS, "my_print_defaults", "wsrep_sst_rsync", "wsrep_sst_common", "rsync", "ss"],
+    MARIADB_REST,
+)
 MARIADB_10 = DebianTree("mariadb", "bookworm", MARIADB_CORE, MARIADB_PROGRAMS, MARIADB_REST)
 
 
@@ -37,6 +44,7 @@ def servers():
         MySql("MySQL 9.7", "MYSQL", MYSQL_9),
         MariaDb("MariaDB 11.8", "MARIADB", MARIADB_11),
         MariaDb("MariaDB 10.11", "MARIADB10", MARIADB_10),
+        Galera("MariaDB 11.8 Galera", "GALERA", MARIADB_11),
     ]
 
 

@@ -37,7 +37,7 @@ APT::Sandbox::User "root"; // the account _apt could not enter the folder
 SOURCE = "deb {trust} {mirror} {release} main\n"
 
 PROGRAM = """#!/bin/sh
-exec {home}/loader/{name} --library-path {libraries} --argv0 {name} {program} "$@"
+exec {home}/loader/{name} --library-path {libraries} --argv0 {name} {home}/binary/{name} "$@"
 """
 
 
@@ -48,7 +48,7 @@ class DebianTree:
         self.name, self.release, self.packages, self.alone, self.programs = name, release, packages, alone, programs
 
     def install(self):
-        recipe = zlib.crc32(repr([self.packages, self.alone, self.programs]).encode())
+        recipe = zlib.crc32(repr([PROGRAM, self.packages, self.alone, self.programs]).encode())
         home = cache_dir() / f"{self.name}-{self.release}-{recipe:08x}"
         if not home.exists():
             with new_folder(home) as folder:
@@ -80,7 +80,8 @@ class DebianTree:
             run_logged(["dpkg-deb", "--extract", str(package), str(root)], work / "log", "Is the disk full?")
 
     def _make_programs(self, folder, home):
-        """A script for each program, which loads it with its own libraries; what is a script already, is linked.
+        """Links to the programs in bin/. Where a binary was, there is a script that loads it with its own libraries,
+        so that the scripts of the packages find it too.
 
         The loader is linked under the program's name, so that this is what the system calls the process.
         """
@@ -91,17 +92,16 @@ class DebianTree:
         def at_home(path):
             return str(home / path.relative_to(folder))
 
-        for place in ("bin", "loader"):
+        for place in ("bin", "loader", "binary"):
             (folder / place).mkdir()
         for name in self.programs:
-            program, shown = self._find(root, name), folder / "bin" / name
-            if not program.read_bytes().startswith(b"\x7fELF"):
-                shown.symlink_to(at_home(program))
-                continue
-            (folder / "loader" / name).symlink_to(at_home(loader))
-            path = ":".join(map(at_home, libraries))
-            shown.write_text(PROGRAM.format(home=home, name=name, libraries=path, program=at_home(program)))
-            shown.chmod(0o755)
+            program = self._find(root, name)
+            (folder / "bin" / name).symlink_to(at_home(program))
+            if program.read_bytes().startswith(b"\x7fELF"):
+                program.rename(folder / "binary" / name)
+                (folder / "loader" / name).symlink_to(at_home(loader))
+                program.write_text(PROGRAM.format(home=home, name=name, libraries=":".join(map(at_home, libraries))))
+                program.chmod(0o755)
 
     def _find(self, root, name):
         for folder in ("usr/sbin", "usr/bin", "sbin", "bin"):

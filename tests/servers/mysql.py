@@ -20,9 +20,6 @@ pid_file = {folder}/pid
 init_file = {folder}/logins.sql
 bind_address = 127.0.0.1
 port = {port}
-ssl_ca = {certificates}/ca.crt
-ssl_cert = {certificates}/server.crt
-ssl_key = {certificates}/server.key
 skip_log_bin
 performance_schema = OFF
 max_connections = 400
@@ -32,6 +29,12 @@ innodb_flush_log_at_trx_commit = 0
 innodb_flush_method = nosync
 innodb_doublewrite = OFF
 innodb_use_native_aio = OFF
+"""
+
+TLS = """
+ssl_ca = {folder}/ca.crt
+ssl_cert = {folder}/server.crt
+ssl_key = {folder}/server.key
 """
 
 
@@ -74,12 +77,14 @@ innodb_redo_log_capacity = 128M
 
     def prepare(self):
         self.certificates = Certificates(self.folder / "certificates")
-        places = {name: getattr(self, name) for name in ("usr", "share", "data", "folder", "port")}
-        settings = self.settings.format(**places, certificates=self.certificates.folder)
-        (self.folder / "my.cnf").write_text(settings)
-        (self.folder / "logins.sql").write_text("")
+        self.configure(TLS.format(folder=self.certificates.folder))
         self.initialise()
         (self.folder / "logins.sql").write_text("".join(map(self.create_user, self.logins)))
+
+    def configure(self, more):
+        places = {name: getattr(self, name) for name in ("usr", "share", "data", "folder", "port")}
+        (self.folder / "my.cnf").write_text(self.settings.format(**places) + more)
+        (self.folder / "logins.sql").touch()
 
     def initialise(self):
         self.run(*self.command(), "--initialize-insecure")
@@ -103,7 +108,7 @@ class MariaDb(MySql):
     settings = SETTINGS + """
 plugin_load_add = auth_ed25519
 aria_pagecache_buffer_size = 8M
-innodb_log_file_size = 128M
+innodb_log_file_size = 48M
 sync_frm = OFF
 """
     login = "CREATE USER {user} IDENTIFIED VIA {plugin} USING PASSWORD('{password}') {requirement}"
@@ -114,13 +119,19 @@ sync_frm = OFF
     ]
 
     def initialise(self):
+        self.make_data_folder()
+        self.bootstrap()
+
+    def make_data_folder(self):
+        self.data.mkdir()
+        give_to_account(self.data)
+
+    def bootstrap(self, *options):
         # What mariadb-install-db does, without the tables of help texts and of the sys schema.
         names = ("*_system_tables", "*_performance_tables", "*_system_tables_data", "*_gis_sp_bootstrap")
         scripts = [script.read_text() for name in names for script in self.share.glob(f"{name}.sql")]
         first = "CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = NULL;\n"
-        self.data.mkdir()
-        give_to_account(self.data)
-        self.run(*self.command(), "--bootstrap", input=first + "".join(scripts))
+        self.run(*self.command(), "--bootstrap", *options, input=first + "".join(scripts))
 
 
 def user(login):

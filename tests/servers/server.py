@@ -62,8 +62,11 @@ class Server:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **self.surroundings(log))
 
     def wait_until_ready(self):
+        self.wait_until(self.is_ready)
+
+    def wait_until(self, condition):
         deadline = time.monotonic() + START_SECONDS
-        while not self.is_ready():
+        while not condition():
             if self.has_ended():
                 raise Unavailable(f"it ended while starting. Its last lines:\n{self.last_words()}")
             if time.monotonic() > deadline:
