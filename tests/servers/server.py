@@ -25,7 +25,7 @@ class Server:
     process = None
 
     def __init__(self, title, variable, package):
-        self.title, self.package = title, package
+        self.title, self.name, self.package = title, variable.lower(), package
         self.prefix = f"MAINSTAY_TEST_{variable}"
         self.url_variable, self.bin_variable = f"{self.prefix}_URL", f"{self.prefix}_BIN"
 
