@@ -75,6 +75,15 @@ impl Builder<'_> {
         new && column.nullable && column.default.is_none()
     }
 
+    /// Whether checks and generated columns may read the column, on this side and the one before.
+    pub fn may_be_read(&self, table: &ObjectName, column: &str) -> bool {
+        let free = |of: &Table| {
+            let numbered = of.column(column).is_some_and(|column| column.identity.is_some());
+            !numbered && !of.foreign_keys.iter().any(|key| key.columns.iter().any(|name| name == column))
+        };
+        self.profile.rules_read_keys || (free(&self.schema.tables[table]) && self.table_before(table).is_none_or(free))
+    }
+
     /// The columns of a table that satisfy a condition, by name.
     pub fn columns(&self, table: &ObjectName, wanted: impl Fn(&Column) -> bool) -> Vec<Column> {
         self.schema.tables[table].columns.iter().filter(|column| wanted(column)).cloned().collect()

@@ -12,7 +12,7 @@ impl Builder<'_> {
         for (at, part) in parts.iter().enumerate() {
             let genes = if at == 0 { Some(part.always(self.side)) } else { part.on(self.side) };
             let Some(genes) = genes.filter(|genes| at == 0 || !is_generated(*genes)) else { continue };
-            let name = names::name("c", genes.raw(NAME));
+            let name = self.profile.fit(names::name("c", genes.raw(NAME)));
             if !has_column(table, &name) {
                 let column = self.plain_column(&table.name, name, genes, at == 0);
                 table.columns.push(column);
@@ -23,7 +23,7 @@ impl Builder<'_> {
     fn plain_column(&self, table: &ObjectName, name: String, genes: Genes, first: bool) -> Column {
         let before = self.column_before(table, &name);
         let mut ty = types::choose(genes, self.profile, &self.schema);
-        if first && !types::is_wide(&ty) {
+        if first && !(types::is_wide(&ty) && types::is_key(&ty, self.profile)) {
             ty = Type::Integer;
         }
         if let Some(before) = before.filter(|before| !types::converts(&before.ty, &ty)) {
@@ -92,9 +92,11 @@ impl Builder<'_> {
     pub(super) fn generated(&mut self, table: &ObjectName, parts: &[Part]) {
         for part in parts.iter().skip(1) {
             let Some(genes) = part.on(self.side).filter(|genes| is_generated(*genes)) else { continue };
-            let name = names::name("c", genes.raw(NAME));
+            let name = self.profile.fit(names::name("c", genes.raw(NAME)));
             let bases = self.columns(table, |column| {
-                column.generated.is_none() && (column.ty.is_integer() || matches!(column.ty, Type::Text))
+                column.generated.is_none()
+                    && self.may_be_read(table, &column.name)
+                    && (column.ty.is_integer() || matches!(column.ty, Type::Text))
             });
             if bases.is_empty() || has_column(&self.schema.tables[table], &name) {
                 continue;

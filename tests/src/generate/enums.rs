@@ -16,14 +16,14 @@ impl Builder<'_> {
         let side = self.side;
         for genes in parts.iter().filter_map(|part| part.on(side)) {
             if self.profile.can.namespaces {
-                self.schema.namespaces.insert(names::name("n", genes.raw(NAME)));
+                self.schema.namespaces.insert(self.profile.fit(names::name("n", genes.raw(NAME))));
             }
         }
     }
 
     /// The name of something in the default schema or, sometimes, in another one.
     pub(super) fn object_name(&self, prefix: &str, genes: Genes) -> ObjectName {
-        let name = names::name(prefix, genes.raw(NAME));
+        let name = self.profile.fit(names::name(prefix, genes.raw(NAME)));
         let namespaces: Vec<&String> = self.schema.namespaces.iter().collect();
         if namespaces.is_empty() || !genes.chance(slot::NAMESPACE, 40) {
             return ObjectName::new(name);

@@ -32,7 +32,9 @@ impl Builder<'_> {
         let columns = |names: &Vec<String>| -> Option<Vec<Column>> {
             // PostgreSQL cannot check rows against an array of varchar: "cannot determine element type".
             let is_varchars = |ty: &Type| matches!(ty, Type::Array(element) if matches!(**element, Type::Varchar(_)));
-            let fits = |column: &&Column| !column.nullable && !is_varchars(&column.ty);
+            // Where keys compare by collation, those of both sides have to be one.
+            let plain = |column: &Column| self.profile.late_foreign_keys || column.collation.is_none();
+            let fits = |column: &&Column| !column.nullable && !is_varchars(&column.ty) && plain(column);
             let column = |name: &String| table.column(name).filter(fits).cloned();
             names.iter().map(column).collect()
         };
@@ -54,7 +56,7 @@ impl Builder<'_> {
         };
         let mut out = Vec::new();
         for (at, ty) in types.into_iter().enumerate() {
-            let name = names::name("f", named.raw(NAME).wrapping_add(at as u8));
+            let name = self.profile.fit(names::name("f", named.raw(NAME).wrapping_add(at as u8)));
             if has_column(&self.schema.tables[table], &name) {
                 return Vec::new();
             }
@@ -108,7 +110,7 @@ impl Builder<'_> {
         let names = |columns: &[Column]| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
         let rich = self.profile.rich_foreign_keys;
         let Some(name) = self.constraint_name(table, &names(columns), "fkey", genes, false) else { return };
-        let mut on_delete = action(genes, slot::ON_DELETE);
+        let mut on_delete = self.action(genes, slot::ON_DELETE);
         if let ReferentialAction::SetNull(list) | ReferentialAction::SetDefault(list) = &mut on_delete
             && rich
             && genes.chance(slot::MATCH, 30)
@@ -122,22 +124,22 @@ impl Builder<'_> {
             references: to.clone(),
             referenced: names(referenced),
             on_delete,
-            on_update: action(genes, slot::ON_UPDATE),
+            on_update: self.action(genes, slot::ON_UPDATE),
             match_full: rich && genes.chance(slot::MATCH, 10) && (like(true) || like(false)),
-            timing: key::timing(genes),
+            timing: if self.profile.late_foreign_keys { key::timing(genes) } else { Timing::NotDeferrable },
             not_valid: rich && genes.chance(slot::VALIDITY, 10),
         };
         self.schema.tables[table].foreign_keys.push(key);
     }
-}
 
-fn action(genes: Genes, slot: usize) -> ReferentialAction {
-    let choices = [
-        ReferentialAction::NoAction,
-        ReferentialAction::Cascade,
-        ReferentialAction::SetNull(Vec::new()),
-        ReferentialAction::Restrict,
-        ReferentialAction::SetDefault(Vec::new()),
-    ];
-    genes.of(slot, &choices)
+    fn action(&self, genes: Genes, slot: usize) -> ReferentialAction {
+        let choices = [
+            ReferentialAction::NoAction,
+            ReferentialAction::Cascade,
+            ReferentialAction::SetNull(Vec::new()),
+            ReferentialAction::Restrict,
+            ReferentialAction::SetDefault(Vec::new()),
+        ];
+        genes.of(slot, &choices[..if self.profile.late_foreign_keys { 5 } else { 4 }])
+    }
 }

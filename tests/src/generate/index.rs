@@ -11,7 +11,7 @@ impl Builder<'_> {
     pub(super) fn indexes(&mut self, table: &ObjectName, parts: &[Part]) {
         let side = self.side;
         for genes in parts.iter().filter_map(|part| part.renamable(side)) {
-            let mut index = Index::new(names::name("i", genes.raw(NAME)), &[]);
+            let mut index = Index::new(self.profile.fit(names::name("i", genes.raw(NAME))), &[]);
             index.comment = self.comment(genes);
             let special = self.profile.can.index_methods && genes.chance(slot::METHOD, 35);
             let fits =
@@ -46,7 +46,8 @@ impl Builder<'_> {
 
     fn any_columns(&self, table: &ObjectName, genes: Genes) -> Vec<String> {
         let all = self.columns(table, |column| {
-            types::is_ordered(&column.ty) && column.generated.as_ref().is_none_or(|generated| generated.stored)
+            types::is_key(&column.ty, self.profile)
+                && column.generated.as_ref().is_none_or(|generated| generated.stored)
         });
         if all.is_empty() {
             return Vec::new();
@@ -69,7 +70,10 @@ impl Builder<'_> {
     fn expression(&self, table: &ObjectName, index: &mut Index, genes: Genes) {
         let first = index.keys.first().and_then(IndexKey::column_name);
         let column = first.and_then(|name| self.schema.tables[table].column(name)).cloned();
-        let Some(column) = column.filter(|_| genes.chance(slot::EXPRESSION, 25)) else { return };
+        let Some(column) = column.filter(|_| self.profile.can.expression_indexes && genes.chance(slot::EXPRESSION, 25))
+        else {
+            return;
+        };
         let name = quoted(&column.name);
         let expr = match &column.ty {
             ty if ty.is_integer() => format!("{name} + 1"),
@@ -82,7 +86,7 @@ impl Builder<'_> {
 
     fn predicate(&self, table: &ObjectName, index: &mut Index, genes: Genes) {
         let columns = self.columns(table, |column| column.generated.is_none());
-        if genes.chance(slot::PREDICATE, 20) && !columns.is_empty() {
+        if self.profile.can.partial_indexes && genes.chance(slot::PREDICATE, 20) && !columns.is_empty() {
             let column = genes.of(slot::SECOND, &columns);
             let mut choices = vec![format!("{} IS NOT NULL", quoted(&column.name))];
             choices.extend(conditions(&column).into_iter().skip(1));

@@ -43,7 +43,7 @@ impl Builder<'_> {
         let own = |column: &Column| self.has_own_values(table, &column.name);
         let fits = |column: &Column| {
             let distinct = own(column) || (self.comes_empty(table, column) && !nulls_not_distinct);
-            column.generated.is_none() && types::is_ordered(&column.ty) && distinct
+            column.generated.is_none() && types::is_key(&column.ty, self.profile) && distinct
         };
         let was_wide =
             |column: &Column| self.column_before(table, &column.name).is_none_or(|before| types::is_wide(&before.ty));
@@ -65,7 +65,7 @@ impl Builder<'_> {
             return Vec::new();
         }
         let others = self.columns(table, |column| {
-            !keys.contains(&column.name) && column.generated.is_none() && types::is_ordered(&column.ty)
+            !keys.contains(&column.name) && column.generated.is_none() && types::is_key(&column.ty, self.profile)
         });
         others.into_iter().take(1).map(|column| column.name).collect()
     }
@@ -85,9 +85,13 @@ impl Builder<'_> {
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         let name = match genes.raw(NAME) {
             0..100 => default_name(&table.name, &columns, suffix),
-            gene => names::name(suffix, gene),
+            gene => self.profile.fit(names::name(suffix, gene)),
         };
-        let free = !constraint_names(&self.schema.tables[table]).any(|other| *other == name);
+        let everywhere = |other: &String| other.eq_ignore_ascii_case(&name);
+        let free = match self.profile.names_by_table {
+            true => !constraint_names(&self.schema.tables[table]).any(|other| *other == name),
+            false => !self.schema.tables.values().flat_map(constraint_names).any(everywhere),
+        };
         (free && (!is_index || self.take(&table.sibling(name.clone())))).then_some(Some(name))
     }
 
@@ -109,8 +113,11 @@ impl Builder<'_> {
     pub(super) fn checks(&mut self, table: &ObjectName, parts: &[Part]) {
         let side = self.side;
         for genes in parts.iter().filter_map(|part| part.renamable(side)) {
-            let columns =
-                self.columns(table, |column| column.generated.is_none() && self.has_own_values(table, &column.name));
+            let columns = self.columns(table, |column| {
+                column.generated.is_none()
+                    && self.has_own_values(table, &column.name)
+                    && self.may_be_read(table, &column.name)
+            });
             if columns.is_empty() {
                 continue;
             }

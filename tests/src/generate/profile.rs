@@ -14,8 +14,8 @@ pub struct Profile {
     pub arrays: bool,
     /// Names of collations of text.
     pub collations: &'static [&'static str],
-    /// Flags of a table.
-    pub flags: &'static [&'static str],
+    /// Options of a table, with their values.
+    pub flags: &'static [(&'static str, &'static str)],
     /// How bytes are written: before and after the hexadecimal digits.
     pub bytes: (&'static str, &'static str),
     /// Whether a UUID is bytes.
@@ -34,13 +34,30 @@ pub struct Profile {
     pub exclusions: bool,
     /// Whether there is a vector extension to install; else vectors, if any, come with the engine.
     pub vector_extension: bool,
+    /// Whether a number may have as many digits as it likes.
+    pub bare_numeric: bool,
+    /// Whether values of any length may be keys.
+    pub long_keys: bool,
+    /// Whether foreign keys can be checked later, and know SET DEFAULT.
+    pub late_foreign_keys: bool,
+    /// Whether names may end with a blank, and have characters beyond the basic plane.
+    pub any_name: bool,
+    /// Whether constraints of two tables may have one name.
+    pub names_by_table: bool,
+    /// Whether checks and generated columns may read what the server numbers, or what a foreign key changes.
+    pub rules_read_keys: bool,
 }
 
 impl Profile {
     /// What the engine of `dialect` takes; `extensions` are those that its server can install.
     pub fn of(dialect: &dyn Dialect, extensions: &[String]) -> Self {
         let can = *dialect.capabilities();
-        if dialect.name() == "sqlite" { Self::sqlite(can) } else { Self::postgresql(can, extensions) }
+        match dialect.name() {
+            "sqlite" => Self::sqlite(can),
+            "mysql" => Self::mysql(can, true),
+            "mariadb" => Self::mysql(can, false),
+            _ => Self::postgresql(can, extensions),
+        }
     }
 
     fn sqlite(can: Capabilities) -> Self {
@@ -49,7 +66,7 @@ impl Profile {
             natives: vec![Type::Vector(3)],
             arrays: false,
             collations: &["NOCASE", "RTRIM"],
-            flags: &["strict", "without rowid"],
+            flags: &[("strict", ""), ("without rowid", "")],
             bytes: ("x'", "'"),
             uuid_is_bytes: true,
             any_identity: false,
@@ -59,6 +76,53 @@ impl Profile {
             index_nulls: false,
             exclusions: false,
             vector_extension: false,
+            bare_numeric: true,
+            long_keys: true,
+            late_foreign_keys: true,
+            any_name: true,
+            names_by_table: true,
+            rules_read_keys: true,
+        }
+    }
+
+    fn mysql(can: Capabilities, uuid_is_bytes: bool) -> Self {
+        let mut natives: Vec<Type> = MYSQL_NATIVES.iter().map(|name| Type::Native((*name).to_owned())).collect();
+        if can.vectors {
+            natives.push(Type::Vector(3));
+        }
+        Self {
+            can,
+            natives,
+            arrays: false,
+            collations: &["utf8mb4_bin", "utf8mb4_general_ci"],
+            flags: &[("row_format", "compressed"), ("stats_persistent", "0")],
+            bytes: ("x'", "'"),
+            uuid_is_bytes,
+            any_identity: false,
+            rich_uniques: false,
+            rich_foreign_keys: false,
+            nameless: false,
+            index_nulls: false,
+            exclusions: false,
+            vector_extension: false,
+            bare_numeric: false,
+            long_keys: false,
+            late_foreign_keys: false,
+            any_name: false,
+            names_by_table: false,
+            rules_read_keys: false,
+        }
+    }
+
+    /// A name that the engine takes, close to one that may be beyond it.
+    pub fn fit(&self, name: String) -> String {
+        if self.any_name {
+            return name;
+        }
+        let plain: String = name.chars().map(|c| if u32::from(c) > 0xffff { '表' } else { c }).collect();
+        match plain.strip_suffix(' ') {
+            Some(start) => format!("{start}_"),
+            None => plain,
         }
     }
 
@@ -73,7 +137,7 @@ impl Profile {
             natives,
             arrays: true,
             collations: &["C", "POSIX"],
-            flags: &["unlogged"],
+            flags: &[("unlogged", "")],
             bytes: ("'\\x", "'"),
             uuid_is_bytes: false,
             any_identity: true,
@@ -83,6 +147,12 @@ impl Profile {
             index_nulls: true,
             exclusions: true,
             vector_extension: vector,
+            bare_numeric: true,
+            long_keys: true,
+            late_foreign_keys: true,
+            any_name: true,
+            names_by_table: true,
+            rules_read_keys: true,
         }
     }
 }
@@ -101,4 +171,19 @@ const NATIVES: [&str; 13] = [
     "daterange",
     "\"char\"",
     "money",
+];
+
+const MYSQL_NATIVES: [&str; 12] = [
+    "int unsigned",
+    "bigint unsigned",
+    "tinyint",
+    "mediumint",
+    "datetime(3)",
+    "timestamp",
+    "text",
+    "varbinary(20)",
+    "year",
+    "bit(8)",
+    "set('a','b')",
+    "decimal(10,2) unsigned",
 ];

@@ -17,10 +17,10 @@ pub(super) fn renames(parts: &[Part], schema: &Schema, profile: &Profile) -> Vec
         }
         let table = &state.tables[genes.pick(slot::TARGET, state.tables.len())];
         let change = match genes.pick(slot::FORM, 6) {
-            0 => Some(column(table, genes)),
-            1 => Some(whole(table, genes)),
-            2 => index(table, genes),
-            3 => constraint(table, genes),
+            0 => Some(column(table, genes, profile)),
+            1 => Some(whole(table, genes, profile)),
+            2 => index(table, genes, profile),
+            3 => constraint(table, genes, profile),
             4 => enum_value(&state, genes, profile),
             _ => whole_enum(&state, genes, profile),
         };
@@ -35,34 +35,34 @@ pub(super) fn renames(parts: &[Part], schema: &Schema, profile: &Profile) -> Vec
     out
 }
 
-fn new_name(genes: Genes) -> String {
-    names::name("renamed", genes.raw(NAME))
+fn new_name(genes: Genes, profile: &Profile) -> String {
+    profile.fit(names::name("renamed", genes.raw(NAME)))
 }
 
-fn column(table: &Table, genes: Genes) -> Change {
+fn column(table: &Table, genes: Genes, profile: &Profile) -> Change {
     let from = table.columns[genes.pick(slot::SECOND, table.columns.len())].name.clone();
-    Change::RenameColumn { table: table.name.clone(), from, to: new_name(genes) }
+    Change::RenameColumn { table: table.name.clone(), from, to: new_name(genes, profile) }
 }
 
-fn whole(table: &Table, genes: Genes) -> Change {
-    Change::RenameTable { from: table.name.clone(), to: table.name.sibling(new_name(genes)) }
+fn whole(table: &Table, genes: Genes, profile: &Profile) -> Change {
+    Change::RenameTable { from: table.name.clone(), to: table.name.sibling(new_name(genes, profile)) }
 }
 
-fn index(table: &Table, genes: Genes) -> Option<Change> {
+fn index(table: &Table, genes: Genes, profile: &Profile) -> Option<Change> {
     let from = table.indexes.first()?.name.clone();
-    Some(Change::RenameIndex { table: table.name.clone(), from, to: new_name(genes) })
+    Some(Change::RenameIndex { table: table.name.clone(), from, to: new_name(genes, profile) })
 }
 
-fn constraint(table: &Table, genes: Genes) -> Option<Change> {
+fn constraint(table: &Table, genes: Genes, profile: &Profile) -> Option<Change> {
     let checks = table.checks.iter().map(|check| &check.name);
     let mut named = table.uniques.iter().map(|unique| &unique.name).chain(checks).flatten();
     let from = named.next()?.clone();
-    Some(Change::RenameConstraint { table: table.name.clone(), from, to: new_name(genes) })
+    Some(Change::RenameConstraint { table: table.name.clone(), from, to: new_name(genes, profile) })
 }
 
 fn enum_value(state: &Schema, genes: Genes, profile: &Profile) -> Option<Change> {
     let of = state.enums.values().next().filter(|_| profile.can.named_enums)?;
-    let to = new_name(genes);
+    let to = new_name(genes, profile);
     (!of.values.contains(&to)).then(|| Change::RenameEnumValue {
         name: of.name.clone(),
         from: of.values[genes.pick(slot::SECOND, of.values.len())].clone(),
@@ -72,7 +72,7 @@ fn enum_value(state: &Schema, genes: Genes, profile: &Profile) -> Option<Change>
 
 fn whole_enum(state: &Schema, genes: Genes, profile: &Profile) -> Option<Change> {
     let of = state.enums.values().next().filter(|_| profile.can.named_enums)?;
-    Some(Change::RenameEnum { from: of.name.clone(), to: of.name.sibling(new_name(genes)) })
+    Some(Change::RenameEnum { from: of.name.clone(), to: of.name.sibling(new_name(genes, profile)) })
 }
 
 /// Whether the new name is one that something has, in any case of letters.

@@ -26,7 +26,7 @@ impl Builder<'_> {
     fn primary_key(&mut self, table: &mut Table, genes: Genes) {
         let wanted: &[usize] = &[1, 1, 1, 2, 3, 0];
         let fits = |column: &&mut Column| {
-            types::is_ordered(&column.ty)
+            types::is_key(&column.ty, self.profile)
                 && column.generated.is_none()
                 && self.has_own_values(&table.name, &column.name)
         };
@@ -56,9 +56,9 @@ impl Builder<'_> {
             self.table_before(table).map(|before| before.primary_key.as_ref().and_then(|key| key.name.clone()));
         let own = match before {
             Some(name) => name,
-            None => {
-                genes.chance(slot::KEY_NAME, 15).then(|| names::name("pk", genes.raw(slot::KEY_NAME).wrapping_mul(7)))
-            }
+            None => genes
+                .chance(slot::KEY_NAME, 15)
+                .then(|| self.profile.fit(names::name("pk", genes.raw(slot::KEY_NAME).wrapping_mul(7)))),
         };
         let usual = default_name(&table.name, &[], "pkey");
         let name = own.filter(|name| self.take(&table.sibling(name.clone())));
@@ -70,10 +70,10 @@ impl Builder<'_> {
 
     fn flags(&mut self, table: &mut Table, genes: Genes) {
         let flags = self.profile.flags;
-        for (at, flag) in flags.iter().enumerate() {
+        for (at, (flag, value)) in flags.iter().enumerate() {
             let keyless = *flag == "without rowid" && table.primary_key.is_none();
             if genes.chance(slot::FLAG + 2 * at, 12) && !keyless {
-                table.options.insert((*flag).to_owned(), String::new());
+                table.options.insert((*flag).to_owned(), (*value).to_owned());
             }
         }
         if self.profile.can.index_methods && genes.chance(slot::FILL, 12) {

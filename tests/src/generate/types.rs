@@ -39,7 +39,11 @@ pub fn choose(genes: Genes, profile: &Profile, schema: &Schema) -> Type {
     if genes.chance(slot::NATIVE, 15) {
         return genes.of(slot::TYPE, &profile.natives);
     }
-    array_of(genes.of(slot::TYPE, &PORTABLE), genes, profile)
+    let ty = match genes.of(slot::TYPE, &PORTABLE) {
+        Type::Numeric(None) if !profile.bare_numeric => Type::Numeric(Some((20, 6))),
+        ty => ty,
+    };
+    array_of(ty, genes, profile)
 }
 
 fn array_of(ty: Type, genes: Genes, profile: &Profile) -> Type {
@@ -56,10 +60,21 @@ pub fn is_ordered(ty: &Type) -> bool {
     }
 }
 
+/// Whether keys and indexes may stand on the type.
+pub fn is_key(ty: &Type, profile: &Profile) -> bool {
+    let long = match ty {
+        Type::Text | Type::Varchar(None) | Type::Bytea | Type::Json => true,
+        Type::Native(name) => name == "text",
+        _ => false,
+    };
+    is_ordered(ty) && (profile.long_keys || !long)
+}
+
 /// Whether every row has another value of the type.
 pub fn is_wide(ty: &Type) -> bool {
     match ty {
         Type::Boolean | Type::Enum(_) => false,
+        Type::Native(name) if name.starts_with("set(") => false,
         Type::Array(element) => is_wide(element),
         other => is_ordered(other),
     }
@@ -166,7 +181,10 @@ fn native_value(name: &str, n: usize) -> String {
         "bit varying(8)" => format!("{n:b}"),
         "json" => format!("{{\"k\": {n}}}"),
         "halfvec(3)" => format!("[{n},1,2]"),
-        "money" | "\"char\"" => n.to_string(),
+        "set('a','b')" => ["a", "b", "a,b"][n % 3].to_owned(),
+        "year" => format!("202{n}"),
+        "money" | "\"char\"" | "text" | "varbinary(20)" | "bit(8)" => n.to_string(),
+        number if ["int", "decimal"].iter().any(|word| number.contains(word)) => return n.to_string(),
         _ => format!("2026-01-0{n} 00:00:00"),
     };
     literal(&text)

@@ -36,8 +36,8 @@ impl Builder<'_> {
     }
 
     fn index(&mut self, view: &mut View, columns: &[Column], genes: Genes) {
-        let ordered: Vec<&Column> = columns.iter().filter(|column| types::is_ordered(&column.ty)).collect();
-        let name = super::names::name("vi", genes.raw(slot::WIDTH));
+        let ordered: Vec<&Column> = columns.iter().filter(|column| types::is_key(&column.ty, self.profile)).collect();
+        let name = self.profile.fit(super::names::name("vi", genes.raw(slot::WIDTH)));
         if !ordered.is_empty() && genes.chance(slot::FILTER, 50) && self.take(&view.name.sibling(name.clone())) {
             view.indexes.push(Index::new(name, &[&genes.of(slot::WIDTH, &ordered).name]));
         }

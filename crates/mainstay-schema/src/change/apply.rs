@@ -424,7 +424,7 @@ impl ForeignKey {
 }
 
 impl Index {
-    fn mentions(&self, column: &str) -> bool {
+    pub(crate) fn mentions(&self, column: &str) -> bool {
         let key = |key: &IndexKey| match &key.part {
             KeyPart::Column(name) => name == column,
             KeyPart::Expr(expr) => expr.mentions(column),

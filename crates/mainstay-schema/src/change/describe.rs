@@ -192,6 +192,7 @@ pub(crate) fn altered(from: &Column, to: &Column) -> Vec<&'static str> {
         ("identity", from.identity != to.identity),
         ("generated", from.generated != to.generated),
         ("collation", from.collation != to.collation),
+        ("options", from.options != to.options),
         ("comment", from.comment != to.comment),
     ]
     .into_iter()

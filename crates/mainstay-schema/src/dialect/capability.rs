@@ -34,4 +34,18 @@ pub struct Capabilities {
     pub loose_types: bool,
     /// The longest identifier, in bytes.
     pub identifier_bytes: usize,
+    /// Indexes of some rows: `CREATE INDEX … WHERE`.
+    pub partial_indexes: bool,
+    /// Indexes over expressions.
+    pub expression_indexes: bool,
+    /// Indexes over the beginning of a column.
+    pub prefix_keys: bool,
+    /// Columns that `SELECT *` leaves out.
+    pub invisible_columns: bool,
+    /// Vectors, be it by an extension.
+    pub vectors: bool,
+    /// Indexes that find the vectors nearest to one.
+    pub vector_indexes: bool,
+    /// The server is one of several that all write: what one commits can be refused by another.
+    pub cluster: bool,
 }

@@ -3,6 +3,7 @@
 //! Each engine has a folder with the same file names: `types`, `render`, `normalize`, `keywords`.
 
 mod capability;
+pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
@@ -10,7 +11,7 @@ pub use capability::Capabilities;
 
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Schema, Type};
+use crate::schema::{Expr, Schema, Type};
 use crate::sql::{Lexis, Sql};
 use serde::Serialize;
 use std::fmt::Debug;
@@ -38,6 +39,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// The type that a spelling in SQL text stands for, read leniently: the portable words and the engine's own.
     /// A name that is neither becomes [`Type::Native`]; whether it is an enum, the schema at hand decides.
     fn parse_type(&self, text: &str) -> Type;
+
+    /// A fragment of SQL that was written in this dialect, with the quotes of the standard: `"name"`, `'text'`.
+    /// In a [`Schema`] no other quotes stand.
+    fn fragment(&self, written: &str) -> Expr {
+        Expr::new(written)
+    }
 
     /// Brings a schema into the form in which the engine would show it: types that it keeps as one become
     /// one, enums stand inline where there are no named ones, what it has no place for (comments) goes.
@@ -77,13 +84,15 @@ pub fn portable() -> &'static dyn Dialect {
 }
 
 /// The engines, by the names that `mainstay.toml`, URLs and `-- only:` lines know.
-pub const NAMES: [&str; 2] = ["postgresql", "sqlite"];
+pub const NAMES: [&str; 4] = ["postgresql", "mysql", "mariadb", "sqlite"];
 
 /// The dialects, by the names that `mainstay.toml` knows; `portable` is PostgreSQL's spelling of the
 /// portable types, for projects that name several engines.
 pub fn by_name(name: &str) -> Option<&'static dyn Dialect> {
     match name {
         "postgresql" => Some(postgres::latest()),
+        "mysql" => Some(mysql::latest(mysql::Flavor::MySql)),
+        "mariadb" => Some(mysql::latest(mysql::Flavor::MariaDb)),
         "sqlite" => Some(sqlite::dialect()),
         "portable" => Some(postgres::portable()),
         _ => None,
@@ -97,6 +106,11 @@ pub(crate) fn short_number(text: &str, ty: &Type) -> String {
         return text.to_owned();
     }
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether portable SQL takes the word for a keyword, wherever it stands.
+pub(crate) fn is_keyword_portable(word: &str) -> bool {
+    postgres::is_keyword(word)
 }
 
 /// Whether no dialect takes the word for a name without quotes.

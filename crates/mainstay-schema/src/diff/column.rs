@@ -26,6 +26,7 @@ fn differs(from: &Column, to: &Column) -> bool {
         || from.default != to.default
         || from.generated != to.generated
         || from.collation != to.collation
+        || from.options != to.options
         || text(&from.comment) != text(&to.comment)
         || !identity_is(from.identity.as_ref(), to.identity.as_ref())
 }

@@ -2,6 +2,7 @@
 
 use super::{Expr, Type};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,12 +27,20 @@ pub struct Column {
     /// A collation other than the type's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
+    /// What else an engine knows of it (`on update`, `invisible`, …), a flag with an empty value.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
 
 impl Column {
+    /// The option whose value it takes whenever its row changes.
+    pub const ON_UPDATE: &'static str = "on update";
+    /// The option that leaves it out of `SELECT *`.
+    pub const INVISIBLE: &'static str = "invisible";
+
     /// A column that may be NULL, with nothing else said.
     pub fn new(name: impl Into<String>, ty: Type) -> Self {
         Self {
@@ -42,6 +51,7 @@ impl Column {
             identity: None,
             generated: None,
             collation: None,
+            options: BTreeMap::new(),
             comment: None,
         }
     }

@@ -66,6 +66,9 @@ pub struct IndexKey {
     /// What is indexed.
     #[serde(flatten)]
     pub part: KeyPart,
+    /// How many characters (bytes of bytes) from the beginning of the column are indexed; `None`: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<u32>,
     /// The collation, when it is not the column's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
@@ -92,7 +95,7 @@ impl IndexKey {
     }
 
     fn of(part: KeyPart) -> Self {
-        Self { part, collation: None, opclass: None, order: Order::Asc, nulls: None }
+        Self { part, prefix: None, collation: None, opclass: None, order: Order::Asc, nulls: None }
     }
 
     /// The column this key indexes directly, if it is one.

@@ -13,6 +13,12 @@ pub struct Lexis {
     pub nested_comments: bool,
     /// A backslash escapes the next character of any string (MySQL); elsewhere only within `E'…'`.
     pub backslash_escapes: bool,
+    /// `"text"` is a string, not an identifier (MySQL).
+    pub double_quotes_string: bool,
+    /// `#` begins a comment, and `--` only before a blank (MySQL).
+    pub hash_comments: bool,
+    /// What stands in `/*! … */` is run (MySQL): one symbol, which nobody takes for a comment.
+    pub runs_comments: bool,
 }
 
 impl Lexis {
@@ -23,6 +29,9 @@ impl Lexis {
         dollar_strings: true,
         nested_comments: true,
         backslash_escapes: false,
+        double_quotes_string: false,
+        hash_comments: false,
+        runs_comments: false,
     };
 }
 
@@ -150,9 +159,16 @@ impl Tokens<'_> {
     fn scan_token(&self, rest: &str) -> Result<(TokenKind, usize), &'static str> {
         let bytes = rest.as_bytes();
         match bytes[0] {
-            b'-' if bytes.get(1) == Some(&b'-') => Ok((TokenKind::Comment, rest.find('\n').unwrap_or(rest.len()))),
-            b'/' if bytes.get(1) == Some(&b'*') => Ok((TokenKind::Comment, self.block_comment(bytes)?)),
+            b'#' if self.lexis.hash_comments => Ok((TokenKind::Comment, line(rest))),
+            b'-' if bytes.get(1) == Some(&b'-') && self.dashes_comment(bytes) => Ok((TokenKind::Comment, line(rest))),
+            b'/' if bytes.get(1) == Some(&b'*') => {
+                let runs = self.lexis.runs_comments && (rest.starts_with("/*!") || rest.starts_with("/*M!"));
+                Ok((if runs { TokenKind::Symbol } else { TokenKind::Comment }, self.block_comment(bytes)?))
+            }
             b'\'' => Ok((TokenKind::String, string(bytes, 0, self.lexis.backslash_escapes)?)),
+            b'"' if self.lexis.double_quotes_string => {
+                Ok((TokenKind::String, string(bytes, 0, self.lexis.backslash_escapes)?))
+            }
             b'"' => Ok((TokenKind::Quoted, quoted(bytes, b'"')?)),
             b'`' if self.lexis.backticks_quote => Ok((TokenKind::Quoted, quoted(bytes, b'`')?)),
             b'[' if self.lexis.brackets_quote => {
@@ -166,6 +182,11 @@ impl Tokens<'_> {
             byte if is_word(byte) => self.word_or_prefixed_string(rest),
             _ => Ok((TokenKind::Symbol, symbol(rest))),
         }
+    }
+
+    /// Where `#` begins a comment, `--` does so only before a blank: `5--3` is a difference.
+    fn dashes_comment(&self, bytes: &[u8]) -> bool {
+        !self.lexis.hash_comments || bytes.get(2).is_none_or(|byte| byte.is_ascii_whitespace())
     }
 
     fn block_comment(&self, bytes: &[u8]) -> Result<usize, &'static str> {
@@ -221,14 +242,20 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
+/// The length of what is left of the line.
+fn line(rest: &str) -> usize {
+    rest.find('\n').unwrap_or(rest.len())
+}
+
 /// The length of a string whose quote stands at `open`; a doubled quote belongs to it.
 fn string(bytes: &[u8], open: usize, escapes: bool) -> Result<usize, &'static str> {
+    let quote = bytes[open];
     let mut at = open + 1;
     while at < bytes.len() {
         match bytes[at] {
             b'\\' if escapes => at += 2,
-            b'\'' if bytes.get(at + 1) == Some(&b'\'') => at += 2,
-            b'\'' => return Ok(at + 1),
+            byte if byte == quote && bytes.get(at + 1) == Some(&quote) => at += 2,
+            byte if byte == quote => return Ok(at + 1),
             _ => at += 1,
         }
     }

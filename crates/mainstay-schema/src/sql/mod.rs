@@ -2,8 +2,11 @@
 
 mod canonical;
 mod lexer;
+mod string;
 mod text;
 
 pub use canonical::canonical;
 pub use lexer::{LexError, Lexis, Token, TokenKind, tokens};
+pub(crate) use string::escaped_by_backslash;
+pub use string::string_value;
 pub use text::{Sql, SqlWriter};

@@ -78,7 +78,10 @@ impl<'d> SqlWriter<'d> {
 
     /// A text literal.
     pub fn literal(&mut self, value: &str) -> &mut Self {
-        self.text.push_str(Expr::literal(value).as_str());
+        match self.dialect.lexis().backslash_escapes && value.contains('\\') {
+            true => self.text.push_str(Expr::literal(&value.replace('\\', "\\\\")).as_str()),
+            false => self.text.push_str(Expr::literal(value).as_str()),
+        }
         self
     }
 

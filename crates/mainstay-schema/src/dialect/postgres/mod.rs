@@ -59,6 +59,13 @@ impl Postgres {
             one_integer_type: false,
             loose_types: false,
             identifier_bytes: 63,
+            partial_indexes: true,
+            expression_indexes: true,
+            prefix_keys: false,
+            invisible_columns: false,
+            vectors: true,
+            vector_indexes: true,
+            cluster: false,
         };
         Self { spelling: Spelling::Native, capabilities, set_expression: number >= 17_00_00 }
     }

@@ -50,6 +50,13 @@ const CAPABILITIES: Capabilities = Capabilities {
     one_integer_type: true,
     loose_types: true,
     identifier_bytes: usize::MAX,
+    partial_indexes: true,
+    expression_indexes: true,
+    prefix_keys: false,
+    invisible_columns: false,
+    vectors: true,
+    vector_indexes: false,
+    cluster: false,
 };
 
 const LEXIS: Lexis = Lexis {
@@ -58,6 +65,7 @@ const LEXIS: Lexis = Lexis {
     dollar_strings: false,
     nested_comments: false,
     backslash_escapes: false,
+    ..Lexis::STANDARD
 };
 
 const WRITING: Sqlite = Sqlite { verbatim_types: false };

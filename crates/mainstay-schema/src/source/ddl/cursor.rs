@@ -4,7 +4,7 @@
 use super::error::{ANOTHER_WAY, DdlError, Result};
 use crate::dialect::Dialect;
 use crate::schema::{ObjectName, Schema};
-use crate::sql::{Token, TokenKind, tokens};
+use crate::sql::{Lexis, Token, TokenKind, string_value, tokens};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -40,6 +40,11 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(Self { text, state, dialect, origin, loose: dialect.capabilities().loose_types, tokens: list, at: 0 })
+    }
+
+    /// How the dialect cuts text.
+    fn lexis(&self) -> Lexis {
+        self.dialect.lexis()
     }
 
     /// The next token, left where it is.
@@ -154,7 +159,7 @@ impl<'a> Reader<'a> {
     /// An identifier; `what` says which, for the error.
     pub(super) fn name(&mut self, what: &str) -> Result<String> {
         let name = self.peek().and_then(|token| match token.kind {
-            TokenKind::String if self.loose => string_value(token.text),
+            TokenKind::String if self.loose => string_value(token.text, self.lexis()),
             _ => token.identifier(),
         });
         let name = name.ok_or_else(|| self.unexpected(what))?;
@@ -183,7 +188,8 @@ impl<'a> Reader<'a> {
     /// The value of a string.
     pub(super) fn string(&mut self, what: &str) -> Result<String> {
         let value = self.peek().filter(|token| token.kind == TokenKind::String);
-        let value = value.and_then(|token| string_value(token.text)).ok_or_else(|| self.unexpected(what))?;
+        let value =
+            value.and_then(|token| string_value(token.text, self.lexis())).ok_or_else(|| self.unexpected(what))?;
         self.at += 1;
         Ok(value)
     }
@@ -244,38 +250,4 @@ fn shown(text: &str) -> Cow<'_, str> {
         Some((cut, _)) => format!("`{}…`", &text[..cut]).into(),
         None => format!("`{text}`").into(),
     }
-}
-
-/// The value of a string token; `None` for kinds whose value is not plain text.
-pub(super) fn string_value(text: &str) -> Option<String> {
-    if let Some(rest) = text.strip_prefix('$') {
-        let delimiter = rest.find('$')? + 2;
-        return Some(text[delimiter..text.len() - delimiter].to_owned());
-    }
-    let (prefix, body) = text.split_once('\'')?;
-    let body = body.strip_suffix('\'')?.replace("''", "'");
-    match prefix {
-        "" | "n" | "N" => Some(body),
-        "e" | "E" => unescaped(&body),
-        _ => None,
-    }
-}
-
-/// What stands in an `E'…'` string; `None` when it has an escape by number.
-fn unescaped(body: &str) -> Option<String> {
-    let mut out = String::with_capacity(body.len());
-    let mut characters = body.chars();
-    while let Some(character) = characters.next() {
-        out.push(match character {
-            '\\' => match characters.next()? {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                other @ ('\\' | '\'' | '"') => other,
-                _ => return None,
-            },
-            plain => plain,
-        });
-    }
-    Some(out)
 }

@@ -1,0 +1,160 @@
+//! Constraints.
+
+use super::{Done, Renderer, constraint_name, spelled};
+use crate::change::{Change, Constraint};
+use crate::dialect::mysql::normalize::is_implicit;
+use crate::schema::{Check, ForeignKey, Index, ObjectName, ReferentialAction, Table};
+use crate::sql::{Sql, SqlWriter};
+
+impl Renderer<'_> {
+    pub(super) fn write_constraint(&self, writer: &mut SqlWriter<'_>, table: &Table, constraint: &Constraint) {
+        let name = constraint_name(&table.name, constraint);
+        match constraint {
+            Constraint::PrimaryKey(key) => writer.raw("PRIMARY KEY ").columns(&key.columns),
+            Constraint::Unique(unique) => writer.raw("UNIQUE KEY ").ident(&name).raw(" ").columns(&unique.columns),
+            Constraint::ForeignKey(key) => {
+                writer.raw("CONSTRAINT ").ident(&name).raw(" ");
+                write_foreign_key(writer, key)
+            }
+            Constraint::Check(check) => {
+                writer.raw("CONSTRAINT ").ident(&name).raw(" CHECK (").spelled(&spelled(&check.expr, table)).raw(")")
+            }
+            // Refused before it comes here.
+            Constraint::Exclusion(exclusion) => writer.expr(&exclusion.definition),
+        };
+    }
+
+    pub(super) fn add_clause(&self, table: &Table, constraint: &Constraint) -> Sql {
+        let mut writer = self.writer();
+        self.write_constraint(writer.raw("ADD "), table, constraint);
+        writer.finish()
+    }
+
+    pub(super) fn add_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
+        let state = self.table(table);
+        let mut clauses = vec![self.add_clause(&state, constraint)];
+        if let Constraint::PrimaryKey(key) = constraint {
+            clauses.extend(self.take_numbering(table, &state, &key.columns));
+        }
+        self.alter(table, clauses);
+    }
+
+    pub(super) fn drop_constraint(&mut self, table: &ObjectName, constraint: &Constraint) -> Done {
+        let state = self.table(table);
+        let mut after = state.clone();
+        let gone = |table: &mut Table| drop_from(table, constraint);
+        gone(&mut after);
+        let mut clauses = self.drop_clauses(&state, constraint);
+        clauses.extend(self.needed_by_keys(&state, &after));
+        if let Constraint::PrimaryKey(key) = constraint {
+            clauses = self.drop_key(&state, &key.columns, clauses)?;
+        }
+        self.alter(table, clauses);
+        Ok(())
+    }
+
+    /// Drops a constraint; with a foreign key goes the index that the server made for it.
+    pub(super) fn drop_clauses(&self, table: &Table, constraint: &Constraint) -> Vec<Sql> {
+        let name = constraint_name(&table.name, constraint);
+        let mut writer = self.writer();
+        match constraint {
+            Constraint::PrimaryKey(_) => vec![writer.raw("DROP PRIMARY KEY").finish()],
+            Constraint::Unique(_) => vec![self.drop_index_clause(&name)],
+            Constraint::ForeignKey(key) => {
+                let mut clauses = vec![writer.raw("DROP FOREIGN KEY ").ident(&name).finish()];
+                if has_implicit_index(table, key) {
+                    clauses.push(self.drop_index_clause(&name));
+                }
+                clauses
+            }
+            Constraint::Check(Check { name: None, .. }) | Constraint::Exclusion(_) => Vec::new(),
+            Constraint::Check(_) => vec![writer.raw("DROP CONSTRAINT ").ident(&name).finish()],
+        }
+    }
+
+    /// The indexes that foreign keys of the table need once it is `after`: the server refuses to drop the last one.
+    pub(super) fn needed_by_keys(&self, before: &Table, after: &Table) -> Vec<Sql> {
+        let lacks = |key: &&ForeignKey| has_implicit_index(after, key) && !has_implicit_index(before, key);
+        let lacking = after.foreign_keys.iter().filter(lacks);
+        lacking
+            .map(|key| {
+                let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
+                let name = constraint_name(&after.name, &Constraint::ForeignKey(key.clone()));
+                let mut writer = self.writer();
+                self.write_index(writer.raw("ADD "), after, &Index::new(name, &columns));
+                writer.finish()
+            })
+            .collect()
+    }
+
+    /// A unique constraint is an index, which has a rename; the others are dropped and added in one statement.
+    pub(super) fn rename_constraint(&mut self, table: &ObjectName, from: &str, to: &str) {
+        let state = self.table(table);
+        let is = |name: &Option<String>| name.as_deref() == Some(from);
+        if state.uniques.iter().any(|unique| is(&unique.name)) {
+            return self.rename_index(table, from, to);
+        }
+        let key = state.foreign_keys.iter().find(|key| is(&key.name)).cloned().map(Constraint::ForeignKey);
+        let check = || state.checks.iter().find(|check| is(&check.name)).cloned().map(Constraint::Check);
+        let Some(old) = key.or_else(check) else { return };
+        let mut new = old.clone();
+        match &mut new {
+            Constraint::ForeignKey(key) => key.name = Some(to.to_owned()),
+            Constraint::Check(check) => check.name = Some(to.to_owned()),
+            _ => {}
+        }
+        let mut clauses = self.drop_clauses(&state, &old);
+        clauses.push(self.add_clause(&state, &new));
+        self.alter(table, clauses);
+    }
+
+    /// The numbering of a column, which needs its key: a later change of it is made along with the key.
+    fn take_numbering(&mut self, name: &ObjectName, state: &Table, columns: &[String]) -> Option<Sql> {
+        let first = columns.first()?;
+        let column = self.take(|change| match change {
+            Change::AlterColumn { table, from, to, using: None } if table == name && to.name == *first => {
+                (from.identity.is_none() && to.identity.is_some()).then(|| to.clone())
+            }
+            _ => None,
+        })?;
+        self.modify_clause(state, &column).ok()
+    }
+}
+
+/// Takes a constraint off a table in memory.
+fn drop_from(table: &mut Table, constraint: &Constraint) {
+    match constraint {
+        Constraint::PrimaryKey(_) => table.primary_key = None,
+        Constraint::Unique(unique) => table.uniques.retain(|other| other != unique),
+        Constraint::ForeignKey(key) => table.foreign_keys.retain(|other| other != key),
+        Constraint::Check(check) => table.checks.retain(|other| other != check),
+        Constraint::Exclusion(exclusion) => table.exclusions.retain(|other| other != exclusion),
+    }
+}
+
+/// Whether the server keeps an index of its own for the key: no other begins with the key's columns.
+pub(super) fn has_implicit_index(table: &Table, key: &ForeignKey) -> bool {
+    let begins =
+        |columns: &[String]| columns.len() >= key.columns.len() && columns[..key.columns.len()] == key.columns[..];
+    let whole = |index: &Index| {
+        let names = index.keys.iter().map_while(|key| key.column_name().filter(|_| key.prefix.is_none()));
+        index.method.is_none() && !is_implicit(index, key) && begins(&names.map(str::to_owned).collect::<Vec<_>>())
+    };
+    !(table.primary_key.as_ref().is_some_and(|primary| begins(&primary.columns))
+        || table.uniques.iter().any(|unique| begins(&unique.columns))
+        || table.indexes.iter().any(whole))
+}
+
+fn write_foreign_key<'w, 'd>(writer: &'w mut SqlWriter<'d>, key: &ForeignKey) -> &'w mut SqlWriter<'d> {
+    writer.raw("FOREIGN KEY ").columns(&key.columns).raw(" REFERENCES ").name(&key.references);
+    writer.raw(" ").columns(&key.referenced);
+    for (words, action) in [(" ON DELETE ", &key.on_delete), (" ON UPDATE ", &key.on_update)] {
+        match action {
+            ReferentialAction::NoAction | ReferentialAction::Restrict => {}
+            ReferentialAction::Cascade => drop(writer.raw(words).raw("CASCADE")),
+            ReferentialAction::SetNull(_) => drop(writer.raw(words).raw("SET NULL")),
+            ReferentialAction::SetDefault(_) => drop(writer.raw(words).raw("SET DEFAULT")),
+        }
+    }
+    writer
+}

@@ -1,0 +1,189 @@
+//! Changes to statements. Every statement commits by itself, so a change is one statement wherever the server can
+//! do it in one; each file writes one kind of thing, and what all of them need is kept here.
+
+mod column;
+mod constraint;
+mod convert;
+mod create;
+mod index;
+mod rename;
+mod table;
+mod view;
+
+use super::{MySql, fragment};
+use crate::change::{Change, Commented, Constraint};
+use crate::dialect::Unsupported;
+use crate::plan::{Lock, Runs, Step};
+use crate::schema::{Expr, ObjectName, Schema, Table, default_name};
+use crate::sql::{Sql, SqlWriter};
+use std::collections::HashSet;
+
+type Done = Result<(), Unsupported>;
+
+/// The statements that make `changes`, in order, on a database that looks like `from`.
+pub(super) fn render(dialect: &MySql, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
+    let mut renderer = Renderer {
+        dialect,
+        changes,
+        at: 0,
+        taken: HashSet::new(),
+        taken_now: Vec::new(),
+        steps: Vec::new(),
+        state: from.clone(),
+    };
+    for (at, change) in changes.iter().enumerate() {
+        renderer.at = at;
+        let begun = renderer.steps.len();
+        if !renderer.taken.contains(&at) {
+            renderer.change(change)?;
+        }
+        let told = renderer.steps[begun..].iter().any(|step| !step.changes.is_empty());
+        if let Some(first) = renderer.steps.get_mut(begun) {
+            first.destroys = change.loss();
+            if !told {
+                first.changes.push(change.clone());
+            }
+            let taken = renderer.taken_now.drain(..).map(|at| changes[at].clone());
+            first.changes.extend(taken);
+        }
+        // A change that does not fit is refused by the server, in better words.
+        let _ = renderer.state.apply(change);
+    }
+    Ok(renderer.steps)
+}
+
+struct Renderer<'a> {
+    dialect: &'a MySql,
+    changes: &'a [Change],
+    /// The change at hand.
+    at: usize,
+    /// Later changes that a statement before them has made already.
+    taken: HashSet<usize>,
+    /// Those that the change at hand took.
+    taken_now: Vec<usize>,
+    steps: Vec<Step>,
+    /// The schema as it stands before the change at hand.
+    state: Schema,
+}
+
+impl<'a> Renderer<'a> {
+    fn change(&mut self, change: &Change) -> Done {
+        match change {
+            Change::CreateTable { table } => self.create_table(table)?,
+            Change::DropTable { table } => self.short("DROP TABLE ", &table.name, Lock::All),
+            Change::RenameTable { from, to } => self.rename_table(from, to),
+            Change::SetTableOption { table, option, to, .. } => self.set_option(table, option, to.as_deref())?,
+            Change::SetComment { on, to, .. } => self.comment(on, to.as_deref())?,
+            Change::AddColumn { table, column } => self.add_column(table, column)?,
+            Change::DropColumn { table, column } => self.drop_column(table, &column.name),
+            Change::RenameColumn { table, from, to } => self.rename_column(table, from, to)?,
+            Change::AlterColumn { table, from, to, using } => self.alter_column(table, from, to, using.as_ref())?,
+            Change::AddConstraint { table, constraint } => self.add_constraint(table, constraint),
+            Change::DropConstraint { table, constraint } => self.drop_constraint(table, constraint)?,
+            Change::RenameConstraint { table, from, to } => self.rename_constraint(table, from, to),
+            Change::CreateIndex { table, index, concurrently } => self.create_index(table, index, *concurrently),
+            Change::DropIndex { table, index, concurrently } => self.drop_index(table, index, *concurrently),
+            Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
+            Change::CreateView { view } => self.create_view(view),
+            Change::DropView { view } => self.short("DROP VIEW ", &view.name, Lock::All),
+            // Nothing is left of these in normal form: enums stand inline, rows are always checked.
+            Change::CreateExtension { .. }
+            | Change::DropExtension { .. }
+            | Change::CreateEnum { .. }
+            | Change::DropEnum { .. }
+            | Change::AlterEnum { .. }
+            | Change::RenameEnum { .. }
+            | Change::RenameEnumValue { .. }
+            | Change::ValidateConstraint { .. } => {}
+            Change::CreateNamespace { name } | Change::DropNamespace { name } => {
+                let hint = "use one database for each, or prefix the tables";
+                return Err(self.dialect.unsupported("a database schema", name, hint));
+            }
+        }
+        Ok(())
+    }
+
+    fn writer(&self) -> SqlWriter<'a> {
+        SqlWriter::new(self.dialect)
+    }
+
+    fn step(&mut self, sql: Sql, lock: Option<Lock>) -> &mut Step {
+        let reason = self.changes[self.at].to_string();
+        self.steps.push(Step { runs: Runs::Outside, lock, ..Step::new(sql, reason) });
+        self.steps.last_mut().expect("one was pushed just now")
+    }
+
+    fn short(&mut self, words: &'static str, name: &ObjectName, lock: Lock) {
+        let sql = self.writer().raw(words).name(name).finish();
+        self.step(sql, Some(lock));
+    }
+
+    /// One `ALTER TABLE` of these clauses.
+    fn alter(&mut self, table: &ObjectName, clauses: Vec<Sql>) -> &mut Step {
+        let mut writer = self.writer();
+        writer.raw("ALTER TABLE ").name(table);
+        let separator = if clauses.len() > 1 { "\n    " } else { " " };
+        writer.raw(separator).list(&clauses, ",\n    ", |writer, clause| {
+            writer.spelled(clause.as_str());
+        });
+        self.step(writer.finish(), None)
+    }
+
+    /// The table as it stands before the change at hand; an empty one of that name where there is none.
+    fn table(&self, name: &ObjectName) -> Table {
+        self.state.tables.get(name).cloned().unwrap_or_else(|| Table::new(name.clone(), Vec::new()))
+    }
+
+    /// Takes the first change behind the one at hand that `wanted` finds something in: it is made here and now.
+    fn take<T>(&mut self, wanted: impl Fn(&'a Change) -> Option<T>) -> Option<T> {
+        let later = self.changes.iter().enumerate().skip(self.at + 1).filter(|(at, _)| !self.taken.contains(at));
+        let (at, found) = later.filter_map(|(at, change)| Some((at, wanted(change)?))).next()?;
+        self.taken.insert(at);
+        self.taken_now.push(at);
+        Some(found)
+    }
+
+    fn comment(&mut self, on: &Commented, text: Option<&str>) -> Done {
+        match on {
+            Commented::Table(name) => {
+                let clause = self.writer().raw("COMMENT = ").literal(text.unwrap_or_default()).finish();
+                self.alter(name, vec![clause]);
+            }
+            Commented::Index { table, index } => {
+                let old = self.table(table);
+                if let Some(index) = old.index(index) {
+                    let new = crate::schema::Index { comment: text.map(str::to_owned), ..index.clone() };
+                    let clauses = vec![self.drop_index_clause(&index.name), self.index_clause(&old, &new)];
+                    self.alter(table, clauses);
+                }
+            }
+            // There is no place for them.
+            Commented::View(_) | Commented::Enum(_) => {}
+        }
+        Ok(())
+    }
+}
+
+/// A fragment of a table as the server reads it.
+fn spelled(expr: &Expr, table: &Table) -> String {
+    fragment::spelled(expr, table.columns.iter().map(|column| column.name.as_str()))
+}
+
+/// The usual name of a constraint that has none.
+fn constraint_name(table: &ObjectName, constraint: &Constraint) -> String {
+    if let Some(name) = constraint.name() {
+        return name.to_owned();
+    }
+    let (columns, suffix): (&[String], _) = match constraint {
+        Constraint::PrimaryKey(_) => (&[], "pkey"),
+        Constraint::Unique(unique) => (&unique.columns, "key"),
+        Constraint::ForeignKey(key) => (&key.columns, "fkey"),
+        Constraint::Check(_) => (&[], "check"),
+        Constraint::Exclusion(_) => (&[], "excl"),
+    };
+    let columns: Vec<_> = columns.iter().map(String::as_str).collect();
+    default_name(&table.name, &columns, suffix)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,40 @@
+//! Views. The server does not rename within them: those that read what is renamed are written anew.
+
+use super::Renderer;
+use crate::dialect::mysql::fragment;
+use crate::plan::Lock;
+use crate::schema::View;
+use crate::sql::Sql;
+
+impl Renderer<'_> {
+    pub(super) fn create_view(&mut self, view: &View) {
+        let sql = self.view_statement("CREATE VIEW ", view);
+        self.step(sql, Some(Lock::None));
+    }
+
+    fn view_statement(&self, words: &'static str, view: &View) -> Sql {
+        let mut writer = self.writer();
+        writer.raw(words).name(&view.name);
+        if !view.columns.is_empty() {
+            writer.raw(" ").columns(&view.columns);
+        }
+        let columns = self.state.tables.values().flat_map(|table| &table.columns).map(|column| column.name.as_str());
+        let query = fragment::spelled(&view.query, columns);
+        writer.raw(" AS\n").spelled(query.trim().trim_end_matches(';').trim_end()).finish()
+    }
+
+    /// Writes the views anew that a rename leaves with names that are no more; can be done twice.
+    pub(super) fn renew_views(&mut self) {
+        if self.state.views.is_empty() {
+            return;
+        }
+        let mut after = self.state.clone();
+        let _ = after.apply(&self.changes[self.at]);
+        for view in after.views.values() {
+            if self.state.views.get(&view.name).is_some_and(|old| old.query != view.query) {
+                let sql = self.view_statement("CREATE OR REPLACE VIEW ", view);
+                self.step(sql, Some(Lock::None));
+            }
+        }
+    }
+}
