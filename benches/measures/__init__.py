@@ -4,6 +4,7 @@ from .place import Place
 from .autogenerate import autogenerate, autogenerate_10000
 from .current import current
 from .diff import diff_postgresql, diff_sqlite
+from .graph import graph
 from .upgrade import upgrade_postgresql, upgrade_sqlite
 
 MEASURES = {
@@ -14,6 +15,7 @@ MEASURES = {
     "upgrade-postgresql": upgrade_postgresql,
     "upgrade-sqlite": upgrade_sqlite,
     "current": current,
+    "graph": graph,
 }
 
 __all__ = ["MEASURES", "Place"]

@@ -1,6 +1,7 @@
 //! The command line as users see it: standard output, standard error and exit code of whole sessions.
 //! A change of any word shows here; `INSTA_UPDATE=always` accepts it.
 
+mod branches;
 mod day;
 mod docs;
 mod help;

@@ -186,7 +186,8 @@ impl Text {
         let writes = if reads.capabilities().runs_as_written { reads } else { dialect::portable() };
         let (Ok(a), Ok(b)) = (normal(&said.a, writes), normal(&said.b, writes)) else { return Ok(None) };
         let Plan { steps, .. } = plan(&a, &b, writes).map_err(cannot("Write a revision"))?;
-        let header = Header { id: "b", parents: &[], message: "from A to B", created: "2026-01-01T00:00:00Z" };
+        let created = "2026-01-01T00:00:00Z";
+        let header = Header { id: "b", parents: &[], depends: &[], labels: &[], message: "from A to B", created };
         let text = write(&header, &written(&steps), &[]);
         let revision = Revision::read("b.sql", text.as_bytes())
             .map_err(|error| Broken { law: "Read a revision", what: format!("{error}\n{text}") })?;

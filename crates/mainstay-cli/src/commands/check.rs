@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::ui::count;
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::Revision;
+use mainstay::migrate::{Draft, Revision};
 use mainstay::schema::change::Change;
 use serde::Serialize;
 
@@ -42,7 +42,7 @@ struct Document {
 impl Execute for Check {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
-        let new = project.autogenerate("check")?;
+        let new = project.autogenerate(&Draft::of_all_heads("check"))?;
         let changes = new.as_ref().map(|new| new.changes.as_slice()).unwrap_or_default();
         let sql = match &new {
             Some(new) => Revision::read("check", new.text.as_bytes())?.upgrade.text.trim().to_owned(),

@@ -10,9 +10,13 @@ use mainstay::Result;
 use mainstay::migrate::{Applied, Migrator, Project};
 use serde::Serialize;
 
-/// Show the revision that the database is at
+/// Show the revision that the database is at, or several when it has branches
 #[derive(Debug, Args)]
-pub struct Current {}
+pub struct Current {
+    /// Exit with 1 unless the database is at every head
+    #[arg(long)]
+    check_heads: bool,
+}
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -24,16 +28,24 @@ impl Execute for Current {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let current = context.block_on(async { migrator(&project).await?.current().await })?;
+        let heads = project.graph().heads();
+        let is_head =
+            heads.len() == current.len() && current.iter().all(|one| one.is_whole() && heads.contains(&one.revision));
         if context.ui.is_json() {
-            let heads = project.graph().heads();
-            let is_head = heads.len() == current.len() && current.iter().all(|one| heads.contains(&one.revision));
             context.ui.json(&Document { current: &current, is_head });
         } else if current.is_empty() {
             context.ui.line("base: no revision is applied yet");
         } else {
             context.ui.line(table(&project, &current));
         }
-        Ok(Exit::Done)
+        if !self.check_heads || is_head {
+            return Ok(Exit::Done);
+        }
+        if !context.ui.is_json() {
+            let heads = heads.join(", ");
+            context.ui.note(format_args!("The database is not at every head: {heads}. Next: mainstay upgrade heads"));
+        }
+        Ok(Exit::Difference)
     }
 }
 

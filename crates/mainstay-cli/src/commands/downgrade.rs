@@ -9,9 +9,11 @@ use mainstay::Result;
 use mainstay::migrate::{Direction, Migrator};
 
 /// Take revisions back, the newest first
+///
+/// What stands on the target is taken back; branches that do not are left as they are.
 #[derive(Debug, Args)]
 pub struct Downgrade {
-    /// base, -1, or the revision to go back to; with --sql also FROM:TO, where FROM is head when left out
+    /// base, -1, the revision to go back to, or LABEL@base; with --sql also FROM:TO, where FROM is heads when left out
     #[arg(allow_hyphen_values = true)]
     target: String,
 

@@ -1,6 +1,7 @@
 //! The commands: one file each, with its arguments, its help (the doc comment) and what it does.
 //! A new one is its file and its line in the list below.
 
+mod branches;
 mod check;
 mod completions;
 mod current;
@@ -10,6 +11,7 @@ mod heads;
 mod history;
 mod init;
 mod man;
+mod merge;
 mod reflect;
 mod revision;
 mod show;
@@ -52,11 +54,13 @@ macro_rules! commands {
 commands! {
     init::Init,
     revision::Revision,
+    merge::Merge,
     upgrade::Upgrade,
     downgrade::Downgrade,
     current::Current,
     history::History,
     heads::Heads,
+    branches::Branches,
     show::Show,
     stamp::Stamp,
     check::Check,
@@ -70,10 +74,18 @@ commands! {
 /// Reads a target, and checks it as far as no database is needed for that: nothing runs before it is known to be there.
 fn target(project: &Project, text: &str) -> Result<Target> {
     let target: Target = text.parse().map_err(|error| in_words(&error))?;
-    if matches!(target, Target::Head | Target::Revision(_)) {
-        target.resolve(project.graph(), None)?;
+    match &target {
+        Target::Up(_) | Target::Down(_) => {}
+        Target::Within(branch, place) if matches!(**place, Target::Up(_) | Target::Down(_)) => {
+            project.graph().find(branch)?;
+        }
+        _ => drop(target.revisions(project.graph())?),
     }
     Ok(target)
+}
+
+fn targets(project: &Project, texts: &[String]) -> Result<Vec<Target>> {
+    texts.iter().map(|text| target(project, text)).collect()
 }
 
 /// A target that cannot be read is a mistake of the command line, not of a revision.
@@ -85,7 +97,7 @@ fn in_words(error: &RevisionError) -> Error {
 fn script(context: &Context, project: &Project, direction: Direction, target: &str) -> Result<Exit> {
     let (from, to) = match target.split_once(':') {
         Some((from, to)) => (Some(self::target(project, from)?), self::target(project, to)?),
-        None if direction == Direction::Downgrade => (Some(Target::Head), self::target(project, target)?),
+        None if direction == Direction::Downgrade => (Some(Target::Heads), self::target(project, target)?),
         None => (None, self::target(project, target)?),
     };
     let script = project.script(direction, from.as_ref(), &to)?;

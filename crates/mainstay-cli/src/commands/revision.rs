@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::ui::style::{ID, WARNING};
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::NewRevision;
+use mainstay::migrate::{Draft, NewRevision, Project};
 use serde::Serialize;
 
 /// Write a new revision
@@ -22,6 +22,42 @@ pub struct Revision {
     /// Write the difference between the models and the revisions
     #[arg(long)]
     autogenerate: bool,
+
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where the new revision stands among the others.
+#[derive(Debug, Args)]
+struct Place {
+    /// What it revises, where there are several heads: a head, LABEL@head, or base for a branch of its own
+    #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
+    head: Option<String>,
+
+    /// Let it revise what is no head: a new branch begins there
+    #[arg(long)]
+    splice: bool,
+
+    /// Give the branch that begins with it a name
+    #[arg(long, value_name = "LABEL")]
+    branch_label: Vec<String>,
+
+    /// A revision of another branch that must be there before it
+    #[arg(long, value_name = "REVISION")]
+    depends_on: Vec<String>,
+
+    /// Its id, instead of one that chance makes
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+}
+
+impl Place {
+    fn draft(self, project: &Project, message: String) -> Result<Draft> {
+        let head = self.head.iter().cloned().collect::<Vec<_>>();
+        let heads = super::targets(project, &head)?;
+        let depends = super::targets(project, &self.depends_on)?;
+        Ok(Draft { message, heads, splice: self.splice, labels: self.branch_label, depends, id: self.id })
+    }
 }
 
 #[derive(Serialize)]
@@ -29,8 +65,9 @@ struct Document {
     revision: Option<Made>,
 }
 
+/// A revision that was made, as data.
 #[derive(Serialize)]
-struct Made {
+pub struct Made {
     id: String,
     file: String,
     changes: Vec<check::Difference>,
@@ -39,9 +76,10 @@ struct Made {
 impl Execute for Revision {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
+        let draft = self.place.draft(&project, self.message)?;
         let new = match self.autogenerate {
-            true => project.autogenerate(&self.message)?,
-            false => Some(project.blank(&self.message)?),
+            true => project.autogenerate(&draft)?,
+            false => Some(project.blank(&draft)?),
         };
         if let Some(new) = &new {
             new.write()?;
@@ -55,7 +93,8 @@ impl Execute for Revision {
     }
 }
 
-fn made(new: NewRevision) -> Made {
+/// A new revision as data.
+pub fn made(new: NewRevision) -> Made {
     let changes = new.changes.iter().map(check::Difference::of).collect();
     Made { file: new.path.display().to_string(), changes, id: new.id }
 }

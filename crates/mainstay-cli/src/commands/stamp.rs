@@ -13,23 +13,23 @@ use mainstay::migrate::Migrator;
 /// For a database that was made in another way, and after an applied file was edited on purpose.
 #[derive(Debug, Args)]
 pub struct Stamp {
-    /// head, base, or a revision (the beginning of its id is enough)
-    #[arg(allow_hyphen_values = true)]
-    target: String,
+    /// head, heads, base, or revisions (the beginning of an id is enough), one for each branch
+    #[arg(required = true, value_name = "TARGET", allow_negative_numbers = true)]
+    targets: Vec<String>,
 }
 
 impl Execute for Stamp {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
-        let target = super::target(&project, &self.target)?;
+        let targets = super::targets(&project, &self.targets)?;
         let report = context.block_on(async {
             let config = project.config();
-            Migrator::new(&project, config.connect.to(config.database()?).await?).stamp(&target).await
+            Migrator::new(&project, config.connect.to(config.database()?).await?).stamp(&targets).await
         })?;
         if context.ui.is_json() {
             context.ui.json(&report);
         } else {
-            let place = place(project.graph(), report.current.as_deref());
+            let place = place(project.graph(), &report.current);
             context.ui.line(format_args!("The history says now that the database is at {place}; nothing was run."));
         }
         Ok(Exit::Done)

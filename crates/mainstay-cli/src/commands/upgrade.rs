@@ -15,7 +15,7 @@ use mainstay::migrate::{Direction, Migrator};
 /// of them are read and planned before the first one runs.
 #[derive(Debug, Args)]
 pub struct Upgrade {
-    /// head, +1, or a revision (the beginning of its id is enough); with --sql also FROM:TO
+    /// head, heads, +1, a revision (the beginning of its id, ID+2), or LABEL@head; with --sql also FROM:TO
     #[arg(default_value = "head")]
     target: String,
 

@@ -29,7 +29,7 @@ struct Done {
 #[derive(Serialize)]
 struct Document<'r> {
     revisions: &'r [Done],
-    current: Option<&'r str>,
+    current: &'r [String],
 }
 
 impl<'u> Run<'u> {
@@ -88,9 +88,9 @@ impl<'u> Run<'u> {
             spinner.finish_and_clear();
         }
         if self.ui.is_json() {
-            self.ui.json(&Document { revisions: &self.done, current: report.current.as_deref() });
+            self.ui.json(&Document { revisions: &self.done, current: &report.current });
         } else if self.done.is_empty() {
-            let place = super::place(self.graph, report.current.as_deref());
+            let place = super::place(self.graph, &report.current);
             self.ui.line(format_args!("Nothing to do: the database is at {place}."));
         }
     }

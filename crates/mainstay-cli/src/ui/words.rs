@@ -23,9 +23,12 @@ pub fn mark(graph: &Graph, revision: &str) -> String {
 }
 
 /// Where a database is: `3e8e0e3e8e0e (head)`, `base`.
-pub fn place(graph: &Graph, revision: Option<&str>) -> String {
-    let Some(revision) = revision else { return "base".to_owned() };
-    [revision.to_owned(), mark(graph, revision)].join(" ").trim_end().to_owned()
+pub fn place(graph: &Graph, revisions: &[String]) -> String {
+    let named = |id: &String| [id.clone(), mark(graph, id)].join(" ").trim_end().to_owned();
+    match revisions {
+        [] => "base".to_owned(),
+        several => several.iter().map(named).collect::<Vec<_>>().join(" and "),
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The revision file: a header, an upgrade part, a downgrade part; read and written here.
+//! The revision file as it is read: a header, an upgrade part, a downgrade part.
 
 use super::RevisionError;
 use crate::sql::{Lexis, Token, TokenKind, tokens};
@@ -10,8 +10,12 @@ use std::fmt::Write;
 pub struct Revision {
     /// What identifies it: lower-case letters, digits, `_` and `-`.
     pub id: String,
-    /// The revisions that it revises; none for the first.
+    /// The revisions that it revises; none for the first of a branch.
     pub parents: Vec<String>,
+    /// Revisions of other branches that must be there before it.
+    pub depends: Vec<String>,
+    /// The labels of the branch that begins with it.
+    pub labels: Vec<String>,
     /// What it does, in words.
     pub message: String,
     /// When it was written, as the file says.
@@ -33,30 +37,6 @@ pub struct Part {
     pub text: String,
     /// Lines of the file before the first of `text`.
     pub lines_before: usize,
-}
-
-/// What identifies a new revision.
-#[derive(Debug, Clone)]
-pub struct Header<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// The revisions that it revises.
-    pub parents: &'a [String],
-    /// What it does.
-    pub message: &'a str,
-    /// When it was written: RFC 3339, UTC.
-    pub created: &'a str,
-}
-
-/// A statement of a new revision, and the engines that it is for (empty: all).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The statement, without a semicolon.
-    pub sql: String,
-    /// Engine names.
-    pub only: Vec<String>,
-    /// A remark for the reader, such as what it destroys.
-    pub remark: Option<String>,
 }
 
 /// The SHA-256 of a file in hexadecimal; line ends count as `\n`, so that a checkout on another system changes nothing.
@@ -87,6 +67,8 @@ impl Revision {
         let mut revision = Self {
             id: String::new(),
             parents: Vec::new(),
+            depends: Vec::new(),
+            labels: Vec::new(),
             message: String::new(),
             created: None,
             upgrade: sections.upgrade,
@@ -107,6 +89,10 @@ impl Revision {
                 id = Some(value.trim().to_owned());
             } else if let Some(value) = line.strip_prefix("revises:") {
                 revises = Some(value.trim().to_owned());
+            } else if let Some(value) = line.strip_prefix("depends on:") {
+                self.depends = listed(value);
+            } else if let Some(value) = line.strip_prefix("branch:") {
+                self.labels = listed(value);
             } else if let Some(value) = line.strip_prefix("created:") {
                 self.created = Some(value.trim().to_owned());
             } else if !line.is_empty() {
@@ -119,9 +105,8 @@ impl Revision {
         };
         let id = id.ok_or_else(|| lacks("-- revision: <id>"))?;
         let revises = revises.ok_or_else(|| lacks("-- revises: <id or none>"))?;
-        let parents = revises.split(',').map(str::trim).filter(|parent| !parent.is_empty() && *parent != "none");
-        self.parents = parents.map(str::to_owned).collect();
-        for name in std::iter::once(&id).chain(&self.parents) {
+        self.parents = listed(&revises);
+        for name in std::iter::once(&id).chain(&self.parents).chain(&self.depends).chain(&self.labels) {
             check_id(name).map_err(|error| error.in_file(&self.file))?;
         }
         self.id = id;
@@ -130,7 +115,11 @@ impl Revision {
     }
 }
 
-/// Ids stay clear of what targets mean (`+1`, `label@head`, `a:b`) and of the words for places in the graph.
+fn listed(value: &str) -> Vec<String> {
+    value.split(',').map(str::trim).filter(|id| !id.is_empty() && *id != "none").map(str::to_owned).collect()
+}
+
+/// Ids and labels stay clear of what targets mean (`+1`, `label@head`, `a:b`) and of the words for places in the graph.
 fn check_id(id: &str) -> Result<(), RevisionError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
     let reserved = ["head", "heads", "base", "none", "current"].contains(&id);
@@ -212,47 +201,9 @@ impl Part {
     }
 }
 
-/// The text of a new revision file.
-pub fn write(header: &Header<'_>, upgrade: &[Written], downgrade: &[Written]) -> String {
-    let mut out = String::new();
-    for line in header.message.lines() {
-        let _ = writeln!(out, "-- {line}");
-    }
-    let parents = if header.parents.is_empty() { "none".to_owned() } else { header.parents.join(", ") };
-    let _ = writeln!(out, "-- revision: {}\n-- revises: {parents}\n-- created: {}", header.id, header.created);
-    for (name, statements) in [("upgrade", upgrade), ("downgrade", downgrade)] {
-        let _ = writeln!(out, "\n-- {name}");
-        write_statements(&mut out, statements);
-    }
-    out
-}
-
-/// Statements with an empty line between them; those for the same engines share a block.
-fn write_statements(out: &mut String, statements: &[Written]) {
-    let mut open: &[String] = &[];
-    for (at, statement) in statements.iter().enumerate() {
-        if open != statement.only && !open.is_empty() {
-            out.push_str("-- end\n");
-        }
-        if at > 0 {
-            out.push('\n');
-        }
-        if open != statement.only && !statement.only.is_empty() {
-            let _ = writeln!(out, "-- only: {}", statement.only.join(", "));
-        }
-        open = &statement.only;
-        if let Some(remark) = &statement.remark {
-            let _ = writeln!(out, "-- {remark}");
-        }
-        let _ = writeln!(out, "{};", statement.sql);
-    }
-    if !open.is_empty() {
-        out.push_str("-- end\n");
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::{Header, Written, write};
     use super::*;
 
     const GOOD: &str = "-- create users\n-- revision: 3e8e\n-- revises: none\n-- created: 2026-11-21T14:00:00Z\n\n\
@@ -268,10 +219,14 @@ mod tests {
         let downgrade =
             [Written { sql: "DROP TABLE t".into(), only: vec![], remark: Some("destroys: the rows of t".into()) }];
         let parents = ["1a2b".to_owned()];
-        let header = Header { id: "3e8e", parents: &parents, message: "make t", created: "2026-11-21T14:00:00Z" };
+        let (depends, labels) = (["5c6d".to_owned()], ["billing".to_owned()]);
+        let created = "2026-11-21T14:00:00Z";
+        let header =
+            Header { id: "3e8e", parents: &parents, depends: &depends, labels: &labels, message: "make t", created };
         let text = write(&header, &upgrade, &downgrade);
         let read = Revision::read("3e8e_t.sql", text.as_bytes()).unwrap();
         assert_eq!((read.id.as_str(), &read.parents, read.message.as_str()), ("3e8e", &parents.to_vec(), "make t"));
+        assert_eq!((&read.depends[..], &read.labels[..]), (&depends[..], &labels[..]));
         assert!(read.upgrade.text.contains("'-- downgrade'"), "a string is no directive");
         assert_eq!(read.upgrade.text.matches("-- only: postgresql").count(), 1, "neighbours share a block");
         assert!(read.downgrade.text.contains("-- destroys: the rows of t"));

@@ -1,15 +1,21 @@
 //! Revisions: one file each, the graph that they form, what they add up to, and the steps of one of them.
 
+mod draw;
 mod error;
 mod file;
 mod graph;
 mod replay;
+mod route;
 mod steps;
 mod target;
+mod written;
 
+pub use draw::Line;
 pub use error::RevisionError;
-pub use file::{Header, Part, Revision, Written, checksum, write};
+pub use file::{Part, Revision, checksum};
 pub use graph::Graph;
 pub use replay::{Course, Replay};
+pub use route::Way;
 pub use steps::{Batch, Direction};
 pub use target::Target;
+pub use written::{Header, Written, write};

@@ -1,12 +1,12 @@
 //! Writing revisions: from the difference between the models and what the revisions add up to, or blank.
 
-use super::Project;
 use super::project::unreadable;
+use super::{Draft, Project};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::{self, Unsupported};
 use mainstay_schema::plan::{Step, plan};
-use mainstay_schema::revision::{Header, Written, write};
+use mainstay_schema::revision::Written;
 use mainstay_schema::schema::Schema;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
@@ -42,9 +42,9 @@ impl Project {
     /// Needs no server.
     ///
     /// # Errors
-    /// When models or revisions cannot be read, there are several heads, or an engine of the project
+    /// When models or revisions cannot be read, the draft has no place among them, or an engine of the project
     /// cannot express what the models say.
-    pub fn autogenerate(&self, message: &str) -> Result<Option<NewRevision>> {
+    pub fn autogenerate(&self, draft: &Draft) -> Result<Option<NewRevision>> {
         let (from, to) = self.said_and_wanted()?;
         let writes = self.writes()?;
         let forward = plan(&from, &to, writes).map_err(cannot_express)?;
@@ -52,15 +52,14 @@ impl Project {
             return Ok(None);
         }
         let back = plan(&to, &from, writes).map_err(cannot_express)?;
-        self.new_revision(message, &written(&forward.steps), &written(&back.steps), forward.changes).map(Some)
+        self.new_revision(draft, &written(&forward.steps), &written(&back.steps), forward.changes).map(Some)
     }
 
     /// What the revisions say and what the models want, both in the form that revisions are written in.
     pub(super) fn said_and_wanted(&self) -> Result<(Schema, Schema)> {
-        let head = self.graph().head()?.map(|head| head.id.clone());
         let (said, wanted) = thread::scope(|scope| {
             let models = scope.spawn(|| self.models());
-            let said = self.replay(head.as_deref(), self.only_engine());
+            let said = self.replay(self.only_engine());
             (said, models.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         let (mut said, mut wanted) = (said?.into_schema(), wanted?);
@@ -84,30 +83,6 @@ impl Project {
         let Some(dialect) = dialect::by_name(engine) else { return Ok(()) };
         let found = dialect.normalize(&mut wanted.clone());
         found.into_iter().next().map_or(Ok(()), |first| Err(cannot_express(first)))
-    }
-
-    /// A revision with nothing in it yet.
-    ///
-    /// # Errors
-    /// When there are several heads.
-    pub fn blank(&self, message: &str) -> Result<NewRevision> {
-        self.new_revision(message, &[], &[], Vec::new())
-    }
-
-    fn new_revision(
-        &self,
-        message: &str,
-        upgrade: &[Written],
-        downgrade: &[Written],
-        changes: Vec<Change>,
-    ) -> Result<NewRevision> {
-        let id = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
-        let parents: Vec<_> = self.graph().head()?.map(|head| head.id.clone()).into_iter().collect();
-        let created = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let header = Header { id: &id, parents: &parents, message, created: &created };
-        let text = write(&header, upgrade, downgrade);
-        let path = self.config().migrations.join(format!("{id}_{}.sql", slug(message)));
-        Ok(NewRevision { id, path, text, changes })
     }
 }
 
@@ -133,31 +108,4 @@ fn written(steps: &[Step]) -> Vec<Written> {
         out.push(Written { sql: step.sql.to_string(), only, remark });
     }
     out
-}
-
-/// The part of a file's name that says what it does: letters and digits of the message, at most 40.
-fn slug(message: &str) -> String {
-    let lower = message.to_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut out = String::new();
-    for word in words {
-        if out.len() + word.len() >= 40 {
-            break;
-        }
-        out.push_str(if out.is_empty() { "" } else { "_" });
-        out.push_str(word);
-    }
-    if out.is_empty() { "revision".to_owned() } else { out }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn slugs_are_short_and_plain() {
-        assert_eq!(super::slug("Create users, with E-Mail"), "create_users_with_e_mail");
-        assert_eq!(super::slug("../../etc"), "etc");
-        assert_eq!(super::slug("über 💪"), "ber");
-        assert_eq!(super::slug("!"), "revision");
-        assert!(super::slug(&"word ".repeat(50)).len() <= 40);
-    }
 }

@@ -197,8 +197,7 @@ impl<'c> Comparer<'c> {
             }
             (Side::Revisions, _) => {
                 let project = Project::open(self.config.clone())?;
-                let head = project.graph().head()?.map(|head| head.id.clone());
-                self.normal(project.replay(head.as_deref(), Some(self.dialect().name()))?.into_schema())
+                self.normal(project.replay(Some(self.dialect().name()))?.into_schema())
             }
             (Side::Database, Some(connection)) => connection.inspect().await,
             (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => connection.inspect().await,

@@ -3,14 +3,17 @@
 
 mod autogenerate;
 mod compare;
+mod draft;
 mod history;
 mod migrator;
+mod planning;
 mod project;
 mod run;
 mod script;
 
 pub use autogenerate::NewRevision;
 pub use compare::{Comparison, Side, compare, settle};
+pub use draft::Draft;
 pub use history::Applied;
 pub use mainstay_schema::revision::{Direction, Graph, Revision, Target};
 pub use migrator::{Event, Migrator, Report};

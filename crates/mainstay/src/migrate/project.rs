@@ -71,11 +71,19 @@ impl Project {
         read_models(&self.config)
     }
 
-    /// What the revisions add up to, from the first to `upto` and everything that it stands on.
-    pub(super) fn replay(&self, upto: Option<&str>, engine: Option<&str>) -> Result<Replay<'static>> {
-        let wanted = upto.map(|id| self.graph.ancestors(id)).unwrap_or_default();
+    /// What all revisions add up to.
+    pub(super) fn replay(&self, engine: Option<&str>) -> Result<Replay<'static>> {
+        self.replay_of(self.graph.iter(), engine)
+    }
+
+    /// What these revisions add up to, in the order of the graph.
+    pub(super) fn replay_of<'r>(
+        &self,
+        revisions: impl Iterator<Item = &'r Revision>,
+        engine: Option<&str>,
+    ) -> Result<Replay<'static>> {
         let mut replay = Replay::new(self.reads()?);
-        for revision in self.graph.iter().filter(|revision| wanted.contains(revision.id.as_str())) {
+        for revision in revisions {
             replay.upgrade(revision, engine)?;
         }
         Ok(replay)

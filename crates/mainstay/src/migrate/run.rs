@@ -1,32 +1,14 @@
 //! Running one revision: its steps in as few transactions as they allow, journalled between them.
 
 use super::history::{self, Progress};
+use super::planning::Planned;
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::plan::{Runs, Step};
-use mainstay_schema::revision::{Batch, Direction, Revision, checksum};
+use mainstay_schema::revision::{Batch, Direction, checksum};
 use mainstay_schema::sql::Sql;
 use std::time::Instant;
-
-/// A revision to run, planned.
-#[derive(Debug)]
-pub(super) struct Planned<'r> {
-    pub revision: &'r Revision,
-    pub direction: Direction,
-    pub batches: Vec<Batch>,
-    /// Where an earlier attempt ended; `None` when this is the first.
-    pub resumes: Option<Resume>,
-}
-
-/// Where an earlier attempt ended.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Resume {
-    /// How many steps ran.
-    pub done: usize,
-    /// Whether the next was begun too, and nothing shows how it ended.
-    pub in_doubt: bool,
-}
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

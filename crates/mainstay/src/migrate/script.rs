@@ -5,7 +5,7 @@ use super::project::Project;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::plan::Runs;
-use mainstay_schema::revision::{Course, Direction, Revision, Target};
+use mainstay_schema::revision::{Course, Direction, Revision, Target, Way};
 use mainstay_schema::sql::Sql;
 use std::fmt::Write;
 
@@ -27,25 +27,22 @@ impl Project {
     /// When a revision cannot be read, or the engine cannot express it.
     pub fn script(&self, direction: Direction, from: Option<&Target>, to: &Target) -> Result<Script> {
         let graph = self.graph();
-        let start = from.map(|from| from.resolve(graph, None)).transpose()?.flatten();
-        let goal = to.resolve(graph, start.as_deref())?;
-        let (more, less) = match direction {
-            Direction::Upgrade => (goal.as_deref(), start.as_deref()),
-            Direction::Downgrade => (start.as_deref(), goal.as_deref()),
+        let start = from.map(|from| from.revisions(graph)).transpose()?.unwrap_or_default();
+        let has = graph.ancestors_of(start.iter().map(|one| one.id.as_str()));
+        let way = match direction {
+            Direction::Upgrade => graph.upgrade(to, &has)?,
+            Direction::Downgrade => graph.downgrade(to, &has)?,
         };
-        let (more, less) = (
-            more.map(|id| graph.ancestors(id)).unwrap_or_default(),
-            less.map(|id| graph.ancestors(id)).unwrap_or_default(),
-        );
+        let revisions = match way {
+            Way::Runs(revisions) => revisions,
+            Way::Beyond(other) => return Err(not_on_the_way(other, "stands above the target")),
+            Way::Lacks(other) => return Err(not_on_the_way(other, "does not stand below the start")),
+        };
         let dialect = self.script_dialect()?;
-        let mut revisions: Vec<&Revision> =
-            graph.iter().filter(|one| more.contains(one.id.as_str()) && !less.contains(one.id.as_str())).collect();
-        if direction == Direction::Downgrade {
-            revisions.reverse();
-        }
-        let mut course = Course::new(self.replay(start.as_deref(), Some(dialect.name()))?, dialect);
+        let applied = graph.iter().filter(|one| has.contains(one.id.as_str()));
+        let mut course = Course::new(self.replay_of(applied, Some(dialect.name()))?, dialect);
         let mut sql = String::new();
-        if start.is_none() {
+        if start.is_empty() {
             let _ = writeln!(sql, "{};\n", history::CREATE);
         }
         for revision in &revisions {
@@ -102,4 +99,9 @@ impl Project {
         }
         history::insert(revision, &self.config().operator, &Progress::whole(direction, total), dialect)
     }
+}
+
+fn not_on_the_way(revision: &Revision, why: &str) -> Error {
+    Error::new(ErrorKind::Revision, format!("no revision leads there: {} {why}", revision.id))
+        .hint("`mainstay history --graph` shows what stands on what; FROM:TO goes up with upgrade, down with downgrade")
 }

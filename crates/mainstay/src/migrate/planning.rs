@@ -1,0 +1,146 @@
+//! From a target to what is run: the revisions on the way, each with its steps, before the first of them runs.
+
+use super::history::Applied;
+use super::migrator::ids;
+use super::project::Project;
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::change::Change;
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::revision::{Batch, Course, Direction, Replay, Revision, Target, Way};
+use std::collections::{HashMap, HashSet};
+
+/// A revision to run, planned.
+#[derive(Debug)]
+pub(super) struct Planned<'r> {
+    pub revision: &'r Revision,
+    pub direction: Direction,
+    pub batches: Vec<Batch>,
+    /// Where an earlier attempt ended; `None` when this is the first.
+    pub resumes: Option<Resume>,
+}
+
+/// Where an earlier attempt ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Resume {
+    /// How many steps ran.
+    pub done: usize,
+    /// Whether the next was begun too, and nothing shows how it ended.
+    pub in_doubt: bool,
+}
+
+/// Plans every revision before the first runs: a file that is wrong stops the night before it begins.
+pub(super) fn upgrade<'p>(
+    project: &'p Project,
+    dialect: &dyn Dialect,
+    applied: &[Applied],
+    target: &Target,
+) -> Result<Vec<Planned<'p>>> {
+    let graph = project.graph();
+    let whole: HashSet<&str> = applied.iter().filter(|row| row.is_whole()).map(|row| row.revision.as_str()).collect();
+    let runs = match graph.upgrade(target, &whole)? {
+        Way::Runs(runs) => runs,
+        Way::Beyond(further) | Way::Lacks(further) => return Err(beyond(project, target, further)?),
+    };
+    let rows: HashMap<&str, &Applied> = applied.iter().map(|row| (row.revision.as_str(), row)).collect();
+    if let Some(half) = applied.iter().find(|row| row.direction == Direction::Downgrade) {
+        return Err(half_taken_back(half));
+    }
+    let left = |row: &&Applied| !row.is_whole() && !runs.iter().any(|one| one.id == row.revision);
+    if let Some(half) = applied.iter().find(left).filter(|_| !runs.is_empty()) {
+        return Err(half_applied(half));
+    }
+    if runs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut course = course(project, dialect, &whole)?;
+    let mut planned = Vec::with_capacity(runs.len());
+    for revision in runs {
+        let batches = course.steps(revision, Direction::Upgrade)?;
+        let resumes = rows.get(revision.id.as_str()).map(|row| resume(row));
+        planned.push(Planned { revision, direction: Direction::Upgrade, batches, resumes });
+    }
+    Ok(planned)
+}
+
+/// Plans what takes revisions back, the newest first.
+pub(super) fn downgrade<'p>(
+    project: &'p Project,
+    dialect: &dyn Dialect,
+    applied: &[Applied],
+    target: &Target,
+) -> Result<Vec<Planned<'p>>> {
+    let runs = match project.graph().downgrade(target, &ids(applied))? {
+        Way::Runs(runs) => runs,
+        Way::Beyond(lacks) | Way::Lacks(lacks) => return Err(never_there(&lacks.id)),
+    };
+    let rows: HashMap<&str, &Applied> = applied.iter().map(|row| (row.revision.as_str(), row)).collect();
+    let is_whole = |row: &&Applied| row.direction == Direction::Downgrade || row.is_whole();
+    let whole = applied.iter().filter(is_whole).map(|row| row.revision.as_str()).collect();
+    let mut course = course(project, dialect, &whole)?;
+    let mut planned = Vec::with_capacity(runs.len());
+    for revision in runs {
+        let row = rows[revision.id.as_str()];
+        let (batches, resumes) = match (row.is_whole(), row.direction) {
+            (true, _) => (course.steps(revision, Direction::Downgrade)?, None),
+            (false, Direction::Downgrade) => (course.steps(revision, Direction::Downgrade)?, Some(resume(row))),
+            (false, Direction::Upgrade) => (undo(&mut course, revision, row)?, None),
+        };
+        planned.push(Planned { revision, direction: Direction::Downgrade, batches, resumes });
+    }
+    Ok(planned)
+}
+
+/// The state of the database that has these revisions, as the files say it.
+pub(super) fn course<'d>(project: &Project, dialect: &'d dyn Dialect, has: &HashSet<&str>) -> Result<Course<'d>> {
+    let mut said = Replay::new(project.reads()?);
+    for revision in project.graph().iter().filter(|revision| has.contains(revision.id.as_str())) {
+        said.upgrade(revision, Some(dialect.name()))?;
+    }
+    Ok(Course::new(said, dialect))
+}
+
+/// The steps that take back those steps of a revision that ran, when it was left half applied.
+fn undo(course: &mut Course<'_>, revision: &Revision, row: &Applied) -> Result<Vec<Batch>> {
+    let mut trial = course.clone();
+    let batches = trial.steps(revision, Direction::Upgrade)?;
+    let ran: Vec<_> = batches
+        .iter()
+        .flat_map(|batch| batch.steps.iter().map(move |step| (batch, step)))
+        .take(row.done() + usize::from(row.is_in_doubt()))
+        .collect();
+    if let Some((_, opaque)) = ran.iter().find(|(batch, _)| batch.changes.is_empty()) {
+        let message =
+            format!("`{}` ran before the revision stopped, and nothing says how to take it back", opaque.reason);
+        let hint = "mend the cause and run `mainstay upgrade` to finish the revision, then downgrade";
+        return Err(Error::new(ErrorKind::State, message).at(&revision.file).hint(hint));
+    }
+    let changes: Vec<Change> = ran.iter().flat_map(|(_, step)| step.changes.clone()).collect();
+    Ok(vec![course.take_back(&changes, &revision.file)?])
+}
+
+fn resume(row: &Applied) -> Resume {
+    Resume { done: row.done(), in_doubt: row.is_in_doubt() }
+}
+
+fn beyond(project: &Project, target: &Target, further: &Revision) -> Result<Error> {
+    let goals = target.revisions(project.graph())?;
+    let place = goals.first().map_or("base", |goal| goal.id.as_str());
+    let message = format!("the database is beyond {place} already: it has {}", further.id);
+    Ok(Error::new(ErrorKind::State, message).hint(format!("`mainstay downgrade {place}` takes revisions back")))
+}
+
+fn never_there(id: &str) -> Error {
+    let message = format!("the database does not have {id}, so it cannot go back to it");
+    Error::new(ErrorKind::State, message).hint(format!("`mainstay upgrade {id}` goes forward to it"))
+}
+
+fn half_applied(row: &Applied) -> Error {
+    let message = format!("{}: {} of {} steps ran, then it stopped", row.revision, row.steps_done, row.steps_total);
+    Error::new(ErrorKind::State, message).hint(format!("`mainstay upgrade {}` finishes that first", row.revision))
+}
+
+fn half_taken_back(row: &Applied) -> Error {
+    let message =
+        format!("{}: {} of {} steps were taken back, then it stopped", row.revision, row.steps_done, row.steps_total);
+    Error::new(ErrorKind::State, message).hint("`mainstay downgrade -1` finishes that")
+}
