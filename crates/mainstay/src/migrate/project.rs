@@ -6,7 +6,9 @@ use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::revision::{Graph, Replay, Revision, RevisionError};
 use mainstay_schema::schema::Schema;
 use mainstay_schema::source::models::{self, ModelError};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// A project: its settings, and its revisions in order.
 #[derive(Debug)]
@@ -22,11 +24,7 @@ impl Project {
     /// When a file cannot be read, is no revision, or the revisions do not form a graph.
     pub fn open(config: Config) -> Result<Self> {
         config.project_file()?;
-        let mut revisions = Vec::new();
-        for path in revision_files(&config.migrations)? {
-            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
-            revisions.push(Revision::read(&shown(&path, &config), &bytes)?);
-        }
+        let revisions = read_revisions(&revision_files(&config.migrations)?, &config)?;
         Ok(Self { graph: Graph::new(revisions)?, config })
     }
 
@@ -113,6 +111,31 @@ pub(super) fn read_models(config: &Config) -> Result<Schema> {
         replay.text(&text, &shown(path, config), only_engine(config))?;
     }
     Ok(replay.into_schema())
+}
+
+/// How many files are worth a thread: opening one takes longer than reading it.
+const FILES_A_THREAD: usize = 500;
+
+/// Reads revision files; the first that is wrong is the error.
+fn read_revisions(paths: &[PathBuf], config: &Config) -> Result<Vec<Revision>> {
+    let read = |path: &PathBuf| {
+        let bytes = std::fs::read(path).map_err(|error| unreadable(path, error))?;
+        Ok(Revision::read(&shown(path, config), &bytes)?)
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len() / FILES_A_THREAD);
+    if threads < 2 {
+        return paths.iter().map(read).collect();
+    }
+    let chunks = paths.chunks(paths.len().div_ceil(threads));
+    thread::scope(|scope| {
+        let work: Vec<_> =
+            chunks.map(|chunk| scope.spawn(move || chunk.iter().map(read).collect::<Result<Vec<_>>>())).collect();
+        let mut all = Vec::with_capacity(paths.len());
+        for thread in work {
+            all.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(all)
+    })
 }
 
 /// The revision files of a folder, by name.
