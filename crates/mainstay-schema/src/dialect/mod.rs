@@ -3,11 +3,13 @@
 //! Each engine has a folder with the same file names: `types`, `render`, `normalize`, `keywords`.
 
 mod capability;
+mod cost;
 pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
 pub use capability::Capabilities;
+pub use cost::{Cost, Ways, Work};
 
 use crate::change::Change;
 use crate::plan::Step;
@@ -62,6 +64,21 @@ pub trait Dialect: Debug + Send + Sync {
     /// # Errors
     /// When the engine has no words for one of them.
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported>;
+
+    /// What a change costs while a database that looks like `before` is in use; `None`: not worth a word.
+    fn cost(&self, _change: &Change, _before: &Schema) -> Option<Cost> {
+        None
+    }
+
+    /// The same of a statement that is run as it is written, by its words in lower case.
+    fn cost_of_statement(&self, _words: &[&str]) -> Option<Cost> {
+        None
+    }
+
+    /// What the engine offers so that a change blocks nobody.
+    fn ways(&self) -> Ways {
+        Ways::default()
+    }
 }
 
 /// Something that an engine cannot express.

@@ -1,6 +1,7 @@
 //! How PostgreSQL spells SQL, and portable SQL, which is PostgreSQL's spelling of the portable types.
 //! What differs between versions stands here, as data.
 
+mod cost;
 mod keywords;
 mod literal;
 mod normalize;
@@ -9,7 +10,7 @@ mod types;
 
 pub(super) use keywords::is_keyword;
 
-use super::{Capabilities, Dialect, Unsupported};
+use super::{Capabilities, Cost, Dialect, Unsupported, Ways};
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Schema, Type};
@@ -116,6 +117,23 @@ impl Dialect for Postgres {
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
         render::render(self, changes, from)
+    }
+
+    fn cost(&self, change: &Change, before: &Schema) -> Option<Cost> {
+        cost::of(change, before)
+    }
+
+    fn cost_of_statement(&self, words: &[&str]) -> Option<Cost> {
+        cost::of_statement(words)
+    }
+
+    fn ways(&self) -> Ways {
+        Ways {
+            concurrent_indexes: true,
+            unvalidated_constraints: true,
+            constraint_on_index: true,
+            check_proves_not_null: true,
+        }
     }
 }
 
