@@ -99,13 +99,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Where types are enforced, a rounded number that is kept as text does not become a whole one.
+    /// Where types are enforced, a number that is kept as text does not become a whole one: a table enforces types
+    /// only while each of its columns has one that it can enforce, and keeps it.
     pub(super) fn keep_types(&mut self) {
+        let enforced = |ty: &Type| matches!(ty, Type::BigInt | Type::Integer | Type::Double | Type::Text | Type::Bytea);
         let names: Vec<ObjectName> = self.schema.tables.keys().cloned().collect();
         for name in names {
-            let retyped =
-                |column: &Column| self.column_before(&name, &column.name).is_some_and(|before| before.ty != column.ty);
-            if !self.columns(&name, retyped).is_empty() {
+            let loose = |column: &Column| {
+                let retyped = self.column_before(&name, &column.name).is_some_and(|before| before.ty != column.ty);
+                retyped || !enforced(&column.ty)
+            };
+            if !self.columns(&name, loose).is_empty() {
                 self.schema.tables[&name].options.remove("strict");
             }
         }

@@ -129,17 +129,26 @@ pub(super) fn detach(changes: Vec<Change>, from: &Schema) -> Vec<Change> {
     }
     let gone: HashSet<(&ObjectName, &ForeignKey)> = changes.iter().filter_map(dropped_key).collect();
     let dropped: HashSet<&ObjectName> = changes.iter().filter_map(dropped_table).collect();
-    let mut extra = Vec::new();
+    let renamed: HashMap<(&ObjectName, &str), &str> = changes.iter().filter_map(renamed_constraint).collect();
+    let (mut extra, mut settled) = (Vec::new(), HashSet::new());
     for table in from.tables.values() {
         let stays = |key: &&ForeignKey| !gone.contains(&(&table.name, *key)) && !dropped.contains(&key.references);
         for key in table.foreign_keys.iter().filter(stays).filter(|key| disturbed.touches(&table.name, key)) {
             extra.push(drop(&table.name, key.clone()));
-            if !dropped.contains(&table.name) {
-                extra.push(add(&table.name, key.clone()));
+            if dropped.contains(&table.name) {
+                continue;
             }
+            // One that is renamed comes back under its new name.
+            let old = key.name.as_deref().map(|name| (&table.name, name));
+            let new = old.and_then(|old| renamed.get(&old)).map(|&name| name.to_owned());
+            settled.extend(old.filter(|_| new.is_some()).map(|(table, name)| (table.clone(), name.to_owned())));
+            extra.push(add(&table.name, ForeignKey { name: new.or(key.name.clone()), ..key.clone() }));
         }
     }
-    without_dropped_keys(changes.into_iter().chain(extra).collect())
+    let is_settled = |change: &Change| {
+        renamed_constraint(change).is_some_and(|((table, name), _)| settled.contains(&(table.clone(), name.to_owned())))
+    };
+    without_dropped_keys(changes.into_iter().filter(|change| !is_settled(change)).chain(extra).collect())
 }
 
 /// What changes under foreign keys: keys that go, columns that get an incomparable type.
@@ -191,6 +200,14 @@ fn comparable(one: &Type, other: &Type) -> bool {
 fn dropped_key(change: &Change) -> Option<(&ObjectName, &ForeignKey)> {
     match change {
         Change::DropConstraint { table, constraint: Constraint::ForeignKey(key) } => Some((table, key)),
+        _ => None,
+    }
+}
+
+/// The table and the name before, and the name after.
+fn renamed_constraint(change: &Change) -> Option<((&ObjectName, &str), &str)> {
+    match change {
+        Change::RenameConstraint { table, from, to } => Some(((table, from), to)),
         _ => None,
     }
 }
