@@ -1,9 +1,12 @@
 //! Databases we talk to. One trait, one folder an engine with the same file names in each:
 //! `connect`, `inspect`, `execute`, `lock`, `errors`, and the catalogue queries in `sql/`.
 
+mod cause;
 mod environment;
+mod hosts;
 pub mod postgres;
 pub mod sqlite;
+mod tls;
 mod url;
 
 pub use environment::{FAMILIES, Variables};

@@ -1,8 +1,8 @@
 //! What the server and the network say, in the library's words: kind, code, detail, the next thing to do.
 //! Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 
+use crate::engine::cause::{find, root};
 use crate::error::{Error, ErrorKind};
-use std::error::Error as StdError;
 use std::io;
 use tokio_postgres::error::{DbError, ErrorPosition};
 
@@ -44,31 +44,6 @@ pub(super) fn connecting(error: &tokio_postgres::Error, host: &str, database: &s
             .hint("check host and port, and that the server runs");
     }
     Error::new(ErrorKind::Refused, said).at(host).hint("check the URL's user, password and options")
-}
-
-/// The innermost cause in words: what the layers above it say, it says better.
-fn root(error: &tokio_postgres::Error) -> String {
-    let mut cause: &dyn StdError = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
-}
-
-fn find<E: StdError + 'static>(error: &tokio_postgres::Error) -> Option<&E> {
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        if let Some(found) = next.downcast_ref::<E>() {
-            return Some(found);
-        }
-        // An error within an io::Error is not its source, but what it wraps.
-        let wrapped = next.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if let Some(found) = wrapped.and_then(|inner| inner.downcast_ref::<E>()) {
-            return Some(found);
-        }
-        cause = next.source();
-    }
-    None
 }
 
 fn told(said: &DbError, statement: &str) -> Error {

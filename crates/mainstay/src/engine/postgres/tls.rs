@@ -1,7 +1,7 @@
-//! TLS by rustls, with libpq's modes: <https://www.postgresql.org/docs/current/libpq-ssl.html>.
+//! The handshake of TLS on the driver's socket, by rustls.
 
-use crate::engine::Url;
-use crate::error::{Error, ErrorKind, Result};
+use crate::engine::tls::{Checks, Security, read_certificates, wrong};
+use crate::error::Result;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
@@ -16,71 +16,7 @@ use std::{fmt, io};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_postgres::tls::{ChannelBinding, MakeTlsConnect, TlsConnect};
 
-/// The modes, in the order of what they ask.
-const MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
-
-/// How much of the server's certificate is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Checks {
-    /// None of it: the line is encrypted, and nobody knows to whom.
-    Nothing,
-    /// That an authority we trust has signed it.
-    Authority,
-    /// That, and that it is the host's own.
-    Name,
-}
-
-/// How one attempt to connect treats TLS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Attempt {
-    /// Without it.
-    Plain,
-    /// With it, if the server can.
-    Either,
-    /// With it.
-    Tls,
-}
-
-/// What a URL says about TLS.
-#[derive(Debug, Clone)]
-pub(super) struct Security {
-    mode: &'static str,
-    checks: Checks,
-    /// A file, or `system`.
-    authorities: Option<String>,
-    /// Our own certificate and key, as files.
-    identity: Option<(String, String)>,
-}
-
 impl Security {
-    pub(super) fn of(url: &Url) -> Result<Self> {
-        let option = |name: &str| url.options.get(name).cloned();
-        let said = option("sslmode").unwrap_or_else(|| "prefer".to_owned());
-        let mode = MODES.into_iter().find(|mode| *mode == said).ok_or_else(|| {
-            Error::new(ErrorKind::Config, "sslmode is not a mode that is known").hint(MODES.join(", "))
-        })?;
-        let authorities = option("sslrootcert");
-        let checks = match mode {
-            "verify-full" => Checks::Name,
-            "verify-ca" => Checks::Authority,
-            // As libpq does it: an authority that was named is believed, not ignored.
-            "require" if authorities.is_some() => Checks::Authority,
-            _ => Checks::Nothing,
-        };
-        Ok(Self { mode, checks, authorities, identity: option("sslcert").zip(option("sslkey")) })
-    }
-
-    /// What to try, one after another; a socket of this machine knows no TLS.
-    pub(super) fn attempts(&self, socket: bool) -> Vec<Attempt> {
-        match self.mode {
-            _ if socket => vec![Attempt::Plain],
-            "disable" => vec![Attempt::Plain],
-            "allow" => vec![Attempt::Plain, Attempt::Tls],
-            "prefer" => vec![Attempt::Either],
-            _ => vec![Attempt::Tls],
-        }
-    }
-
     /// What makes the handshake.
     pub(super) fn connector(&self) -> Result<Connector> {
         let provider = Arc::new(ring::default_provider());
@@ -105,21 +41,6 @@ impl Security {
     }
 }
 
-fn wrong(message: impl Into<String>, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(ErrorKind::Config, message).caused_by(cause).hint("it is a file in PEM format")
-}
-
-fn read_certificates(option: &str, file: &str) -> Result<Vec<CertificateDer<'static>>> {
-    let unreadable = |error| wrong(format!("{option} cannot be read from {file}"), error);
-    let read =
-        CertificateDer::pem_file_iter(file).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
-    if read.is_empty() {
-        let error = Error::new(ErrorKind::Config, format!("{option}: there is no certificate in {file}"));
-        return Err(error.hint("it is a file in PEM format"));
-    }
-    Ok(read)
-}
-
 /// Looks at a server's certificate as far as the mode asks.
 #[derive(Debug)]
 struct Verifier {
@@ -131,13 +52,10 @@ struct Verifier {
 
 impl Verifier {
     fn new(security: &Security, provider: Arc<CryptoProvider>) -> Result<Self> {
+        let trusted = security.trusted()?;
         if security.checks == Checks::Nothing {
-            return Ok(Self { checks: Checks::Nothing, provider, trusted: Vec::new(), chain: None });
+            return Ok(Self { checks: Checks::Nothing, provider, trusted, chain: None });
         }
-        let trusted = match security.authorities.as_deref() {
-            None | Some("system") => rustls_native_certs::load_native_certs().certs,
-            Some(file) => read_certificates("sslrootcert", file)?,
-        };
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(trusted.iter().cloned());
         let chain = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
@@ -272,28 +190,7 @@ impl AsyncWrite for Stream {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn security(options: &str) -> Result<Security> {
-        Security::of(&Url::parse(&format!("postgresql://h/x?{options}")).unwrap())
-    }
-
-    #[test]
-    fn the_mode_says_what_is_tried_and_what_is_checked() {
-        use Attempt::{Either, Plain, Tls};
-        for (options, attempts, checks) in [
-            ("sslmode=disable", &[Plain][..], Checks::Nothing),
-            ("sslmode=allow", &[Plain, Tls], Checks::Nothing),
-            ("", &[Either], Checks::Nothing),
-            ("sslmode=require", &[Tls], Checks::Nothing),
-            ("sslmode=require&sslrootcert=/ca", &[Tls], Checks::Authority),
-            ("sslmode=verify-ca", &[Tls], Checks::Authority),
-            ("sslmode=verify-full", &[Tls], Checks::Name),
-        ] {
-            let security = security(options).unwrap();
-            assert_eq!((security.attempts(false).as_slice(), security.checks), (attempts, checks), "{options}");
-            assert_eq!(security.attempts(true), [Plain]);
-        }
-    }
+    use crate::engine::Url;
 
     #[test]
     fn what_cannot_be_used_is_named() {
@@ -302,7 +199,8 @@ mod tests {
             ("sslmode=verify-ca&sslrootcert=/nowhere.pem", "/nowhere.pem"),
             ("sslmode=require&sslcert=/nowhere.pem&sslkey=/nokey.pem", "/nowhere.pem"),
         ] {
-            let error = security(options).and_then(|security| security.connector()).unwrap_err();
+            let url = Url::parse(&format!("postgresql://h/x?{options}")).unwrap();
+            let error = Security::of(&url).and_then(|security| security.connector()).unwrap_err();
             assert!(error.to_string().contains(word) && error.next_step().is_some(), "{error}");
         }
     }
