@@ -129,6 +129,11 @@ impl Flavor {
 }
 
 impl MySql {
+    /// The collation of the tables that Mainstay makes, and of what a session compares.
+    pub fn collation(&self) -> &'static str {
+        self.collation
+    }
+
     /// Whose server it is.
     pub fn flavor(&self) -> Flavor {
         self.flavor
