@@ -60,14 +60,15 @@ fn the_page_of_settings() {
         let _ = writeln!(text, "| {key} | {variable} | {default} | {} |", setting.doc);
     }
     text += "\n## Which database\n\nThe first of these that names one:\n\n1. `--url`\n2. `DATABASE_URL`\n";
-    for (at, family) in FAMILIES.iter().enumerate() {
+    let naming: Vec<_> = FAMILIES.iter().filter(|family| !family.database.is_empty()).collect();
+    for (at, family) in naming.iter().enumerate() {
         let names = [family.engine, family.host, family.port, family.database, family.user, family.password];
         let options = family.options.iter().map(|(_, variable)| *variable);
         let names: Vec<_> =
             names.into_iter().chain(options).filter(|name| !name.is_empty()).map(|name| format!("`{name}`")).collect();
         let _ = writeln!(text, "{}. {}", at + 3, names.join(" "));
     }
-    let _ = writeln!(text, "{}. `url` in `mainstay.toml`", FAMILIES.len() + 3);
+    let _ = writeln!(text, "{}. `url` in `mainstay.toml`", naming.len() + 3);
     text += "\nA family names a database when its variable for the database is set. Families of an engine that `engines` does\n\
              not list are not heard. What a URL leaves out, the engine's own variables say, as they do for its own tools.\n\n\
              A `.env` beside `mainstay.toml` is read first; it never overrides what is set. SQLite paths are relative to the\n\

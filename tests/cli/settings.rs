@@ -35,7 +35,7 @@ fn settings_that_are_wrong() {
         "models = \"src/models.rs\nurl = 1",
         "modles = \"src/models.rs\"",
         "[connect]\nretries = \"many\"",
-        "engines = [\"sqlite\", \"mysql\"]",
+        "engines = [\"sqlite\", \"oracle\"]",
         "url = \"postgres://joe:s3cret@host:port/db\"",
         "url = \"joe:s3cret@host/db\"",
     ] {

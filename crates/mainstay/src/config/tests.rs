@@ -145,11 +145,11 @@ fn an_error_says_where_and_what_next_and_no_password() {
         ("url = 'postgres://joe:s3cret@db:port/x'", "", vec![], "mainstay.toml:1:7: the port is not", "write it as"),
         ("url = ['s3cret']", "", vec![], "mainstay.toml:1:7: `url` must be a text in quotes", "The database"),
         (
-            "engines = ['sqlite', 'mysql']",
+            "engines = ['sqlite', 'oracle']",
             "",
             vec![],
-            "mainstay.toml:1:11: mysql is not built yet",
-            "the engines today",
+            "mainstay.toml:1:11: no engine is called `oracle`",
+            "the engines are",
         ),
         ("connect.retries = 1.5", "", vec![], "mainstay.toml:1:19: `connect.retries` is not a number", "How often"),
         ("connect.timeout = -1", "", vec![], "`connect.timeout` is not a number of seconds", "Seconds"),
@@ -166,7 +166,7 @@ fn an_error_says_where_and_what_next_and_no_password() {
             "the engines are",
         ),
         ("", "", vec![("PSQL_DATABASE", "x"), ("PSQL_PORT", "s3cret")], "PSQL_PORT: the port is not a number", ""),
-        (&format!("url = 'mysql://{long}'"), "", vec![], "mainstay.toml:1:7: mysql is not built yet", "the engines"),
+        (&format!("url = 'oracle://{long}'"), "", vec![], "mainstay.toml:1:7: no engine is called", "the engines"),
     ] {
         let folder = folder(&[("mainstay.toml", toml), (".env", env)]);
         let error = load(folder.path(), None, &variables).map(|config| format!("{config:?}")).unwrap_err();

@@ -24,7 +24,7 @@ pub struct Variables {
 }
 
 /// The families, in the order that wins.
-pub const FAMILIES: [Variables; 3] = [
+pub const FAMILIES: [Variables; 7] = [
     Variables {
         scheme: None,
         engine: "DB_TYPE",
@@ -56,6 +56,51 @@ pub const FAMILIES: [Variables; 3] = [
         user: "PGUSER",
         password: "PGPASSWORD",
         options: &[("sslmode", "PGSSLMODE"), ("sslrootcert", "PGSSLROOTCERT")],
+        fills_gaps: true,
+    },
+    Variables {
+        scheme: Some("mysql"),
+        engine: "",
+        host: "MYSQL_HOST",
+        port: "MYSQL_PORT",
+        database: "MYSQL_DATABASE",
+        user: "MYSQL_USER",
+        password: "MYSQL_PASSWORD",
+        options: &[],
+        fills_gaps: true,
+    },
+    Variables {
+        scheme: Some("mariadb"),
+        engine: "",
+        host: "MARIADB_HOST",
+        port: "MARIADB_PORT",
+        database: "MARIADB_DATABASE",
+        user: "MARIADB_USER",
+        password: "MARIADB_PASSWORD",
+        options: &[],
+        fills_gaps: true,
+    },
+    // What the clients of both read themselves.
+    Variables {
+        scheme: Some("mysql"),
+        engine: "",
+        host: "MYSQL_HOST",
+        port: "MYSQL_TCP_PORT",
+        database: "",
+        user: "",
+        password: "MYSQL_PWD",
+        options: &[],
+        fills_gaps: true,
+    },
+    Variables {
+        scheme: Some("mariadb"),
+        engine: "",
+        host: "MYSQL_HOST",
+        port: "MYSQL_TCP_PORT",
+        database: "",
+        user: "",
+        password: "MYSQL_PWD",
+        options: &[],
         fills_gaps: true,
     },
 ];

@@ -4,7 +4,9 @@
 mod cause;
 mod environment;
 mod hosts;
+pub mod mysql;
 pub mod postgres;
+mod scratch;
 pub mod sqlite;
 mod tls;
 mod url;
@@ -107,7 +109,8 @@ pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
     match url.scheme() {
         "sqlite" => sqlite::connect(url).await,
         "postgresql" => postgres::connect(url).await,
+        "mysql" | "mariadb" => mysql::connect(url).await,
         other => Err(crate::Error::new(crate::ErrorKind::Config, format!("no engine is called `{other}`"))
-            .hint("use sqlite:PATH or postgresql://user@host/database")),
+            .hint("use sqlite:PATH, or postgresql://, mysql:// or mariadb://user@host/database")),
     }
 }

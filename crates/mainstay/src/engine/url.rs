@@ -22,22 +22,25 @@ pub struct Url {
     pub options: BTreeMap<String, String>,
 }
 
-const SCHEMES: [(&str, &str); 7] = [
+const SCHEMES: [(&str, &str); 9] = [
     ("postgresql", "postgresql"),
     ("postgres", "postgresql"),
     ("psql", "postgresql"),
     ("pgsql", "postgresql"),
     ("pg", "postgresql"),
+    ("mysql", "mysql"),
+    ("mariadb", "mariadb"),
     ("sqlite", "sqlite"),
     ("sqlite3", "sqlite"),
 ];
 
 /// The engines, each with a URL as an example; the first is the one that needs nothing installed.
-pub const ENGINES: [(&str, &str); 2] =
-    [("sqlite", "sqlite:app.db"), ("postgresql", "postgresql://app@localhost:5432/app")];
-
-/// Engines that the house is laid for and that are not furnished yet.
-const PLANNED: [&str; 3] = ["mysql", "mariadb", "galera"];
+pub const ENGINES: [(&str, &str); 4] = [
+    ("sqlite", "sqlite:app.db"),
+    ("postgresql", "postgresql://app@localhost:5432/app"),
+    ("mysql", "mysql://app@localhost:3306/app"),
+    ("mariadb", "mariadb://app@localhost:3306/app"),
+];
 
 /// The engine that a word stands for: the scheme of a URL, a `DB_TYPE`, an entry of `engines`.
 ///
@@ -49,16 +52,12 @@ pub fn engine_named(word: &str) -> Result<&'static str> {
     if let Some((_, engine)) = SCHEMES.iter().find(|(name, _)| *name == word) {
         return Ok(engine);
     }
-    let known = ENGINES.map(|(name, _)| name).join(" and ");
-    if PLANNED.contains(&&*word) {
-        let error = Error::new(ErrorKind::Config, format!("{word} is not built yet"));
-        return Err(error.hint(format!("the engines today are {known}")));
-    }
+    let known = ENGINES.map(|(name, _)| name).join(", ");
     let plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let message = if plain { format!("no engine is called `{word}`") } else { "it names no engine".to_owned() };
     Err(Error::new(ErrorKind::Config, message).hint(match closest(&word, SCHEMES.map(|(name, _)| name)) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("the engines are {known}, as in {}", ENGINES.map(|(_, url)| url).join(" and ")),
+        None => format!("the engines are {known}, as in {}", ENGINES[1].1),
     }))
 }
 
@@ -120,7 +119,7 @@ impl Url {
         url.database = database.to_owned();
         url.user = user;
         if url.scheme != "sqlite" && !host.is_empty() {
-            url.hosts = vec![(host.to_owned(), port)];
+            url.hosts = host.split(',').map(|host| (host.to_owned(), port)).collect();
         }
         Ok(url)
     }
@@ -193,7 +192,7 @@ impl fmt::Debug for Url {
 
 fn wrong(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Config, message)
-        .hint("write it as postgresql://user@host:5432/database or sqlite:path/to/file.db")
+        .hint("write it as postgresql://user@host:5432/database, mysql://user@host/database or sqlite:path/to/file.db")
 }
 
 fn decode(text: &str) -> String {
@@ -238,17 +237,21 @@ mod tests {
 
     #[test]
     fn engines_by_their_customary_words() {
-        for (word, engine) in [("postgres", "postgresql"), ("PostgreSQL+psycopg", "postgresql"), ("sqlite3", "sqlite")]
-        {
+        for (word, engine) in [
+            ("postgres", "postgresql"),
+            ("PostgreSQL+psycopg", "postgresql"),
+            ("sqlite3", "sqlite"),
+            ("mysql+pymysql", "mysql"),
+            ("MariaDB", "mariadb"),
+        ] {
             assert_eq!(engine_named(word).unwrap(), engine);
         }
         for (word, message, hint) in [
-            ("mariadb", "mariadb is not built yet", "the engines today are sqlite and postgresql"),
             ("postgers", "no engine is called `postgers`", "did you mean `postgres`?"),
             (
                 "s3cret@db",
                 "it names no engine",
-                "the engines are sqlite and postgresql, as in sqlite:app.db and postgresql://app@localhost:5432/app",
+                "the engines are sqlite, postgresql, mysql, mariadb, as in postgresql://app@localhost:5432/app",
             ),
         ] {
             let error = engine_named(word).unwrap_err();

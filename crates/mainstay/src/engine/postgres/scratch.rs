@@ -2,14 +2,12 @@
 //! within a transaction that is rolled back.
 
 use super::{Postgres, connect, execute, inspect};
-use crate::engine::Connection;
+use crate::engine::{Connection, scratch};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::Schema;
 use mainstay_schema::source::ddl;
 use mainstay_schema::sql::{Sql, SqlWriter};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::SystemTime;
 
 /// What a session that may not make databases is told.
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
@@ -21,7 +19,7 @@ impl Postgres {
     /// What the script makes of an empty database.
     pub(super) async fn inspect_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
         self.drop_left_over().await;
-        let name = scratch_name();
+        let name = scratch::name();
         match self.on_database("CREATE DATABASE ", &name, " TEMPLATE template0").await {
             Ok(()) => {}
             Err(error) if error.server_code() == Some(INSUFFICIENT_PRIVILEGE) => {
@@ -112,11 +110,4 @@ async fn run_apart(scratch: &Postgres, script: &[Sql]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// `mainstay_scratch_<epoch>_<process>_<number>`
-fn scratch_name() -> String {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    format!("mainstay_scratch_{epoch}_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }

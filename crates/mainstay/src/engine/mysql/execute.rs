@@ -1,0 +1,232 @@
+//! Statements: several at once as plain text, those with parameters prepared. And the transaction that they run in,
+//! whose beginning goes with its first statement: one message less to wait for.
+
+use super::errors;
+use crate::engine::Value;
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::dialect::mysql::{Flavor, latest};
+use mainstay_schema::sql::{Sql, tokens};
+use mysql_async::consts::ColumnType;
+use mysql_async::prelude::Queryable;
+use mysql_async::{Conn, Params, Row, Value as Raw};
+use std::mem::replace;
+use std::time::Duration;
+
+/// How often a statement is tried again that another session, or node, was in the way of.
+const RETRIES: u32 = 8;
+/// The pause before it is tried again; each next one is twice as long.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A session, and where it stands in a transaction.
+#[derive(Debug)]
+pub(super) struct Session {
+    conn: Conn,
+    transaction: Transaction,
+    /// Whether it is a session with a node of a cluster.
+    in_cluster: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    None,
+    /// One was begun, and the server not told yet.
+    Due,
+    Open,
+}
+
+impl Session {
+    pub(super) fn new(conn: Conn) -> Self {
+        Self { conn, transaction: Transaction::None, in_cluster: false }
+    }
+
+    /// Settles what every statement counts on.
+    pub(super) async fn settle(&mut self, settings: &str, in_cluster: bool) -> Result<()> {
+        self.in_cluster = in_cluster;
+        self.run(settings).await.map(drop)
+    }
+
+    pub(super) fn begin(&mut self) {
+        self.transaction = Transaction::Due;
+    }
+
+    /// Tells the server that a transaction began, if it did.
+    pub(super) async fn begin_due(&mut self) -> Result<()> {
+        if self.transaction == Transaction::Due {
+            self.transaction = Transaction::Open;
+            self.run("START TRANSACTION").await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn commit(&mut self) -> Result<()> {
+        self.end("COMMIT").await
+    }
+
+    pub(super) async fn rollback(&mut self) -> Result<()> {
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(&mut self, sql: &'static str) -> Result<()> {
+        match replace(&mut self.transaction, Transaction::None) {
+            Transaction::Due => Ok(()),
+            _ => self.run(sql).await.map(drop),
+        }
+    }
+
+    /// Runs statements; the number of rows the last one touched. Rows that they return are passed over.
+    pub(super) async fn execute(&mut self, sql: &Sql) -> Result<u64> {
+        match self.transaction {
+            Transaction::None => self.run_alone(sql.as_str()).await,
+            _ => self.run_within(sql.as_str()).await,
+        }
+    }
+
+    /// Runs a last statement and commits, in one message.
+    pub(super) async fn execute_and_commit(&mut self, sql: &Sql) -> Result<()> {
+        let outcome = self.run_within(sql.followed_by(&Sql::constant("COMMIT")).as_str()).await;
+        if outcome.is_ok() {
+            self.transaction = Transaction::None;
+        }
+        outcome.map(drop)
+    }
+
+    async fn run_within(&mut self, sql: &str) -> Result<u64> {
+        match replace(&mut self.transaction, Transaction::Open) {
+            Transaction::Due => self.run(&format!("START TRANSACTION; {sql}")).await,
+            _ => self.run(sql).await,
+        }
+        .map_err(|error| error.statement(sql))
+    }
+
+    /// A statement that is its own transaction: when another session or node was in its way it did nothing, and
+    /// may run again.
+    async fn run_alone(&mut self, sql: &str) -> Result<u64> {
+        let mut pause = PAUSE;
+        for attempt in 1..=RETRIES {
+            let error = match self.conn.query_iter(sql).await {
+                Ok(rest) => {
+                    rest.drop_result().await.map_err(|error| errors::failed(&error, sql))?;
+                    return Ok(self.conn.affected_rows());
+                }
+                Err(error) => errors::failed(&error, sql),
+            };
+            if !errors::is_in_the_way(&error, self.in_cluster) {
+                return Err(error);
+            }
+            tracing::warn!(attempt, code = error.server_code(), "another session was in the way: again");
+            tokio::time::sleep(pause).await;
+            pause *= 2;
+        }
+        self.run(sql).await
+    }
+
+    /// Runs statements as they are.
+    pub(super) async fn run(&mut self, sql: &str) -> Result<u64> {
+        self.conn.query_drop(sql).await.map_err(|error| errors::failed(&error, sql))?;
+        Ok(self.conn.affected_rows())
+    }
+
+    /// Runs one statement with parameters `$1`, `$2`, …
+    pub(super) async fn query(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Vec<Value>>> {
+        let rows: mysql_async::Result<Vec<Row>> = if values.is_empty() {
+            self.conn.query(sql.as_str()).await
+        } else {
+            let (text, order) = with_question_marks(sql.as_str())?;
+            let values = order.iter().map(|&number| values.get(number - 1).map_or(Raw::NULL, raw)).collect();
+            self.conn.exec(text, Params::Positional(values)).await
+        };
+        let rows = rows.map_err(|error| errors::failed(&error, sql.as_str()))?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Runs several queries as one message; the rows of each.
+    pub(super) async fn query_all(&mut self, sql: &str) -> Result<Vec<Vec<Row>>> {
+        let failed = |error| errors::failed(&error, sql);
+        let mut answer = self.conn.query_iter(sql).await.map_err(failed)?;
+        let mut all = Vec::new();
+        while !answer.is_empty() {
+            all.push(answer.collect().await.map_err(failed)?);
+        }
+        Ok(all)
+    }
+}
+
+/// The statement with a `?` for each `$n`, and the numbers in the order in which they stand.
+fn with_question_marks(sql: &str) -> Result<(String, Vec<usize>)> {
+    let lexis = latest(Flavor::MariaDb).lexis();
+    let (mut out, mut order, mut written) = (String::with_capacity(sql.len()), Vec::new(), 0);
+    let mut list = tokens(sql, lexis).peekable();
+    while let Some(token) = list.next() {
+        let wrong = || Error::new(ErrorKind::Statement, "the statement cannot be read").statement(sql);
+        let token = token.map_err(|_| wrong())?;
+        let Some(rest) = token.text.strip_prefix('$') else { continue };
+        let (digits, end) = match rest.is_empty() {
+            false => (rest, token.end()),
+            true => match list.next_if(|next| next.as_ref().is_ok_and(|next| next.start == token.end())) {
+                Some(Ok(number)) => (number.text, number.end()),
+                _ => continue,
+            },
+        };
+        order.push(digits.parse().ok().filter(|number| *number > 0).ok_or_else(wrong)?);
+        out.push_str(&sql[written..token.start]);
+        out.push('?');
+        written = end;
+    }
+    out.push_str(&sql[written..]);
+    Ok((out, order))
+}
+
+fn raw(value: &Value) -> Raw {
+    match value {
+        Value::Null => Raw::NULL,
+        Value::Integer(number) => Raw::Int(*number),
+        Value::Text(text) => Raw::Bytes(text.clone().into_bytes()),
+    }
+}
+
+/// The columns of a row: integers, or text; others are to be cast to text.
+fn read(row: Row) -> Result<Vec<Value>> {
+    let kinds: Vec<_> = row.columns_ref().iter().map(|column| column.column_type()).collect();
+    kinds.into_iter().zip(row.unwrap_raw()).map(|(kind, value)| value_of(kind, value.unwrap_or(Raw::NULL))).collect()
+}
+
+fn value_of(kind: ColumnType, value: Raw) -> Result<Value> {
+    use ColumnType::{
+        MYSQL_TYPE_INT24, MYSQL_TYPE_LONG, MYSQL_TYPE_LONGLONG, MYSQL_TYPE_SHORT, MYSQL_TYPE_TINY, MYSQL_TYPE_YEAR,
+    };
+    let is_integer = matches!(
+        kind,
+        MYSQL_TYPE_TINY | MYSQL_TYPE_SHORT | MYSQL_TYPE_INT24 | MYSQL_TYPE_LONG | MYSQL_TYPE_LONGLONG | MYSQL_TYPE_YEAR
+    );
+    Ok(match value {
+        Raw::NULL => Value::Null,
+        Raw::Int(number) => Value::Integer(number),
+        Raw::UInt(number) => i64::try_from(number).map_or_else(|_| Value::Text(number.to_string()), Value::Integer),
+        Raw::Bytes(bytes) => {
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Error::new(ErrorKind::Statement, "a column holds bytes that are no text"))?;
+            match text.parse() {
+                Ok(number) if is_integer => Value::Integer(number),
+                _ => Value::Text(text),
+            }
+        }
+        other => Value::Text(other.as_sql(true).trim_matches('\'').to_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_parameters_become_question_marks() {
+        for (sql, text, order) in [
+            ("SELECT $1", "SELECT ?", vec![1]),
+            ("SELECT $2, '$1', $1 + $2, \"$3\"", "SELECT ?, '$1', ? + ?, \"$3\"", vec![2, 1, 2]),
+            ("SELECT a$1, `$1` FROM t -- $1\nWHERE b=$10", "SELECT a$1, `$1` FROM t -- $1\nWHERE b=?", vec![10]),
+        ] {
+            assert_eq!(with_question_marks(sql).unwrap(), (text.to_owned(), order), "{sql}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Checks and foreign keys; the other constraints are indexes here.
+
+use super::{Found, Line};
+use mainstay_schema::schema::{Check, ForeignKey, Object, ObjectKind, ObjectName, ReferentialAction};
+use std::collections::HashMap;
+
+/// Gives the tables their checks and foreign keys.
+pub(super) fn read(found: &mut Found<'_>) {
+    for line in found.take("checks") {
+        read_check(&line, found);
+    }
+    read_foreign_keys(found);
+}
+
+/// A check that is not enforced has no words in a table: it is named.
+fn read_check(line: &Line, found: &mut Found<'_>) {
+    let expr = found.dialect.shown_expression(line.text(2), found.database);
+    let Some(table) = found.schema.tables.get_mut(&ObjectName::new(line.text(0))) else { return };
+    if line.text(3) == "YES" {
+        let name = Some(line.text(1).to_owned());
+        table.checks.push(Check { name, expr, no_inherit: false, not_valid: false });
+        return;
+    }
+    let table = table.name.clone();
+    found.schema.objects.push(Object {
+        kind: ObjectKind("constraint".to_owned()),
+        name: table.sibling(line.text(1)),
+        definition: format!("CHECK ({}) NOT ENFORCED", expr.as_str()),
+        depends_on: vec![table.clone()],
+        table: Some(table),
+    });
+}
+
+fn read_foreign_keys(found: &mut Found<'_>) {
+    let mut lines = found.take("foreign_key_columns");
+    lines.sort_by_key(|line| line.number::<u32>(2));
+    let mut columns: HashMap<(&str, &str), Vec<&Line>> = HashMap::new();
+    for line in &lines {
+        columns.entry((line.text(0), line.text(1))).or_default().push(line);
+    }
+    for line in found.take("foreign_keys") {
+        let Some(columns) = columns.get(&(line.text(0), line.text(1))) else { continue };
+        if let Some(table) = found.schema.tables.get_mut(&ObjectName::new(line.text(0))) {
+            table.foreign_keys.push(foreign_key(&line, columns));
+        }
+    }
+}
+
+fn foreign_key(line: &Line, columns: &[&Line]) -> ForeignKey {
+    let names = |at: usize| columns.iter().map(|line| line.text(at)).collect::<Vec<_>>();
+    let first = columns[0];
+    let references = ObjectName { schema: first.some(4), name: first.text(5).to_owned() };
+    ForeignKey {
+        name: Some(line.text(1).to_owned()),
+        on_update: action(line.text(2)),
+        on_delete: action(line.text(3)),
+        ..ForeignKey::new(&names(3), references, &names(6))
+    }
+}
+
+fn action(word: &str) -> ReferentialAction {
+    match word {
+        "CASCADE" => ReferentialAction::Cascade,
+        "SET NULL" => ReferentialAction::SetNull(Vec::new()),
+        "SET DEFAULT" => ReferentialAction::SetDefault(Vec::new()),
+        "RESTRICT" => ReferentialAction::Restrict,
+        _ => ReferentialAction::NoAction,
+    }
+}

@@ -1,0 +1,126 @@
+//! What a database looks like: a fixed number of queries, sent as one message, each for all objects of its kind.
+//! A second message is sent only where there is something that the catalogue does not show and a
+//! `SHOW CREATE TABLE` does.
+
+mod columns;
+mod constraints;
+mod indexes;
+mod objects;
+mod printed;
+mod tables;
+
+use super::Spelling;
+use super::execute::Session;
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::dialect::mysql::Flavor;
+use mainstay_schema::schema::Schema;
+use mysql_async::{Row, Value};
+use std::collections::HashMap;
+use std::str::FromStr;
+
+/// The catalogue queries of a flavor, each with its name, in the order in which they are sent.
+pub const fn queries(flavor: Flavor) -> [(&'static str, &'static str); 11] {
+    let (indexes, checks) = match flavor {
+        Flavor::MySql => (include_str!("../sql/indexes_mysql.sql"), include_str!("../sql/checks_mysql.sql")),
+        _ => (include_str!("../sql/indexes_mariadb.sql"), include_str!("../sql/checks_mariadb.sql")),
+    };
+    [
+        ("tables", include_str!("../sql/tables.sql")),
+        ("columns", include_str!("../sql/columns.sql")),
+        ("indexes", indexes),
+        ("checks", checks),
+        ("foreign_keys", include_str!("../sql/foreign_keys.sql")),
+        ("foreign_key_columns", include_str!("../sql/foreign_key_columns.sql")),
+        ("views", include_str!("../sql/views.sql")),
+        ("triggers", include_str!("../sql/triggers.sql")),
+        ("routines", include_str!("../sql/routines.sql")),
+        ("parameters", include_str!("../sql/parameters.sql")),
+        ("events", include_str!("../sql/events.sql")),
+    ]
+}
+
+/// Reads the schema, in the dialect's normal form.
+pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, database: &str) -> Result<Schema> {
+    let answers = ask(session, dialect.flavor()).await?;
+    let mut found = Found { dialect, database, answers, schema: Schema::new(), view_columns: HashMap::new() };
+    tables::read(&mut found);
+    columns::read(&mut found);
+    constraints::read(&mut found);
+    indexes::read(&mut found);
+    objects::read(&mut found);
+    printed::read(&mut found, session).await?;
+    tables::read_views(&mut found);
+    let mut schema = found.schema;
+    schema.objects.sort_by(|one, other| (&one.kind, &one.name).cmp(&(&other.kind, &other.name)));
+    // What is there can be there.
+    let _ = dialect.normalize(&mut schema);
+    Ok(schema)
+}
+
+/// What was answered, and the schema that is made of it.
+struct Found<'f> {
+    dialect: &'static Spelling,
+    database: &'f str,
+    answers: HashMap<&'static str, Vec<Line>>,
+    schema: Schema,
+    /// The columns of each view.
+    view_columns: HashMap<String, Vec<String>>,
+}
+
+impl Found<'_> {
+    /// The rows of a query, for good.
+    fn take(&mut self, query: &str) -> Vec<Line> {
+        self.answers.remove(query).unwrap_or_default()
+    }
+}
+
+/// Sends all queries and waits for all answers: one round trip.
+async fn ask(session: &mut Session, flavor: Flavor) -> Result<HashMap<&'static str, Vec<Line>>> {
+    let queries = queries(flavor);
+    let text = queries.map(|(_, sql)| sql).join(";\n");
+    let answers = session.query_all(&text).await.map_err(|error| {
+        Error::new(ErrorKind::Statement, "the catalogue cannot be read")
+            .hint(error.next_step().unwrap_or("an account that may read information_schema is needed").to_owned())
+            .caused_by(error)
+    })?;
+    let lines = |rows: Vec<Row>| rows.into_iter().map(Line).collect();
+    Ok(queries.into_iter().map(|(name, _)| name).zip(answers.into_iter().map(lines)).collect())
+}
+
+/// A row of the catalogue, whose cells are text.
+struct Line(Row);
+
+impl Line {
+    /// The text of a cell; `None` for NULL.
+    fn maybe(&self, at: usize) -> Option<&str> {
+        match self.0.as_ref(at) {
+            Some(Value::Bytes(bytes)) => std::str::from_utf8(bytes).ok(),
+            _ => None,
+        }
+    }
+
+    /// The text of a cell; NULL is none.
+    fn text(&self, at: usize) -> &str {
+        self.maybe(at).unwrap_or_default()
+    }
+
+    /// The text of a cell; none where it is empty or NULL.
+    fn some(&self, at: usize) -> Option<String> {
+        self.maybe(at).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    fn number<N: FromStr>(&self, at: usize) -> Option<N> {
+        self.maybe(at)?.parse().ok()
+    }
+
+    /// Whether a cell is true.
+    fn is(&self, at: usize) -> bool {
+        self.maybe(at) == Some("1")
+    }
+}
+
+/// Whether this is one of Mainstay's own tables, which are not part of a schema.
+fn is_own(name: &str) -> bool {
+    name.starts_with("mainstay_")
+}

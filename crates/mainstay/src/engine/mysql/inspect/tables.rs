@@ -1,0 +1,116 @@
+//! Tables with their options, and views.
+
+use super::{Found, Line, is_own};
+use mainstay_schema::schema::{Expr, Object, ObjectKind, ObjectName, Table, View};
+use mainstay_schema::source::ddl::reads;
+use mainstay_schema::sql::{Lexis, tokens};
+use std::collections::BTreeMap;
+
+/// Adds the tables, still empty; a sequence is an object.
+pub(super) fn read(found: &mut Found<'_>) {
+    let mut lines = found.take("tables");
+    lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
+    for line in lines.iter().filter(|line| !is_own(line.text(0))) {
+        match line.text(1) {
+            "BASE TABLE" => found.schema.add_table(table(line)),
+            "SYSTEM VERSIONED" => {
+                let mut table = table(line);
+                table.options.insert("with system versioning".to_owned(), String::new());
+                found.schema.add_table(table);
+            }
+            "SEQUENCE" => found.schema.objects.push(Object {
+                kind: ObjectKind("sequence".to_owned()),
+                name: ObjectName::new(line.text(0)),
+                table: None,
+                definition: String::new(),
+                depends_on: Vec::new(),
+            }),
+            _ => {}
+        }
+    }
+}
+
+fn table(line: &Line) -> Table {
+    let mut options = create_options(line.text(4));
+    for (name, at) in [("engine", 2), ("collate", 3)] {
+        options.extend(line.some(at).map(|value| (name.to_owned(), value)));
+    }
+    Table { comment: line.some(5), options, ..Table::new(line.text(0), Vec::new()) }
+}
+
+/// `row_format=COMPRESSED key_block_size=8 partitioned "page_checksum"='1'`
+fn create_options(text: &str) -> BTreeMap<String, String> {
+    let bare = |text: &str| text.trim_matches(['"', '\'', '`']).to_owned();
+    let pair = |word: &str| match word.split_once('=') {
+        Some((name, value)) => (bare(name).to_lowercase(), bare(value)),
+        None => (bare(word).to_lowercase(), String::new()),
+    };
+    text.split_whitespace().map(pair).collect()
+}
+
+/// Adds the views, with what each of them reads.
+pub(super) fn read_views(found: &mut Found<'_>) {
+    let mut lines = found.take("views");
+    lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
+    for line in lines.iter().filter(|line| !is_own(line.text(0))) {
+        let query = found.dialect.shown_query(line.text(1), found.database);
+        let mut view = View::new(line.text(0), query);
+        // MySQL keeps names that were given to the columns beside the query, and shows them as those of the columns.
+        let names = found.view_columns.remove(line.text(0)).unwrap_or_default();
+        if names != own_names(&view.query) {
+            view.columns = names;
+        }
+        if let Some(option) = line.some(2).filter(|option| option != "NONE") {
+            view.options.insert("check_option".to_owned(), option.to_lowercase());
+        }
+        if line.text(3) == "INVOKER" {
+            view.options.insert("security_invoker".to_owned(), "true".to_owned());
+        }
+        found.schema.add_view(view);
+    }
+    let read: Vec<_> = found.schema.views.values().map(|view| reads(&view.query, &found.schema)).collect();
+    for (view, read) in found.schema.views.values_mut().zip(read) {
+        view.reads = read;
+    }
+}
+
+/// The names that a printed query gives to its columns: `select t.a AS x,1 AS y from t`.
+fn own_names(query: &Expr) -> Vec<String> {
+    let (mut names, mut depth, mut last) = (Vec::new(), 0_i32, None);
+    for token in tokens(query.as_str(), Lexis::STANDARD).filter_map(Result::ok) {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            "," if depth == 0 => names.extend(last.take()),
+            _ if depth == 0 && (token.is("from") || token.is("union")) => break,
+            _ => last = token.identifier(),
+        }
+    }
+    names.extend(last);
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_query_names_its_columns() {
+        for (query, expected) in [
+            ("select p.id AS id,c.x AS \"X y\" from (p join c)", vec!["id", "X y"]),
+            ("select concat(a,b) AS both,(select 1 from t) AS one from t", vec!["both", "one"]),
+            ("select 1 AS n", vec!["n"]),
+        ] {
+            assert_eq!(own_names(&Expr::new(query)), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn options_of_a_table_are_pairs_and_flags() {
+        let found = create_options("row_format=COMPRESSED KEY_BLOCK_SIZE=8 partitioned `encryption`='Y'");
+        let found: Vec<_> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let expected =
+            [("encryption", "Y"), ("key_block_size", "8"), ("partitioned", ""), ("row_format", "COMPRESSED")];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,102 @@
+//! MySQL and MariaDB, alone or as nodes of a Galera cluster, over mysql_async. Which of them answers, the
+//! server says when we connect.
+
+mod connect;
+mod errors;
+mod execute;
+mod inspect;
+mod lease;
+mod lock;
+mod scratch;
+mod tls;
+
+use super::{Connection, Enforcement, Turn, Url, Value};
+use crate::error::Result;
+use async_trait::async_trait;
+use execute::Session;
+use lock::Lock;
+use mainstay_schema::dialect::{Dialect, mysql::MySql as Spelling};
+use mainstay_schema::schema::{ObjectName, Schema};
+use mainstay_schema::sql::Sql;
+
+pub use connect::connect;
+pub use inspect::queries;
+
+/// A connection to a server.
+#[derive(Debug)]
+pub struct MySql {
+    session: Session,
+    dialect: &'static Spelling,
+    /// Where it leads, to go there again for a scratch database.
+    url: Url,
+    /// The server's version, as it says it: `11.8.9`.
+    version: String,
+    /// The host that answered, with its port.
+    host: String,
+    lock: Lock,
+}
+
+#[async_trait]
+impl Connection for MySql {
+    fn dialect(&self) -> &dyn Dialect {
+        self.dialect
+    }
+
+    fn describe(&self) -> String {
+        let title = self.dialect.flavor().title();
+        format!("{title} {}, {} on {}", self.version, self.url.database, self.host)
+    }
+
+    async fn inspect(&mut self) -> Result<Schema> {
+        self.session.begin_due().await?;
+        inspect::inspect(&mut self.session, self.dialect, &self.url.database).await
+    }
+
+    async fn execute(&mut self, sql: &Sql) -> Result<u64> {
+        self.lock.assert_held().await?;
+        self.session.execute(sql).await
+    }
+
+    async fn query(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Vec<Value>>> {
+        self.session.begin_due().await?;
+        self.session.query(sql, values).await
+    }
+
+    /// Foreign keys need not be put aside here: nothing is rebuilt.
+    async fn begin(&mut self, _enforcement: Enforcement) -> Result<()> {
+        self.session.begin();
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<()> {
+        self.lock.assert_held().await?;
+        self.session.commit().await
+    }
+
+    /// Both are one message: when the statement fails, the server does not look at the COMMIT.
+    async fn execute_and_commit(&mut self, sql: &Sql) -> Result<()> {
+        self.lock.assert_held().await?;
+        self.session.execute_and_commit(sql).await
+    }
+
+    async fn rollback(&mut self) -> Result<()> {
+        self.session.rollback().await
+    }
+
+    async fn try_lock(&mut self) -> Result<Turn> {
+        self.try_to_lock().await
+    }
+
+    async fn unlock(&mut self) -> Result<()> {
+        self.give_lock_back().await
+    }
+
+    async fn on_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
+        self.inspect_scratch(script).await
+    }
+
+    /// An index is there or it is not: DDL is atomic.
+    async fn is_invalid_index(&mut self, _table: &ObjectName, _index: &str) -> Result<bool> {
+        Ok(false)
+    }
+}
