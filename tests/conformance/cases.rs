@@ -187,3 +187,27 @@ async fn cases_on_postgresql() {
 async fn cases_on_postgresql_15() {
     hold_on(Server::Postgresql15).await;
 }
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn cases_on_mysql() {
+    hold_on(Server::Mysql).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn cases_on_mariadb() {
+    hold_on(Server::Mariadb).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn cases_on_mariadb_10() {
+    hold_on(Server::Mariadb10).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn cases_on_galera() {
+    hold_on(Server::Galera).await;
+}

@@ -36,6 +36,9 @@ fn pairs(server: &Server) -> (u64, u64) {
         Server::Sqlite => (0, 300),
         Server::Postgresql => (0, 150),
         Server::Postgresql15 => (150, 150),
+        Server::Mysql | Server::Mariadb => (0, 100),
+        Server::Mariadb10 => (100, 100),
+        Server::Galera => (200, 30),
     };
     (offset, number("MAINSTAY_TEST_PAIRS", if long { 5_000 } else { quick }))
 }
@@ -230,4 +233,28 @@ async fn on_postgresql() {
 #[tokio::test]
 async fn on_postgresql_15() {
     hold_on(Server::Postgresql15).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn on_mysql() {
+    hold_on(Server::Mysql).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn on_mariadb() {
+    hold_on(Server::Mariadb).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn on_mariadb_10() {
+    hold_on(Server::Mariadb10).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn on_galera() {
+    hold_on(Server::Galera).await;
 }

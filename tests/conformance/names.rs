@@ -117,6 +117,30 @@ async fn names_on_postgresql_15() {
     hold_on(Server::Postgresql15).await;
 }
 
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn names_on_mysql() {
+    hold_on(Server::Mysql).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn names_on_mariadb() {
+    hold_on(Server::Mariadb).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn names_on_mariadb_10() {
+    hold_on(Server::Mariadb10).await;
+}
+
+#[tokio::test]
+#[ignore = "not yet all laws hold: run with --run-ignored all"]
+async fn names_on_galera() {
+    hold_on(Server::Galera).await;
+}
+
 #[test]
 fn a_name_of_64_bytes_is_refused_where_the_server_would_cut_it() {
     let dialect = by_name("postgresql").expect("the dialect is there");

@@ -15,6 +15,14 @@ pub enum Server {
     Postgresql,
     /// PostgreSQL in the oldest version that is supported.
     Postgresql15,
+    /// MySQL.
+    Mysql,
+    /// MariaDB with vectors.
+    Mariadb,
+    /// MariaDB in the oldest version that is supported.
+    Mariadb10,
+    /// A cluster of MariaDB, through its first node.
+    Galera,
 }
 
 /// A database that nobody else uses, and a connection to it.
@@ -23,6 +31,7 @@ pub struct Database {
     pub connection: Box<dyn Connection>,
     /// Its URL.
     pub url: Url,
+    /// Where it was made, and the statement that drops it.
     admin: Option<(Url, String)>,
 }
 
@@ -30,7 +39,8 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 impl Server {
     /// Every server.
-    pub const ALL: [Self; 3] = [Self::Sqlite, Self::Postgresql, Self::Postgresql15];
+    pub const ALL: [Self; 7] =
+        [Self::Sqlite, Self::Postgresql, Self::Postgresql15, Self::Mysql, Self::Mariadb, Self::Mariadb10, Self::Galera];
 
     /// The variable that holds its URL.
     fn variable(self) -> Option<&'static str> {
@@ -38,6 +48,10 @@ impl Server {
             Self::Sqlite => None,
             Self::Postgresql => Some("MAINSTAY_TEST_POSTGRESQL_URL"),
             Self::Postgresql15 => Some("MAINSTAY_TEST_POSTGRESQL15_URL"),
+            Self::Mysql => Some("MAINSTAY_TEST_MYSQL_URL"),
+            Self::Mariadb => Some("MAINSTAY_TEST_MARIADB_URL"),
+            Self::Mariadb10 => Some("MAINSTAY_TEST_MARIADB10_URL"),
+            Self::Galera => Some("MAINSTAY_TEST_GALERA_URL"),
         }
     }
 
@@ -56,10 +70,23 @@ impl Server {
         };
         let admin = Url::parse(&text).unwrap_or_else(|error| panic!("{variable}: {error}"));
         let name = format!("laws_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        run(&admin, format!("CREATE DATABASE {name} TEMPLATE template0")).await;
-        // Durability is not what these tests are about.
-        run(&admin, format!("ALTER DATABASE {name} SET synchronous_commit = off")).await;
-        Some(open(admin.with_database(&name), Some((admin, name))).await)
+        run(&admin, format!("CREATE DATABASE {name}{}", self.words().0)).await;
+        if matches!(self, Self::Postgresql | Self::Postgresql15) {
+            // Durability is not what these tests are about.
+            run(&admin, format!("ALTER DATABASE {name} SET synchronous_commit = off")).await;
+        }
+        let dropping = format!("DROP DATABASE {name}{}", self.words().1);
+        Some(open(admin.with_database(&name), Some((admin, dropping))).await)
+    }
+
+    /// What stands behind the name of a database that is made, and of one that is dropped.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Postgresql | Self::Postgresql15 => (" TEMPLATE template0", " WITH (FORCE)"),
+            // The collation of the tables that Mainstay makes: what a case leaves unsaid is no difference.
+            Self::Mysql => (" COLLATE utf8mb4_0900_bin", ""),
+            _ => (" COLLATE utf8mb4_nopad_bin", ""),
+        }
     }
 }
 
@@ -106,8 +133,8 @@ impl Database {
     /// Gives the database back.
     pub async fn close(self) {
         drop(self.connection);
-        if let Some((admin, name)) = &self.admin {
-            run(admin, format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        if let Some((admin, dropping)) = self.admin {
+            run(&admin, dropping).await;
         }
     }
 }

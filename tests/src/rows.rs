@@ -44,11 +44,13 @@ pub async fn delete(connection: &mut dyn Connection, schema: &Schema) -> Result<
 
 /// Foreign keys form circles: no order of rows would do.
 async fn enforce(connection: &mut dyn Connection, on: bool) -> Result<()> {
-    let sql = match (connection.dialect().capabilities().alter_constraint, on) {
-        (true, true) => "SET session_replication_role = origin",
-        (true, false) => "SET session_replication_role = replica",
-        (false, true) => "PRAGMA foreign_keys = on",
-        (false, false) => "PRAGMA foreign_keys = off",
+    let sql = match (connection.dialect().name(), on) {
+        ("postgresql", true) => "SET session_replication_role = origin",
+        ("postgresql", false) => "SET session_replication_role = replica",
+        ("sqlite", true) => "PRAGMA foreign_keys = on",
+        ("sqlite", false) => "PRAGMA foreign_keys = off",
+        (_, true) => "SET foreign_key_checks = 1",
+        (_, false) => "SET foreign_key_checks = 0",
     };
     connection.execute(&Sql::constant(sql)).await.map(drop)
 }
@@ -109,9 +111,11 @@ fn selection<'c>(dialect: &dyn Dialect, table: &ObjectName, columns: impl Iterat
     let mut writer = SqlWriter::new(dialect);
     writer.raw("SELECT 'row'");
     for column in columns {
-        match dialect.capabilities().alter_column {
-            true => writer.raw(", CAST(").ident(&column.name).raw(" AS TEXT)"),
-            false => writer.raw(", quote(").ident(&column.name).raw(")"),
+        match dialect.name() {
+            "postgresql" => writer.raw(", CAST(").ident(&column.name).raw(" AS TEXT)"),
+            "sqlite" => writer.raw(", quote(").ident(&column.name).raw(")"),
+            // Bytes are no text.
+            _ => writer.raw(", hex(").ident(&column.name).raw(")"),
         };
     }
     writer.raw(" FROM ").name(table).finish()

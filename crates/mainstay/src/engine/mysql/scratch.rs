@@ -11,14 +11,14 @@ impl MySql {
     pub(super) async fn inspect_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
         self.drop_left_over().await;
         let name = scratch::name();
-        self.on_database("CREATE DATABASE ", &name).await.map_err(|error| match error.server_code() {
+        self.create_like_this(&name).await.map_err(|error| match error.server_code() {
             Some(code) if errors::DENIED.contains(&code) => {
                 error.hint("let the user make databases for a moment: GRANT ALL ON `mainstay\\_scratch\\_%`.* TO …")
             }
             _ => error,
         })?;
         let outcome = self.inspect_database(&name, script).await;
-        let dropped = self.on_database("DROP DATABASE ", &name).await;
+        let dropped = self.drop_database(&name).await;
         let schema = outcome?;
         dropped.map(|()| schema)
     }
@@ -33,13 +33,25 @@ impl MySql {
         super::inspect::inspect(&mut scratch.session, scratch.dialect, name).await
     }
 
-    async fn on_database(&mut self, words: &'static str, name: &str) -> Result<()> {
+    /// Makes a database like the connected one: what a script leaves unsaid means the same there.
+    async fn create_like_this(&mut self, name: &str) -> Result<()> {
+        let like = self.session.query_all("SELECT @@character_set_database, @@collation_database").await?;
+        let like = like.into_iter().flatten().next().and_then(|row| mysql_async::from_row_opt(row).ok());
+        let (charset, collation): (String, String) =
+            like.unwrap_or(("utf8mb4".into(), self.dialect.collation().into()));
         let mut sql = SqlWriter::new(self.dialect);
-        sql.raw(words).ident(name);
-        if words.starts_with("CREATE") {
-            sql.raw(" CHARACTER SET utf8mb4");
-        }
+        sql.raw("CREATE DATABASE ")
+            .ident(name)
+            .raw(" CHARACTER SET ")
+            .ident(&charset)
+            .raw(" COLLATE ")
+            .ident(&collation);
         self.session.execute(&sql.finish()).await.map(drop)
+    }
+
+    async fn drop_database(&mut self, name: &str) -> Result<()> {
+        let sql = SqlWriter::new(self.dialect).raw("DROP DATABASE IF EXISTS ").ident(name).finish();
+        self.session.execute(&sql).await.map(drop)
     }
 
     /// Drops what a run that was killed left behind an hour ago or more. That it fails is no reason to stop.
@@ -47,7 +59,7 @@ impl MySql {
         const LEFT_OVER: &str = include_str!("sql/scratch_left_over.sql");
         let Ok(answers) = self.session.query_all(LEFT_OVER).await else { return };
         for name in answers.into_iter().flatten().filter_map(|row| mysql_async::from_row_opt::<String>(row).ok()) {
-            let _ = self.on_database("DROP DATABASE IF EXISTS ", &name).await;
+            let _ = self.drop_database(&name).await;
         }
     }
 }

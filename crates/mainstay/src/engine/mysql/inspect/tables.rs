@@ -35,7 +35,7 @@ fn table(line: &Line) -> Table {
     for (name, at) in [("engine", 2), ("collate", 3)] {
         options.extend(line.some(at).map(|value| (name.to_owned(), value)));
     }
-    Table { comment: line.some(5), options, ..Table::new(line.text(0), Vec::new()) }
+    Table { comment: line.some(5), options, ..Table::new(ObjectName::new(line.text(0)), Vec::new()) }
 }
 
 /// `row_format=COMPRESSED key_block_size=8 partitioned "page_checksum"='1'`
@@ -54,7 +54,7 @@ pub(super) fn read_views(found: &mut Found<'_>) {
     lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
     for line in lines.iter().filter(|line| !is_own(line.text(0))) {
         let query = found.dialect.shown_query(line.text(1), found.database);
-        let mut view = View::new(line.text(0), query);
+        let mut view = View::new(ObjectName::new(line.text(0)), query);
         // MySQL keeps names that were given to the columns beside the query, and shows them as those of the columns.
         let names = found.view_columns.remove(line.text(0)).unwrap_or_default();
         if names != own_names(&view.query) {
