@@ -220,6 +220,20 @@ fn the_pairs_of_ci_make_every_kind_of_change() {
     }
 }
 
+#[test]
+fn what_needs_no_server_holds_in_memory() {
+    for name in mainstay_schema::dialect::NAMES {
+        let dialect = mainstay_schema::dialect::by_name(name).expect("every name has a dialect");
+        let profile = Profile::of(dialect, &["vector".to_owned()]);
+        for number in FIRST_SEED..FIRST_SEED + 300 {
+            let seed = tree(number).current();
+            if let Err(broken) = trial::without_server(dialect, &profile, &seed) {
+                panic!("on {name}, seed {number}: {broken}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn on_sqlite() {
     hold_on(Server::Sqlite).await;

@@ -72,6 +72,15 @@ pub async fn run(database: &mut Database, profile: &Profile, seed: &Seed) -> Res
     silence(&mut *database.connection, "Silence after the end", &mut Schema::new()).await.map(drop)
 }
 
+/// What needs no server: changes and their reverse in memory, and the text of a revision read back.
+pub fn without_server(at: &'static dyn Dialect, profile: &Profile, seed: &Seed) -> Result<(), Broken> {
+    let said = seed.pair(profile);
+    let pair = Pair { a: normal(&said.a, at)?, b: normal(&said.b, at)? };
+    in_memory(&pair, at)?;
+    let text = if seed.through_text || !profile.nameless { Text::of(&said, at)? } else { None };
+    text.map_or(Ok(()), |text| text.replays(at, &pair.b))
+}
+
 /// The way from A to B, with rows in the tables.
 async fn there(
     database: &mut Database,
@@ -183,13 +192,13 @@ impl Text {
     /// `None` where the words that revisions are written in do not say all that the engine can.
     fn of(said: &Pair, at: &dyn Dialect) -> Result<Option<Self>, Broken> {
         let reads = dialect::by_name(at.name()).expect("engines have a dialect");
-        let writes = if reads.capabilities().runs_as_written { reads } else { dialect::portable() };
+        let writes = if reads.capabilities().writes_own { reads } else { dialect::portable() };
         let (Ok(a), Ok(b)) = (normal(&said.a, writes), normal(&said.b, writes)) else { return Ok(None) };
         let Plan { steps, .. } = plan(&a, &b, writes).map_err(cannot("Write a revision"))?;
         let created = "2026-01-01T00:00:00Z";
         let header = Header { id: "b", parents: &[], depends: &[], labels: &[], message: "from A to B", created };
         let text = write(&header, &written(&steps), &[]);
-        let revision = Revision::read("b.sql", text.as_bytes())
+        let revision = Revision::read_as("b.sql", text.as_bytes(), reads.lexis())
             .map_err(|error| Broken { law: "Read a revision", what: format!("{error}\n{text}") })?;
         Ok(Some(Self { revision, a, reads }))
     }

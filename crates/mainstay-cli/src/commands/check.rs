@@ -45,7 +45,11 @@ impl Execute for Check {
         let new = project.autogenerate(&Draft::of_all_heads("check"))?;
         let changes = new.as_ref().map(|new| new.changes.as_slice()).unwrap_or_default();
         let sql = match &new {
-            Some(new) => Revision::read("check", new.text.as_bytes())?.upgrade.text.trim().to_owned(),
+            Some(new) => Revision::read_as("check", new.text.as_bytes(), project.reads()?.lexis())?
+                .upgrade
+                .text
+                .trim()
+                .to_owned(),
             None => String::new(),
         };
         let ui = &context.ui;

@@ -329,7 +329,7 @@ impl Table {
 
     fn add_constraint(&mut self, constraint: &Constraint) -> Result<(), ApplyError> {
         if let Some(name) = constraint.name()
-            && self.constraint_name_mut(name).is_some()
+            && self.has_of_kind(constraint, name)
         {
             return Err(exists("constraint", name));
         }
@@ -349,6 +349,18 @@ impl Table {
             Constraint::Exclusion(exclusion) => self.exclusions.push(exclusion),
         }
         Ok(())
+    }
+
+    /// Whether a constraint of the same kind has this name: kinds share their names on some servers only.
+    fn has_of_kind(&self, constraint: &Constraint, wanted: &str) -> bool {
+        let is = |name: &Option<String>| name.as_deref() == Some(wanted);
+        match constraint {
+            Constraint::PrimaryKey(_) => self.primary_key.as_ref().is_some_and(|key| is(&key.name)),
+            Constraint::Unique(_) => self.uniques.iter().any(|unique| is(&unique.name)),
+            Constraint::ForeignKey(_) => self.foreign_keys.iter().any(|key| is(&key.name)),
+            Constraint::Check(_) => self.checks.iter().any(|check| is(&check.name)),
+            Constraint::Exclusion(_) => self.exclusions.iter().any(|exclusion| is(&exclusion.name)),
+        }
     }
 
     fn drop_constraint(&mut self, constraint: &Constraint) -> Result<(), ApplyError> {

@@ -34,6 +34,12 @@ pub struct Capabilities {
     pub loose_types: bool,
     /// The longest identifier, in bytes.
     pub identifier_bytes: usize,
+    /// A definition says all of a table: its indexes, comments and options; and a column is altered by its whole
+    /// definition.
+    pub whole_definitions: bool,
+    /// Revisions for this engine alone are written in its own SQL; else in portable SQL, which has words that the
+    /// engine lacks.
+    pub writes_own: bool,
     /// Indexes of some rows: `CREATE INDEX … WHERE`.
     pub partial_indexes: bool,
     /// Indexes over expressions.

@@ -49,11 +49,19 @@ pub fn checksum(text: &str) -> String {
 }
 
 impl Revision {
-    /// Reads a file.
+    /// Reads a file of portable SQL.
     ///
     /// # Errors
     /// When it is not UTF-8, lacks its header or a part, or its last statement is cut off.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, RevisionError> {
+        Self::read_as(file, bytes, Lexis::STANDARD)
+    }
+
+    /// Reads a file whose statements are cut as a dialect cuts them.
+    ///
+    /// # Errors
+    /// As [`Revision::read`].
+    pub fn read_as(file: &str, bytes: &[u8], lexis: Lexis) -> Result<Self, RevisionError> {
         let wrong = |message: &str| RevisionError::new(message).in_file(file);
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -63,7 +71,7 @@ impl Revision {
             return Err(wrong("the file is empty").hint("delete it, or bring it back from version control"));
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let sections = Sections::find(text, file)?;
+        let sections = Sections::find(text, file, lexis)?;
         let mut revision = Self {
             id: String::new(),
             parents: Vec::new(),
@@ -77,8 +85,8 @@ impl Revision {
             checksum: checksum(text),
         };
         revision.read_header(sections.header)?;
-        revision.upgrade.check_end(file)?;
-        revision.downgrade.check_end(file)?;
+        revision.upgrade.check_end(file, lexis)?;
+        revision.downgrade.check_end(file, lexis)?;
         Ok(revision)
     }
 
@@ -139,9 +147,9 @@ struct Sections<'a> {
 
 impl<'a> Sections<'a> {
     /// Finds the lines `-- upgrade` and `-- downgrade`, where they are comments and not within a string.
-    fn find(text: &'a str, file: &str) -> Result<Self, RevisionError> {
+    fn find(text: &'a str, file: &str, lexis: Lexis) -> Result<Self, RevisionError> {
         let (mut upgrade, mut downgrade) = (None, None);
-        for token in tokens(text, Lexis::STANDARD) {
+        for token in tokens(text, lexis) {
             let token = token.map_err(|error| {
                 let error_line = text[..error.start].matches('\n').count() + 1;
                 RevisionError::new(error.to_string()).in_file(file).at_line(error_line)
@@ -187,9 +195,8 @@ impl Part {
     }
 
     /// A last statement without its semicolon is one that was cut off.
-    fn check_end(&self, file: &str) -> Result<(), RevisionError> {
-        let words =
-            tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok).filter(|token| token.kind != TokenKind::Comment);
+    fn check_end(&self, file: &str, lexis: Lexis) -> Result<(), RevisionError> {
+        let words = tokens(&self.text, lexis).filter_map(Result::ok).filter(|token| token.kind != TokenKind::Comment);
         match words.last() {
             Some(last) if !last.is_symbol(";") => {
                 let line = self.lines_before + self.text[..last.start].matches('\n').count() + 1;

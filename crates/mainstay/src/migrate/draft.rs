@@ -4,6 +4,7 @@ use super::{NewRevision, Project, Target};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::revision::{Graph, Header, Revision, RevisionError, Written, write};
+use mainstay_schema::sql::Lexis;
 
 /// What somebody says of a revision before it is written.
 #[derive(Debug, Clone, Default)]
@@ -156,7 +157,8 @@ impl Project {
 
     /// An id, a label or a dependency that the graph would refuse is refused before a file is written.
     fn check_new(&self, text: &str) -> Result<(), RevisionError> {
-        let new = Revision::read("the new revision", text.as_bytes())?;
+        let lexis = self.reads().map_or(Lexis::STANDARD, |dialect| dialect.lexis());
+        let new = Revision::read_as("the new revision", text.as_bytes(), lexis)?;
         Graph::new(self.graph().iter().cloned().chain([new]).collect()).map(drop)
     }
 }

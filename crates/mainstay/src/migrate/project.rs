@@ -6,6 +6,7 @@ use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::revision::{Graph, Replay, Revision, RevisionError};
 use mainstay_schema::schema::Schema;
 use mainstay_schema::source::models::{self, ModelError};
+use mainstay_schema::sql::Lexis;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -53,7 +54,7 @@ impl Project {
     /// When nothing says which engine the project is for.
     pub fn writes(&self) -> Result<&'static dyn Dialect> {
         let own = self.config.dialect()?;
-        Ok(if own.capabilities().runs_as_written { own } else { dialect::portable() })
+        Ok(if own.capabilities().writes_own { own } else { dialect::portable() })
     }
 
     /// The one engine of the project; `None` when there are several.
@@ -118,9 +119,10 @@ const FILES_A_THREAD: usize = 500;
 
 /// Reads revision files; the first that is wrong is the error.
 fn read_revisions(paths: &[PathBuf], config: &Config) -> Result<Vec<Revision>> {
+    let lexis = config.dialect().map_or(Lexis::STANDARD, |dialect| dialect.lexis());
     let read = |path: &PathBuf| {
         let bytes = std::fs::read(path).map_err(|error| unreadable(path, error))?;
-        Ok(Revision::read(&shown(path, config), &bytes)?)
+        Ok(Revision::read_as(&shown(path, config), &bytes, lexis)?)
     };
     let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len() / FILES_A_THREAD);
     if threads < 2 {

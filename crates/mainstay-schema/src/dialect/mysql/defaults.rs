@@ -66,6 +66,7 @@ fn literal(dialect: &MySql, expr: &Expr, ty: &Type) -> Option<Expr> {
     }
     match all.as_slice() {
         [string] if string.kind == TokenKind::String => text_literal(dialect, string.text, ty),
+        [number] if number.text.starts_with("0x") => hexadecimal(number.text, ty),
         [number] if number.kind == TokenKind::Number => Some(of_number(number.text, ty)),
         [sign, number] if sign.is_symbol("-") && number.kind == TokenKind::Number => {
             Some(of_number(&format!("-{}", number.text), ty))
@@ -117,7 +118,7 @@ fn text_literal(dialect: &MySql, token: &str, ty: &Type) -> Option<Expr> {
 
 /// `X'0aFF'` and `0x0aff` in one spelling, where the column holds bytes.
 fn hexadecimal(token: &str, ty: &Type) -> Option<Expr> {
-    let digits = token.strip_prefix(['x', 'X'])?.trim_matches('\'');
+    let digits = token.strip_prefix("0x").or_else(|| token.strip_prefix(['x', 'X']))?.trim_matches('\'');
     let bytes = matches!(ty, Type::Bytea | Type::Uuid);
     bytes.then(|| Expr::new(format!("x'{}'", digits.to_lowercase())))
 }
@@ -158,7 +159,8 @@ pub(super) fn spelled<'n>(column: &Column, expr: &Expr, columns: impl Iterator<I
     let plain = matches!(tokens(&text, LEXIS).collect::<Result<Vec<_>, _>>().as_deref(), Ok([_] | [_, _]));
     // Large values may have expressions for defaults only.
     let large = match &column.ty {
-        Type::Text | Type::Bytea | Type::Json | Type::Vector(_) => true,
+        // MySQL shows a plain default of bytes only up to its first NUL.
+        Type::Text | Type::Bytea | Type::Uuid | Type::Json | Type::Vector(_) => true,
         Type::Native(name) => ["text", "blob", "geom", "point", "line", "poly"].iter().any(|word| name.contains(word)),
         _ => false,
     };

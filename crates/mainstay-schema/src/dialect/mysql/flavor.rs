@@ -45,6 +45,8 @@ pub struct MySql {
     pub(super) has_uuid: bool,
     /// Whether JSON is a type of its own; else it is a `longtext` with a check.
     pub(super) has_json: bool,
+    /// Whether a generated column can be NOT NULL.
+    pub(super) generated_not_null: bool,
     /// Whether the server shows the width of integers: `int(11)`.
     pub(super) shows_widths: bool,
     /// The word for an index that the optimizer leaves out.
@@ -58,6 +60,7 @@ const MYSQL_8: MySql = MySql {
     collation: "utf8mb4_0900_bin",
     has_uuid: false,
     has_json: true,
+    generated_not_null: true,
     shows_widths: false,
     unused_index: "INVISIBLE",
 };
@@ -70,6 +73,7 @@ const MARIADB_10: MySql = MySql {
     collation: "utf8mb4_nopad_bin",
     has_uuid: true,
     has_json: false,
+    generated_not_null: false,
     shows_widths: true,
     unused_index: "IGNORED",
 };
@@ -103,6 +107,8 @@ const CAPABILITIES: Capabilities = Capabilities {
     one_integer_type: false,
     loose_types: false,
     identifier_bytes: 64,
+    whole_definitions: true,
+    writes_own: true,
     partial_indexes: false,
     expression_indexes: false,
     prefix_keys: true,

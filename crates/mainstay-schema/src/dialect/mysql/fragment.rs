@@ -65,8 +65,7 @@ pub(super) fn spelled<'n>(expr: &Expr, columns: impl Iterator<Item = &'n str> + 
     let Ok(all) = tokens(text, Lexis::STANDARD).collect::<Result<Vec<_>, _>>() else { return text.to_owned() };
     let all: Vec<_> = all.into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
     let parts = all.iter().enumerate().map(|(at, token)| {
-        let before = if at == 0 { "" } else { &text[all[at - 1].end()..token.start] };
-        let blank = if before.is_empty() { "" } else { " " };
+        let blank = if at > 0 && all[at - 1].end() < token.start { " " } else { "" };
         format!("{blank}{}", part(&all, at, columns.clone()))
     });
     parts.collect()

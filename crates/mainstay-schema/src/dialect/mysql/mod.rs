@@ -8,6 +8,7 @@ mod fragment;
 mod keywords;
 mod natives;
 mod normalize;
+mod operators;
 mod refuse;
 mod render;
 mod types;

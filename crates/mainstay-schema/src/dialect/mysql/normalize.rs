@@ -1,10 +1,10 @@
 //! The form in which these servers would show a schema, and what they cannot express at all.
 
-use super::{MySql, defaults, natives, refuse};
+use super::{MySql, defaults, natives, operators, refuse};
 use crate::dialect::{Dialect, Unsupported};
 use crate::schema::{
-    Check, Column, EnumType, Expr, ForeignKey, Identity, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order,
-    ReferentialAction, Schema, Table, Timing, Type, Unique, View,
+    Check, Column, EnumType, Expr, ForeignKey, Identity, IdentityKind, Index, IndexKey, KeyPart, Nulls, ObjectName,
+    Order, ReferentialAction, Schema, Table, Timing, Type, Unique, View,
 };
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ pub(super) fn normalize(dialect: &MySql, schema: &mut Schema) -> Refused {
         pass.table(table, &enums);
     }
     for view in schema.views.values_mut() {
+        view.query = operators::translated(&view.query);
         pass.view(view);
     }
     refuse::collisions(&mut pass, schema);
@@ -59,6 +60,7 @@ impl Pass<'_> {
             self.column(table, at, enums);
         }
         table.drop_uniques_of_key();
+        table.checks.iter_mut().for_each(|check| check.expr = operators::translated(&check.expr));
         table.foreign_keys.iter_mut().for_each(foreign_key);
         self.indexes(table);
         refuse::table(self, table);
@@ -98,6 +100,7 @@ impl Pass<'_> {
         }
         column.collation.take_if(|name| *name == of_table || (column.ty == Type::Json && name == JSON_COLLATION));
         column.identity.iter_mut().for_each(|identity| self.identity(identity));
+        expressions(column);
         column.default =
             column.default.take().and_then(|default| defaults::canonical(self.dialect, &default, &column.ty));
         column_options(column);
@@ -167,6 +170,13 @@ fn no_empty(comment: &mut Option<String>) {
     comment.take_if(|text| text.is_empty());
 }
 
+fn expressions(column: &mut Column) {
+    column.default.iter_mut().for_each(|default| *default = operators::translated(default));
+    if let Some(generated) = &mut column.generated {
+        generated.expr = operators::translated(&generated.expr);
+    }
+}
+
 /// The moment of the statement has one name here too.
 fn column_options(column: &mut Column) {
     column.options = std::mem::take(&mut column.options)
@@ -211,6 +221,9 @@ fn canonical_index(index: &mut Index, lengths: &BTreeMap<String, u32>) {
     index.method = index.method.take().map(|method| method.to_lowercase()).filter(|method| method != "btree");
     index.with = std::mem::take(&mut index.with).into_iter().map(|(key, value)| (key.to_lowercase(), value)).collect();
     for key in &mut index.keys {
+        if let KeyPart::Expr(expr) = &mut key.part {
+            *expr = operators::translated(expr);
+        }
         // NULL is the lowest value.
         let usual = if key.order == Order::Asc { Nulls::First } else { Nulls::Last };
         key.nulls.take_if(|nulls| *nulls == usual);

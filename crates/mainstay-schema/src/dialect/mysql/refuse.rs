@@ -26,6 +26,12 @@ fn length(pass: &mut Pass<'_>, name: &str, place: impl ToString) {
     if name.chars().count() > longest {
         let what = format!("the name {name}: it has more than {longest} characters");
         pass.refuse(what, place, "choose a shorter name");
+    } else if name.chars().any(|character| u32::from(character) > 0xffff) {
+        pass.refuse(
+            format!("the name {name}: it has a character beyond the basic plane"),
+            place,
+            "choose another name",
+        );
     } else if name.is_empty() || name.contains('\0') || name.ends_with(' ') {
         pass.refuse("an empty name, or one with a NUL or a blank at its end", place, "give it a name");
     }
@@ -36,6 +42,7 @@ pub(super) fn table(pass: &mut Pass<'_>, table: &Table) {
     for column in &table.columns {
         length(pass, &column.name, format!("{}.{}", table.name, column.name));
         numbered(pass, table, column);
+        generated(pass, table, column);
         options(pass, &table.name, column);
     }
     for option in table.options.keys().filter(|option| FOREIGN_OPTIONS.contains(&option.as_str())) {
@@ -67,6 +74,19 @@ fn numbered(pass: &mut Pass<'_>, table: &Table, column: &Column) {
     let several = table.columns.iter().filter(|column| column.identity.is_some()).count() > 1;
     if column.identity.is_some() && several {
         pass.refuse("a second identity in one table", place(), "keep one");
+    }
+}
+
+fn generated(pass: &mut Pass<'_>, table: &Table, column: &Column) {
+    let Some(generated) = &column.generated else { return };
+    let place = format!("{}.{}", table.name, column.name);
+    if !column.nullable && !pass.dialect.generated_not_null {
+        pass.refuse("NOT NULL of a generated column", &place, "leave it out, or write a CHECK");
+    }
+    let numbered = table.columns.iter().find(|other| other.identity.is_some() && generated.expr.mentions(&other.name));
+    if let Some(numbered) = numbered {
+        let what = format!("a generated column that reads the numbered {}", numbered.name);
+        pass.refuse(what, place, "compute it in a view");
     }
 }
 
@@ -119,6 +139,12 @@ fn checks(pass: &mut Pass<'_>, table: &Table) {
             pass.refuse(format!("{what} of a check"), &table.name, "write the check without it");
         }
         check.name.iter().for_each(|name| length(pass, name, &table.name));
+        let numbered =
+            table.columns.iter().find(|column| column.identity.is_some() && check.expr.mentions(&column.name));
+        if let Some(numbered) = numbered {
+            let what = format!("a check that reads the numbered {}", numbered.name);
+            pass.refuse(what, &table.name, "leave it out: the server gives the numbers");
+        }
     }
     for exclusion in &table.exclusions {
         let name = exclusion.name.as_deref().unwrap_or("without a name");

@@ -60,6 +60,8 @@ impl Postgres {
             one_integer_type: false,
             loose_types: false,
             identifier_bytes: 63,
+            whole_definitions: false,
+            writes_own: true,
             partial_indexes: true,
             expression_indexes: true,
             prefix_keys: false,

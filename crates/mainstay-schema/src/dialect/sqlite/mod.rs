@@ -50,6 +50,8 @@ const CAPABILITIES: Capabilities = Capabilities {
     one_integer_type: true,
     loose_types: true,
     identifier_bytes: usize::MAX,
+    whole_definitions: false,
+    writes_own: false,
     partial_indexes: true,
     expression_indexes: true,
     prefix_keys: false,

@@ -30,6 +30,8 @@ pub(super) struct Alteration {
     changes: Vec<Change>,
     /// Whether an action was opaque.
     opaque: bool,
+    /// The foreign keys that were dropped so far: the indexes that the server made for them may go too.
+    pub(super) dropped_keys: Vec<String>,
 }
 
 impl Alteration {
@@ -59,7 +61,7 @@ impl Reader<'_> {
         };
         let mut schema = Schema::new();
         schema.add_table(table);
-        let mut work = Alteration { schema, name, changes: Vec::new(), opaque: false };
+        let mut work = Alteration { schema, name, changes: Vec::new(), opaque: false, dropped_keys: Vec::new() };
         self.commas(|reader| reader.action(&mut work))?;
         self.end()?;
         let mut changes = work.changes;
@@ -80,7 +82,9 @@ impl Reader<'_> {
             work.opaque();
             return Ok(());
         }
-        if self.accept("add") {
+        if self.inline_action(work)? {
+            Ok(())
+        } else if self.accept("add") {
             self.add(work)
         } else if self.accept("drop") {
             self.drop_part(work)
@@ -119,9 +123,17 @@ impl Reader<'_> {
             return self.add_constraint(work);
         }
         self.accept("column");
+        if self.whole && self.is_symbol("(") {
+            return self.list(|reader| reader.add_column(work)).map(drop);
+        }
+        self.add_column(work)
+    }
+
+    fn add_column(&mut self, work: &mut Alteration) -> Result<()> {
         let if_missing = self.accept_all(&["if", "not", "exists"]);
         let place = self.place();
         let (column, constraints) = self.column()?;
+        self.column_place()?;
         if if_missing && work.table().column(&column.name).is_some() {
             return Ok(());
         }
@@ -152,7 +164,7 @@ impl Reader<'_> {
 
     fn rename(&mut self, work: &mut Alteration) -> Result<()> {
         let table = work.name.clone();
-        if self.accept("to") {
+        if self.accept("to") || (self.whole && self.accept("as")) {
             let place = self.place();
             let to = table.sibling(self.name("the new name")?);
             return self.move_table(work, place, to);

@@ -102,6 +102,10 @@ const OPAQUE_OBJECTS: [&str; 32] = [
 /// Words between CREATE and the kind of object.
 const MODIFIERS: [&str; 7] = ["or", "replace", "temp", "temporary", "constraint", "trusted", "procedural"];
 
+/// What begins a preamble that says whose rights an object has, and the objects that have one.
+const PREAMBLE: [&str; 3] = ["algorithm", "definer", "sql"];
+const BEHIND_PREAMBLE: [&str; 5] = ["view", "trigger", "procedure", "function", "event"];
+
 /// Statements that begin or end transactions.
 const TRANSACTIONS: [&str; 8] = ["abort", "begin", "commit", "end", "release", "rollback", "savepoint", "start"];
 
@@ -117,12 +121,16 @@ pub(super) fn classify(text: &str, lexis: Lexis) -> Result<Class> {
     if first.is("select") || first.is("with") || first.is_symbol("(") || first.is("table") {
         return makes_no_table(text, lexis);
     }
-    if is_in(&first, &OPAQUE) {
+    if is_in(&first, &OPAQUE) || is_run_comment_of_session(first.text) {
         return Ok(Class::Opaque);
     }
     if is_in(&first, &TRANSACTIONS) {
         let message = format!("{} stands in a revision, which is a transaction already", first.text.to_uppercase());
         return Err(DdlError::at(text, first.start, message, "leave it out"));
+    }
+    // Only where text is cut so does RENAME TABLE stand by itself.
+    if first.is("rename") && lexis.hash_comments {
+        return Ok(Class::Schema);
     }
     if !is_in(&first, &SCHEMA) {
         let message = format!("replay cannot follow a statement that begins with {}", first.text);
@@ -131,10 +139,22 @@ pub(super) fn classify(text: &str, lexis: Lexis) -> Result<Class> {
         return Err(DdlError::at(text, first.start, message, hint.unwrap_or_else(|| ANOTHER_WAY.to_owned())));
     }
     let mut kind = next()?;
+    if kind.is_some_and(|kind| is_in(&kind, &PREAMBLE)) {
+        while kind.is_some_and(|kind| !is_in(&kind, &BEHIND_PREAMBLE)) {
+            kind = next()?;
+        }
+    }
     while kind.is_some_and(|kind| is_in(&kind, &MODIFIERS)) {
         kind = next()?;
     }
     Ok(if kind.is_some_and(|kind| is_in(&kind, &OPAQUE_OBJECTS)) { Class::Opaque } else { Class::Schema })
+}
+
+/// `/*!40101 SET … */`, as dumps have it around their statements.
+fn is_run_comment_of_session(text: &str) -> bool {
+    let inner = text.strip_prefix("/*!").or_else(|| text.strip_prefix("/*M!"));
+    let words = inner.map(|inner| inner.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().to_lowercase());
+    words.is_some_and(|words| words.starts_with("set ") || words.starts_with("alter table") && words.contains(" keys"))
 }
 
 /// `SELECT … INTO t` makes a table; all other queries make nothing.

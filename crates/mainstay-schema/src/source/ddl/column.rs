@@ -41,6 +41,9 @@ impl Reader<'_> {
 
     /// `KEY name (column)` is an index in some dialects, and reads like a column of an odd type.
     fn not_an_inline_index(&self) -> Result<()> {
+        if self.whole {
+            return Ok(());
+        }
         let index = ["key", "index", "fulltext", "spatial"].iter().any(|word| self.is(word));
         let named = self.peek_at(2).is_some_and(|token| token.is_symbol("("));
         let column = self.peek_at(3).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted));
@@ -68,7 +71,7 @@ impl Reader<'_> {
         } else if self.is("generated") || self.is("as") {
             self.generated(draft)?;
         } else {
-            return Ok(false);
+            return self.column_option(&mut draft.column);
         }
         Ok(true)
     }
@@ -100,7 +103,7 @@ impl Reader<'_> {
             return Err(self.unexpected("IDENTITY"));
         }
         let expr = self.parenthesized()?;
-        let stored = self.accept("stored");
+        let stored = self.accept("stored") || (self.whole && self.accept("persistent"));
         if !stored {
             self.accept("virtual");
         }

@@ -43,7 +43,7 @@ impl Reader<'_> {
     pub(super) fn column_constraint(&mut self, column: &str, name: Option<String>) -> Result<Option<Placed>> {
         let place = self.place();
         let columns = vec![column.to_owned()];
-        if self.accept_all(&["primary", "key"]) {
+        if self.accept_all(&["primary", "key"]) || (self.whole && self.accept("key")) {
             self.direction()?;
             let autoincrement = self.accept("autoincrement");
             let key = Constraint::PrimaryKey(PrimaryKey { name, columns });
@@ -51,6 +51,7 @@ impl Reader<'_> {
             return Ok(Some(Placed { autoincrement, ..Placed::at(place, key) }));
         }
         let constraint = if self.accept("unique") {
+            let _said = self.whole && self.accept("key");
             let nulls_not_distinct = self.nulls_not_distinct()?;
             let timing = self.timing()?;
             Constraint::Unique(Unique { name, columns, include: Vec::new(), nulls_not_distinct, timing })
@@ -76,6 +77,9 @@ impl Reader<'_> {
         }
         if self.accept_all(&["foreign", "key"]) {
             let place = self.place();
+            if self.whole && !self.is_symbol("(") {
+                self.name("an index")?;
+            }
             let columns = self.list(|reader| reader.name("a column"))?;
             return self.references(place, name, columns);
         }

@@ -25,6 +25,8 @@ pub(super) struct Reader<'a> {
     pub(super) origin: Origin,
     /// Whether a type may be any words, and a string a name.
     pub(super) loose: bool,
+    /// Whether a definition says all of a table, and of a column.
+    pub(super) whole: bool,
     tokens: Vec<Token<'a>>,
     at: usize,
 }
@@ -39,7 +41,9 @@ impl<'a> Reader<'a> {
                 list.push(token);
             }
         }
-        Ok(Self { text, state, dialect, origin, loose: dialect.capabilities().loose_types, tokens: list, at: 0 })
+        let can = dialect.capabilities();
+        let (loose, whole) = (can.loose_types, can.whole_definitions);
+        Ok(Self { text, state, dialect, origin, loose, whole, tokens: list, at: 0 })
     }
 
     /// How the dialect cuts text.
@@ -160,6 +164,8 @@ impl<'a> Reader<'a> {
     pub(super) fn name(&mut self, what: &str) -> Result<String> {
         let name = self.peek().and_then(|token| match token.kind {
             TokenKind::String if self.loose => string_value(token.text, self.lexis()),
+            // These servers keep the case of names.
+            TokenKind::Word if self.whole => Some(token.text.to_owned()),
             _ => token.identifier(),
         });
         let name = name.ok_or_else(|| self.unexpected(what))?;

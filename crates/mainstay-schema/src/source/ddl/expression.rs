@@ -158,7 +158,7 @@ impl Reader<'_> {
             self.back_to(end);
             return Err(self.unexpected("an expression"));
         }
-        Ok(Expr::new(self.slice(start..end)))
+        Ok(self.dialect.fragment(self.slice(start..end)))
     }
 }
 

@@ -51,6 +51,10 @@ impl<'a> Reader<'a> {
         let if_missing = self.accept_all(&["if", "not", "exists"]);
         let name_place = self.place();
         let name = if self.is("on") && !if_missing { None } else { Some(self.object_name("the index's name")?) };
+        let mut before = Index::new("", &[]);
+        if self.whole {
+            self.using(&mut before)?;
+        }
         self.expect("on")?;
         self.accept("only");
         let table_place = self.place();
@@ -60,10 +64,9 @@ impl<'a> Reader<'a> {
         }
         let mut index = Index::new(name.map(|name| name.name).unwrap_or_default(), &[]);
         index.unique = unique;
-        if self.accept("using") {
-            index.method = Some(self.name("an access method")?).filter(|method| method != "btree");
-        }
+        self.using(&mut index)?;
         index.keys = self.list(Self::index_key)?;
+        self.index_options(&mut index)?;
         index.include = self.include()?;
         index.nulls_not_distinct = self.nulls_not_distinct()?;
         index.with = self.with_options()?;
@@ -74,8 +77,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A column or expression with its collation, operator class and order.
-    fn index_key(&mut self) -> Result<IndexKey> {
-        let mut key = self.key_part()?;
+    pub(super) fn index_key(&mut self) -> Result<IndexKey> {
+        let mut key = if self.starts_prefix() { self.prefix_key()? } else { self.key_part()? };
         if self.accept("collate") {
             key.collation = Some(self.collation()?);
         }
@@ -93,6 +96,34 @@ impl<'a> Reader<'a> {
             key.nulls = Some(place.ok_or_else(|| self.unexpected("FIRST or LAST"))?);
         }
         Ok(key)
+    }
+
+    /// Whether the beginning of a column is next: `name(10)`.
+    fn starts_prefix(&self) -> bool {
+        let number = self.peek_at(2).is_some_and(|token| token.kind == TokenKind::Number);
+        self.whole && number && self.peek_at(1).is_some_and(|token| token.is_symbol("("))
+    }
+
+    fn prefix_key(&mut self) -> Result<IndexKey> {
+        let mut key = IndexKey::column(self.name("a column")?);
+        self.expect_symbol("(")?;
+        key.prefix = self.advance().and_then(|token| token.text.parse().ok());
+        self.expect_symbol(")")?;
+        Ok(key)
+    }
+
+    /// `FULLTEXT INDEX …` behind CREATE.
+    pub(super) fn create_special_index(&mut self) -> Result<Reading> {
+        let method = self.advance().map(|token| token.text.to_lowercase());
+        self.expect("index")?;
+        let reading = self.create_index(false)?;
+        let Reading::Changes(mut changes) = reading else { return Ok(reading) };
+        for change in &mut changes {
+            if let Change::CreateIndex { index, .. } = change {
+                index.method.clone_from(&method);
+            }
+        }
+        Ok(Reading::Changes(changes))
     }
 
     /// What a key indexes: a column, a call, a group; any expression where types are any words too.
@@ -131,6 +162,9 @@ impl<'a> Reader<'a> {
         let concurrently = self.accept("concurrently");
         let if_exists = self.accept_all(&["if", "exists"]);
         let names = self.commas(|reader| Ok((reader.place(), reader.object_name("an index")?)))?;
+        if self.whole && self.is("on") {
+            return self.drop_index_on(&names);
+        }
         let _behaviour = self.accept("restrict") || self.accept("cascade");
         self.end()?;
         let mut changes = Vec::new();
@@ -144,6 +178,31 @@ impl<'a> Reader<'a> {
                 None => return Err(self.no_index(&name, place)),
             }
         }
+        Ok(Reading::Changes(changes))
+    }
+
+    /// `name ON table`, where an index is known by its table; a unique constraint is one too.
+    fn drop_index_on(&mut self, names: &[(usize, ObjectName)]) -> Result<Reading> {
+        self.expect("on")?;
+        let place = self.place();
+        let name = self.object_name("a table")?;
+        let table = self.table(&name, place)?;
+        let mut changes = Vec::new();
+        for (place, index) in names {
+            let owner = table.name.clone();
+            match (table.index(&index.name).cloned(), constraint(table, &index.name)) {
+                (Some(index), _) => changes.push(Change::DropIndex { table: owner, index, concurrently: false }),
+                (None, Some(constraint @ Constraint::Unique(_))) => {
+                    changes.push(Change::DropConstraint { table: owner, constraint });
+                }
+                _ => return Err(self.no_index(index, *place)),
+            }
+        }
+        while self.accept("algorithm") || self.accept("lock") {
+            self.accept_symbol("=");
+            self.name("how")?;
+        }
+        self.end()?;
         Ok(Reading::Changes(changes))
     }
 

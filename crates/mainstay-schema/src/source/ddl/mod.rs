@@ -5,6 +5,7 @@
 mod alter;
 mod alter_column;
 mod alter_constraint;
+mod alter_inline;
 mod classify;
 mod column;
 mod comment;
@@ -16,6 +17,7 @@ mod error;
 mod expression;
 mod identity;
 mod index;
+mod inline;
 mod names;
 mod namespace;
 mod options;
@@ -127,6 +129,8 @@ impl Reader<'_> {
             self.alter()
         } else if self.accept("drop") {
             self.drop()
+        } else if self.whole && self.accept_all(&["rename", "table"]) {
+            self.rename_tables()
         } else {
             self.expect_all(&["comment", "on"])?;
             self.comment()
@@ -136,6 +140,7 @@ impl Reader<'_> {
     fn create(&mut self) -> Result<Reading, DdlError> {
         let start = self.mark();
         let replace = self.accept_all(&["or", "replace"]);
+        self.view_preamble()?;
         if self.accept("view") {
             return self.create_view(false, replace);
         } else if self.accept_all(&["materialized", "view"]) {
@@ -152,6 +157,8 @@ impl Reader<'_> {
             self.create_index(false)
         } else if self.accept_all(&["unique", "index"]) {
             self.create_index(true)
+        } else if self.whole && self.starts_index() {
+            self.create_special_index()
         } else if self.accept("type") {
             self.create_type()
         } else if self.accept("schema") {

@@ -15,7 +15,8 @@ impl Reader<'_> {
         let (mut placed, others): (Vec<_>, Vec<_>) =
             placed.into_iter().partition(|placed| matches!(placed.constraint, Constraint::PrimaryKey(_)));
         for other in others {
-            let written = self.origin == Origin::Written;
+            // Where each is an index by itself, each is made.
+            let written = self.origin == Origin::Written && !self.whole;
             if !(written && placed.iter_mut().any(|earlier| repeats(&mut earlier.constraint, &other.constraint))) {
                 placed.push(other);
             }

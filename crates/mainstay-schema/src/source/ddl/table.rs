@@ -4,8 +4,9 @@ use super::Reading;
 use super::constraint::Placed;
 use super::cursor::Reader;
 use super::error::Result;
+use super::inline::Keys;
 use crate::change::Change;
-use crate::schema::Table;
+use crate::schema::{Index, Table};
 
 /// Options that are words of their own.
 const FLAGS: [&[&str]; 2] = [&["strict"], &["without", "rowid"]];
@@ -42,20 +43,37 @@ impl Reader<'_> {
             return Err(self.refuse("a table whose columns are written elsewhere"));
         }
         self.expect_symbol("(")?;
-        let mut constraints = Vec::new();
+        let (mut constraints, mut indexes) = (Vec::new(), Vec::new());
         let mut goes_on = !self.is_symbol(")");
         while goes_on {
-            self.element(&mut table, &mut constraints)?;
+            self.element(&mut table, &mut constraints, &mut indexes)?;
             goes_on = self.accept_symbol(",") || (self.loose && self.starts_constraint());
         }
         self.expect_symbol(")")?;
         self.table_options(&mut table)?;
         self.settle_all(&mut table, constraints)?;
+        for (place, index) in indexes {
+            let index = self.named_index(&table, index, place)?;
+            table.indexes.push(index);
+        }
         Ok(table)
     }
 
     /// A column, or a constraint of the table.
-    fn element(&mut self, table: &mut Table, constraints: &mut Vec<Placed>) -> Result<()> {
+    fn element(
+        &mut self,
+        table: &mut Table,
+        constraints: &mut Vec<Placed>,
+        indexes: &mut Vec<(usize, Index)>,
+    ) -> Result<()> {
+        if self.starts_index() || self.starts_unique() {
+            let place = self.place();
+            match self.keys()? {
+                Keys::Index(index) => indexes.push((place, index)),
+                Keys::Constraint(placed) => constraints.push(placed),
+            }
+            return Ok(());
+        }
         if self.starts_constraint() {
             constraints.push(self.table_constraint()?);
             return Ok(());
@@ -76,6 +94,9 @@ impl Reader<'_> {
 
     /// What stands behind the closing parenthesis.
     fn table_options(&mut self, table: &mut Table) -> Result<()> {
+        if self.whole {
+            return self.plain_options(table);
+        }
         loop {
             if let Some(flag) = FLAGS.iter().find(|words| self.accept_all(words)) {
                 table.options.insert(flag.join(" "), String::new());

@@ -112,6 +112,9 @@ impl<'a> Reader<'a> {
         } else if first.is("interval") && !named {
             self.further_words(&first, false);
         }
+        while self.whole && ["unsigned", "signed", "zerofill"].iter().any(|word| self.accept(word)) {
+            named = false;
+        }
         let base = start..self.mark();
         Ok(TypeExtent { base, named, array: self.array_bounds()? })
     }

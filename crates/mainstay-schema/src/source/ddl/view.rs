@@ -30,6 +30,26 @@ impl Reader<'_> {
         }
     }
 
+    /// `ALGORITHM = … DEFINER = … SQL SECURITY …`, where a dialect says so before VIEW.
+    pub(super) fn view_preamble(&mut self) -> Result<()> {
+        while self.whole {
+            if self.accept("algorithm") {
+                self.expect_symbol("=")?;
+                self.name("an algorithm")?;
+            } else if self.accept("definer") {
+                self.expect_symbol("=")?;
+                while self.peek().is_some_and(|token| !token.is("sql") && !token.is("view")) {
+                    self.skip_one()?;
+                }
+            } else if self.accept_all(&["sql", "security"]) {
+                self.name("DEFINER or INVOKER")?;
+            } else {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// `name [(columns)] [WITH (options)] AS query [WITH …]`.
     pub(super) fn view_definition(&mut self, materialized: bool) -> Result<View> {
         let mut view = View::new(self.object_name("a view")?, "");

@@ -33,6 +33,13 @@ impl Renderer<'_> {
     pub(super) fn add_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
         let state = self.table(table);
         let mut clauses = vec![self.add_clause(&state, constraint)];
+        let mut after = state.clone();
+        match constraint {
+            Constraint::PrimaryKey(key) => after.primary_key = Some(key.clone()),
+            Constraint::Unique(unique) => after.uniques.push(unique.clone()),
+            _ => {}
+        }
+        clauses.extend(self.no_more_needed(&state, &after));
         if let Constraint::PrimaryKey(key) = constraint {
             clauses.extend(self.take_numbering(table, &state, &key.columns));
         }
@@ -85,6 +92,14 @@ impl Renderer<'_> {
                 writer.finish()
             })
             .collect()
+    }
+
+    /// Drops the indexes that foreign keys of the table needed before and do not need `after`: the server drops
+    /// those alone that it made by itself.
+    pub(super) fn no_more_needed(&self, before: &Table, after: &Table) -> Vec<Sql> {
+        let spare = |key: &&ForeignKey| has_implicit_index(before, key) && !has_implicit_index(after, key);
+        let name = |key: &ForeignKey| constraint_name(&before.name, &Constraint::ForeignKey(key.clone()));
+        before.foreign_keys.iter().filter(spare).map(|key| self.drop_index_clause(&name(key))).collect()
     }
 
     /// A unique constraint is an index, which has a rename; the others are dropped and added in one statement.

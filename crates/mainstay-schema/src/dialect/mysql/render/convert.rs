@@ -2,6 +2,7 @@
 
 use super::{Done, Renderer, spelled};
 use crate::change::{Change, Constraint};
+use crate::dialect::mysql::operators;
 use crate::plan::Runs;
 use crate::schema::{Column, Expr, Table, Type, default_name};
 use crate::sql::{Lexis, Sql, TokenKind, tokens};
@@ -14,6 +15,7 @@ impl Renderer<'_> {
             self.alter(&table.name, vec![clause]);
             return Ok(());
         }
+        let using = &operators::translated(using);
         match (&from.ty, &to.ty) {
             (Type::InlineEnum(old), Type::InlineEnum(new)) => {
                 let mut both = old.clone();

@@ -10,8 +10,11 @@ const INVISIBLE: &str = "invisible";
 impl Renderer<'_> {
     pub(super) fn create_index(&mut self, table: &ObjectName, index: &Index, concurrently: bool) {
         let state = self.table(table);
-        let clause = self.index_clause(&state, index);
-        let clauses = self.online(vec![clause], concurrently);
+        let mut after = state.clone();
+        after.indexes.push(index.clone());
+        let mut clauses = vec![self.index_clause(&state, index)];
+        clauses.extend(self.no_more_needed(&state, &after));
+        let clauses = self.online(clauses, concurrently);
         self.alter(table, clauses);
     }
 

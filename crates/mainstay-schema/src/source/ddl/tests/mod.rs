@@ -4,6 +4,7 @@
 mod alter_table;
 mod create_table;
 mod follow;
+mod inline;
 mod objects;
 mod printed;
 mod refused;
