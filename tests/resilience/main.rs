@@ -1,7 +1,10 @@
 //! `mainstay upgrade` under `kill -9`, and ten at once: wholly applied or wholly absent, each revision once.
 //!
+//! galera.rs does the same to the nodes of a cluster.
 //! Every revision writes a line into a log table, so that one that ran twice, or half, shows in the rows.
 
+mod cluster;
+mod galera;
 mod project;
 mod stage;
 
@@ -25,6 +28,16 @@ fn kill_at_random_moments_on_postgresql() {
 }
 
 #[test]
+fn kill_at_random_moments_on_mysql() {
+    kill_at_random_moments("mysql");
+}
+
+#[test]
+fn kill_at_random_moments_on_mariadb() {
+    kill_at_random_moments("mariadb");
+}
+
+#[test]
 fn concurrent_upgrades_on_sqlite() {
     concurrent_upgrades("sqlite");
 }
@@ -32,6 +45,16 @@ fn concurrent_upgrades_on_sqlite() {
 #[test]
 fn concurrent_upgrades_on_postgresql() {
     concurrent_upgrades("postgresql");
+}
+
+#[test]
+fn concurrent_upgrades_on_mysql() {
+    concurrent_upgrades("mysql");
+}
+
+#[test]
+fn concurrent_upgrades_on_mariadb() {
+    concurrent_upgrades("mariadb");
 }
 
 fn kill_at_random_moments(engine: &str) {

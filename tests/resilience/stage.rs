@@ -13,6 +13,17 @@ pub struct Stage {
     runtime: tokio::runtime::Runtime,
 }
 
+/// The servers of an engine.
+fn variables(engine: &str) -> &'static [&'static str] {
+    match engine {
+        "postgresql" => &["MAINSTAY_TEST_POSTGRESQL_URL", "MAINSTAY_TEST_POSTGRESQL15_URL"],
+        "mysql" => &["MAINSTAY_TEST_MYSQL_URL"],
+        "mariadb" => &["MAINSTAY_TEST_MARIADB_URL", "MAINSTAY_TEST_MARIADB10_URL"],
+        "galera" => &["MAINSTAY_TEST_GALERA_URL"],
+        _ => &[],
+    }
+}
+
 /// What is compared: the schema, the log line of each revision, the rows of the tables, the history.
 #[derive(Debug, PartialEq)]
 pub struct State {
@@ -34,8 +45,7 @@ pub fn stages(engine: &str) -> Vec<Stage> {
     if engine == "sqlite" {
         return vec![stage(None)];
     }
-    let urls =
-        ["MAINSTAY_TEST_POSTGRESQL_URL", "MAINSTAY_TEST_POSTGRESQL15_URL"].map(|name| (name, std::env::var(name).ok()));
+    let urls: Vec<_> = variables(engine).iter().map(|&name| (name, std::env::var(name).ok())).collect();
     for (name, url) in &urls {
         assert!(url.is_some() || std::env::var("CI").is_err(), "{name} is not set: run ./test");
     }
@@ -43,6 +53,11 @@ pub fn stages(engine: &str) -> Vec<Stage> {
 }
 
 impl Stage {
+    /// The URL of the server.
+    pub fn url(&self) -> &str {
+        self.server.as_deref().expect("a server")
+    }
+
     /// The URL of a database with nothing in it.
     pub fn fresh_database(&self) -> String {
         let name = format!("stage_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -56,13 +71,18 @@ impl Stage {
     }
 
     pub fn drop_database(&self, url: &str) {
-        if self.server.is_some() {
-            self.on_server(&format!("DROP DATABASE {} WITH (FORCE)", url.rsplit('/').next().expect("a name")));
+        let name = url.rsplit('/').next().expect("a name");
+        match &self.server {
+            None => (),
+            Some(server) if server.starts_with("postgres") => {
+                self.on_server(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            }
+            Some(_) => self.on_server(&format!("DROP DATABASE {name}")),
         }
     }
 
     fn on_server(&self, statement: &str) {
-        let url = Url::parse(self.server.as_deref().expect("a server")).expect("a URL");
+        let url = Url::parse(self.url()).expect("a URL");
         self.runtime.block_on(async {
             let mut connection = connect(&url).await.expect("the server answers");
             connection.execute(&Sql::written(statement)).await.expect("the statement runs");
