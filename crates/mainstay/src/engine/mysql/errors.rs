@@ -86,6 +86,10 @@ fn kind(said: &ServerError) -> ErrorKind {
         1180 if said.message.contains("Primary Component") => ErrorKind::Unreachable,
         1044 | 1045 | 1049 | 1130 | 1251 | 1275 | 1524 | 1698 | 1820 | 1862 | 3118 | 3159 | 4151 => ErrorKind::Refused,
         1146 => ErrorKind::NoSuchTable,
+        // Databases, tables, columns, keys, constraints, routines, triggers, events: there already, or not there.
+        1007 | 1008 | 1050 | 1051 | 1060 | 1061 | 1068 | 1091 | 1304 | 1305 | 1359 | 1360 | 1537 | 1539 | 1826
+        | 3821 | 3822 | 3940 => ErrorKind::AlreadyDone,
+        1005 if said.message.contains("errno: 121") => ErrorKind::AlreadyDone,
         _ => ErrorKind::Statement,
     }
 }
@@ -140,6 +144,12 @@ mod tests {
             (1045, "Access denied", ErrorKind::Refused),
             (1049, "Unknown database", ErrorKind::Refused),
             (1146, "Table 'a.b' doesn't exist", ErrorKind::NoSuchTable),
+            (1061, "Duplicate key name 'i'", ErrorKind::AlreadyDone),
+            (
+                1005,
+                "Can't create table `a`.`b` (errno: 121 \"Duplicate key on write or update\")",
+                ErrorKind::AlreadyDone,
+            ),
             (1064, "You have an error in your SQL syntax", ErrorKind::Statement),
         ] {
             assert_eq!(kind(&said(code, message)), expected, "{code}");
