@@ -93,7 +93,7 @@ fn engines_have_the_same_file_names() {
         ("crates/mainstay-schema/src/dialect", ["mod", "types", "render", "normalize", "keywords"].as_slice()),
         ("crates/mainstay/src/engine", ["mod", "connect", "inspect", "execute", "lock", "errors"].as_slice()),
     ] {
-        for engine in ["postgres", "sqlite"] {
+        for engine in ["postgres", "mysql", "sqlite"] {
             for name in names {
                 let at = root().join(family).join(engine);
                 let there = at.join(format!("{name}.rs")).is_file() || at.join(name).join("mod.rs").is_file();
