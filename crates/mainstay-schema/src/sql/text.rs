@@ -97,6 +97,17 @@ impl<'d> SqlWriter<'d> {
         self
     }
 
+    /// A part that was built before.
+    pub fn part(&mut self, part: &Sql) -> &mut Self {
+        self.text.push_str(part.as_str());
+        self
+    }
+
+    /// Whether nothing is written yet.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The spelling of a type, a method or an option: text that a dialect made.
     pub(crate) fn spelled(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);
