@@ -10,7 +10,7 @@ use super::text::doc_comment;
 use super::types::{column_type, without_option};
 use crate::dialect;
 use crate::schema::{Check, Column, Expr, Generated, Identity, IdentityKind, Type};
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -116,6 +116,8 @@ fn references(key: &mut ForeignKeyWords, word: &Word) -> Result<(), Problems> {
 pub(super) struct Field {
     /// The field's own name.
     pub name: String,
+    /// The same, as it stands there, and its Rust type.
+    pub rust: (Ident, syn::Type),
     /// Where it stands.
     pub span: Span,
     /// Where its type stands.
@@ -156,7 +158,8 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
     };
     let enum_path = enum_path.cloned();
     let (name, span) = (field.name.unraw().to_string(), field.name.span());
-    problems.or(Some(Field { name, span, type_span: field.ty.span(), enum_path, words, column }))
+    let type_span = field.ty.span();
+    problems.or(Some(Field { name, rust: (field.name, field.ty), span, type_span, enum_path, words, column }))
 }
 
 /// What the attributes of a family say together; what cannot be read goes to the problems.

@@ -69,7 +69,22 @@ pub struct DeclaredModel {
     pub declaration: Declaration,
     /// The columns of the table whose type may be an enum.
     pub enums: Vec<EnumUse>,
+    /// The fields of the struct, in the order of its columns.
+    pub fields: Vec<FieldUse>,
+    /// The fields that are no columns.
+    pub skipped: Vec<proc_macro2::Ident>,
     places: Places,
+}
+
+/// A field that is a column.
+#[derive(Clone)]
+pub struct FieldUse {
+    /// The field's name.
+    pub ident: proc_macro2::Ident,
+    /// Its Rust type.
+    pub ty: syn::Type,
+    /// The name of the column.
+    pub column: String,
 }
 
 /// A column whose type may be an enum.

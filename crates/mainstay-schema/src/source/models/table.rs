@@ -9,11 +9,11 @@ use super::model::{MODEL, ModelWords};
 use super::naming::{name_constraints, name_indexes};
 use super::problem::{Problem, Problems};
 use super::text::{doc_comment, is_quoted, snake_case, unquoted};
-use super::{DeclaredModel, EnumUse, Places};
-use crate::schema::{Index, ObjectName, PrimaryKey, Table, View};
+use super::{DeclaredModel, EnumUse, FieldUse, Places};
+use crate::schema::{Column, Index, ObjectName, PrimaryKey, Table, View};
 use crate::source::models::Declaration;
 use crate::suggest::closest;
-use proc_macro2::{Group, Span};
+use proc_macro2::{Group, Ident, Span};
 use std::collections::HashSet;
 use syn::ext::IdentExt;
 
@@ -26,8 +26,15 @@ pub fn declare_model(mut item: Item) -> Result<DeclaredModel, Problems> {
     let words = attribute_words(&MODEL, &mut item.attributes, &mut problems);
     let fields = fields(named_fields(&mut item)?, &mut problems);
     // A field with its words is large: a list that grows would copy them all, several times.
-    let mut columns = Vec::with_capacity(fields.len());
-    columns.extend(fields.into_iter().filter_map(|field| problems.take(read_field(field)).flatten()));
+    let (mut columns, mut skipped) = (Vec::with_capacity(fields.len()), Vec::new());
+    for field in fields {
+        let name = field.name.clone();
+        match problems.take(read_field(field)) {
+            Some(Some(column)) => columns.push(column),
+            Some(None) => skipped.push(name),
+            None => {}
+        }
+    }
     // What columns a view has, its query says.
     if problems.0.is_empty() && columns.is_empty() && words.view.is_none() {
         problems.0.push(no_fields(&item));
@@ -38,7 +45,7 @@ pub fn declare_model(mut item: Item) -> Result<DeclaredModel, Problems> {
     let name = ObjectName { schema: words.schema.clone().map(|schema| schema.text), name };
     let comment = words.comment.clone().map(|text| text.text).or_else(|| doc_comment(&item.attributes));
     let span = item.name.span();
-    let builder = Builder { name, span, comment, fields: columns, problems: Problems::default() };
+    let builder = Builder { name, span, comment, fields: columns, skipped, problems: Problems::default() };
     if words.view.is_some() { builder.view(words) } else { builder.table(words) }
 }
 
@@ -57,11 +64,21 @@ fn no_fields(item: &Item) -> Problem {
         .hint("a model is a struct with a field for each column")
 }
 
+/// The fields as the struct has them, and the columns that they make.
+fn uses(fields: Vec<Field>) -> (Vec<FieldUse>, Vec<Column>) {
+    let split = |field: Field| {
+        let (ident, ty) = field.rust;
+        (FieldUse { ident, ty, column: field.column.name.clone() }, field.column)
+    };
+    fields.into_iter().map(split).unzip()
+}
+
 struct Builder {
     name: ObjectName,
     span: Span,
     comment: Option<String>,
     fields: Vec<Field>,
+    skipped: Vec<Ident>,
     problems: Problems,
 }
 
@@ -78,7 +95,9 @@ impl Builder {
         view.options = std::mem::take(&mut words.with);
         view.indexes = indexes;
         view.comment = self.comment;
-        self.problems.or(DeclaredModel { declaration: Declaration::View(view), enums: Vec::new(), places })
+        let (fields, _) = uses(self.fields);
+        let declaration = Declaration::View(view);
+        self.problems.or(DeclaredModel { declaration, enums: Vec::new(), fields, skipped: self.skipped, places })
     }
 
     fn table(mut self, mut words: ModelWords) -> Result<DeclaredModel, Problems> {
@@ -94,9 +113,11 @@ impl Builder {
         let enums = self.fields.iter_mut().enumerate();
         let enums =
             enums.filter_map(|(column, field)| Some(EnumUse { column, path: field.enum_path.take()? })).collect();
-        table.columns = self.fields.into_iter().map(|field| field.column).collect();
+        let (fields, columns) = uses(self.fields);
+        table.columns = columns;
         name_constraints(&mut table);
-        self.problems.or(DeclaredModel { declaration: Declaration::Table(table), enums, places })
+        let declaration = Declaration::Table(table);
+        self.problems.or(DeclaredModel { declaration, enums, fields, skipped: self.skipped, places })
     }
 
     fn same_names(&mut self) {

@@ -55,6 +55,8 @@ fn read_item(derive: Derive, item: Item, scope: &Scope) -> Result<Found, Problem
         Derive::DbEnum => DeclaredModel {
             declaration: Declaration::Enum(declare_enum(item)?.definition),
             enums: Vec::new(),
+            fields: Vec::new(),
+            skipped: Vec::new(),
             places: Places { item: name.span(), ..Places::default() },
         },
     };
