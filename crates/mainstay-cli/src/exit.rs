@@ -34,9 +34,13 @@ impl Exit {
     pub fn of(error: &Error) -> Self {
         match error.kind() {
             ErrorKind::Config => Self::Usage,
-            ErrorKind::Unreachable | ErrorKind::Refused => Self::Connection,
+            ErrorKind::Unreachable | ErrorKind::Refused | ErrorKind::UnknownOutcome | ErrorKind::PoolTimeout => {
+                Self::Connection
+            }
             ErrorKind::Revision | ErrorKind::Source | ErrorKind::Unsupported => Self::Source,
             ErrorKind::Statement | ErrorKind::NoSuchTable | ErrorKind::AlreadyDone => Self::Statement,
+            ErrorKind::Constraint | ErrorKind::Conflict => Self::Statement,
+            ErrorKind::NotFound | ErrorKind::Outdated | ErrorKind::Decode => Self::Statement,
             ErrorKind::State => Self::State,
             ErrorKind::File => Self::File,
         }

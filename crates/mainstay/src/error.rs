@@ -24,12 +24,54 @@ pub enum ErrorKind {
     NoSuchTable,
     /// A statement failed because what it makes is there already, or what it drops is not.
     AlreadyDone,
+    /// A constraint refuses a row; [`Error::violation`] says which.
+    Constraint,
+    /// Another transaction was in the way, and nothing was done: trying the whole transaction again helps.
+    Conflict,
+    /// The connection was lost before the server said whether it committed: it may have, or not.
+    UnknownOutcome,
+    /// There is no such row.
+    NotFound,
+    /// Somebody else changed the row since it was read.
+    Outdated,
+    /// A row cannot be read as the type that was asked for.
+    Decode,
+    /// No connection of the pool came free in time.
+    PoolTimeout,
     /// The engine cannot express what is asked.
     Unsupported,
     /// The database is not in the state that its history says, or that the command needs.
     State,
     /// Reading or writing a file failed.
     File,
+}
+
+/// The constraint that refuses a row, as far as the server names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// What kind of constraint.
+    pub kind: ViolationKind,
+    /// The constraint's name.
+    pub constraint: Option<String>,
+    /// The table.
+    pub table: Option<String>,
+    /// Its columns.
+    pub columns: Vec<String>,
+}
+
+/// Kinds of constraints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViolationKind {
+    /// A value is there already: UNIQUE, PRIMARY KEY.
+    Unique,
+    /// A row refers to one that is not there, or is referred to.
+    ForeignKey,
+    /// A value is missing.
+    NotNull,
+    /// A CHECK does not hold.
+    Check,
+    /// An EXCLUDE does not hold.
+    Exclusion,
 }
 
 /// What went wrong, where, and what to do next. A cause is in [`source`](std::error::Error::source), never in the message too.
@@ -48,6 +90,7 @@ struct Parts {
     detail: Option<String>,
     note: Option<String>,
     hint: Option<String>,
+    violation: Option<Violation>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -63,6 +106,7 @@ impl Error {
             detail: None,
             note: None,
             hint: None,
+            violation: None,
             source: None,
         }))
     }
@@ -100,6 +144,19 @@ impl Error {
     /// What to do next.
     pub fn hint(mut self, text: impl Into<String>) -> Self {
         self.0.hint = Some(text.into());
+        self
+    }
+
+    /// The constraint that refuses a row.
+    pub fn violating(mut self, violation: Violation) -> Self {
+        self.0.kind = ErrorKind::Constraint;
+        self.0.violation = Some(violation);
+        self
+    }
+
+    /// The same error, known to be of another kind.
+    pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
         self
     }
 
@@ -142,6 +199,11 @@ impl Error {
     /// What to do next.
     pub fn next_step(&self) -> Option<&str> {
         self.0.hint.as_deref()
+    }
+
+    /// The constraint that refuses a row.
+    pub fn violation(&self) -> Option<&Violation> {
+        self.0.violation.as_ref()
     }
 
     /// Whether trying again may help.
