@@ -1,5 +1,7 @@
-//! `#[derive(Model)]` and `#[derive(DbEnum)]`: nothing but token generation. What the attributes mean,
+//! `#[derive(Model)]`, `#[derive(FromRow)]` and `#[derive(DbEnum)]`: nothing but token generation. What the attributes mean,
 //! `mainstay_schema::source::models` knows, which reads the same models for the `mainstay` command.
+
+mod record;
 
 use mainstay_schema::source::models::{self, Declaration, Item, Problem, Problems};
 use proc_macro2::{Span, TokenStream};
@@ -35,6 +37,27 @@ use serde::Serialize;
 #[proc_macro_derive(Model, attributes(model, column))]
 pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input, model)
+}
+
+/// Implements `mainstay::FromRow` for a struct: what is made of the rows of a query that is no table. The fields
+/// are named as the columns, or say so: `#[column(name = "…")]`.
+///
+/// ```
+/// use mainstay::prelude::*;
+///
+/// #[derive(FromRow)]
+/// struct Total {
+///     team: String,
+///     #[column(name = "sum")]
+///     points: Option<i64>,
+/// }
+/// # async fn example(db: Database) -> mainstay::Result<()> {
+/// let totals: Vec<Total> = db.sql("SELECT team, sum(points) FROM players GROUP BY team").all().await?;
+/// # Ok(()) }
+/// ```
+#[proc_macro_derive(FromRow, attributes(column))]
+pub fn derive_from_row(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input, record::from_row)
 }
 
 /// Implements `mainstay::DbEnum` for an enum whose variants carry nothing: one enum type.
@@ -86,7 +109,11 @@ fn model(item: Item) -> Result<TokenStream, Problems> {
     let declaration = json(&model.declaration)?;
     let columns = model.enums.iter().map(|used| used.column);
     let enums: Vec<_> = model.enums.iter().map(|used| &used.path).collect();
+    let record = record::record(&name, &model);
     Ok(quote! {
+        #record
+
+
         impl ::mainstay::Model for #name {
             fn declaration() -> &'static ::mainstay::model::Declaration {
                 static DECLARATION: ::std::sync::LazyLock<::mainstay::model::Declaration> =
@@ -109,6 +136,8 @@ fn db_enum(item: Item) -> Result<TokenStream, Problems> {
     let (variants, values) = (&read.variants, &read.definition.values);
     let declaration = json(&Declaration::Enum(read.definition.clone()))?;
     Ok(quote! {
+        ::mainstay::__enum_field!(#name);
+
         impl ::mainstay::DbEnum for #name {
             fn definition() -> &'static ::mainstay::model::EnumType {
                 static DEFINITION: ::std::sync::LazyLock<::mainstay::model::EnumType> =

@@ -1,6 +1,6 @@
 //! Mainstay looks after a relational database for its whole life.
 //!
-//! This library does all the I/O: it connects, inspects, migrates. It never prints, never reads the
+//! This library does all the I/O: it connects, inspects, migrates, reads and writes. It never prints, never reads the
 //! command line, never ends the process; the environment is read by [`config`] alone.
 
 pub mod config;
@@ -8,10 +8,15 @@ pub mod engine;
 mod error;
 pub mod migrate;
 pub mod model;
+mod pool;
 pub mod prelude;
+pub mod query;
 pub mod types;
 
-pub use error::{Error, ErrorKind, Result};
-pub use mainstay_macros::{DbEnum, Model};
+pub use engine::{Access, Isolation};
+pub use error::{Error, ErrorKind, Result, Violation, ViolationKind};
+pub use mainstay_macros::{DbEnum, FromRow, Model};
 pub use mainstay_schema as schema;
 pub use model::{DbEnum, Model, Models};
+pub use pool::{PoolOptions, PoolStatistics};
+pub use query::{Database, FromRow, TransactionOptions};

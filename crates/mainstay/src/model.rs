@@ -18,6 +18,23 @@ pub trait Model: 'static {
     /// The enum types of its columns.
     fn enums() -> Vec<&'static EnumType>;
 
+    /// The condition that every row keeps: what a delete or an update of all rows must be told, so that none is
+    /// done by accident.
+    ///
+    /// ```
+    /// # use mainstay::prelude::*;
+    /// # #[derive(Model)] struct Session { #[column(primary_key)] id: i64 }
+    /// # async fn example(db: Database) -> mainstay::Result<()> {
+    /// db.delete(Session::all_rows()).run().await?;
+    /// # Ok(()) }
+    /// ```
+    fn all_rows() -> crate::query::Condition<Self>
+    where
+        Self: Sized,
+    {
+        crate::query::every_row()
+    }
+
     /// The table; `None` when the model is a view.
     fn table() -> Option<&'static Table> {
         match Self::declaration() {

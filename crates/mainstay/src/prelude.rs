@@ -1,7 +1,12 @@
-//! What a file of models needs: `use mainstay::prelude::*;`.
+//! What a file of models needs, and one that queries them: `use mainstay::prelude::*;`.
 
+pub use crate::query::ops::Number;
+pub use crate::query::{
+    Aggregated, BelongsTo, Compare, Condition, Database, Distance, Expression, HasMany, HasOne, Record, Sort,
+    TextExpression, belongs_to, coalesce, count, has_many, has_one, perhaps, when, whole,
+};
 pub use crate::types::{Json, Vector};
-pub use crate::{DbEnum, Model};
+pub use crate::{DbEnum, FromRow, Model};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time};
 pub use rust_decimal::Decimal;

@@ -63,7 +63,7 @@ impl Connect {
         self.patiently(async || self.to(url).await, on_retry).await
     }
 
-    async fn patiently<T>(
+    pub(crate) async fn patiently<T>(
         &self,
         attempt: impl AsyncFn() -> Result<T>,
         on_retry: &mut (dyn FnMut(Attempt<'_>) + Send),

@@ -3,15 +3,19 @@
 
 mod cause;
 mod environment;
+mod failures;
 mod hosts;
 pub mod mysql;
 pub mod postgres;
 mod scratch;
+pub(crate) mod session;
 pub mod sqlite;
 mod tls;
 mod url;
 
 pub use environment::{FAMILIES, Variables};
+pub(crate) use session::SESSIONS;
+pub use session::{Access, Isolation};
 pub use url::{ENGINES, Url, engine_named};
 
 use crate::error::Result;
@@ -110,7 +114,6 @@ pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
         "sqlite" => sqlite::connect(url).await,
         "postgresql" => postgres::connect(url).await,
         "mysql" | "mariadb" => mysql::connect(url).await,
-        other => Err(crate::Error::new(crate::ErrorKind::Config, format!("no engine is called `{other}`"))
-            .hint("use sqlite:PATH, or postgresql://, mysql:// or mariadb://user@host/database")),
+        other => Err(failures::no_engine(other)),
     }
 }

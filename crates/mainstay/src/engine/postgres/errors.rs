@@ -2,7 +2,7 @@
 //! Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 
 use crate::engine::cause::{find, root};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Violation, ViolationKind};
 use std::io;
 use tokio_postgres::error::{DbError, ErrorPosition};
 
@@ -10,10 +10,35 @@ use tokio_postgres::error::{DbError, ErrorPosition};
 pub(super) fn failed(error: &tokio_postgres::Error, statement: &str) -> Error {
     match error.as_db_error() {
         Some(said) => told(said, statement).statement(statement),
+        // What never left: a value that the statement cannot take.
+        None if !error.is_closed() && find::<io::Error>(error).is_none() => {
+            Error::new(ErrorKind::Statement, format!("{error}: {}", root(error))).statement(statement)
+        }
         None => Error::new(ErrorKind::Unreachable, format!("the connection to the server was lost ({})", root(error)))
             .hint("see that the server runs, and run the same command again")
             .statement(statement),
     }
+}
+
+/// A COMMIT that failed: unless the server says why, nobody knows whether it did.
+pub(super) fn committing(error: &tokio_postgres::Error) -> Error {
+    let failed = failed(error, "COMMIT");
+    if failed.kind() != ErrorKind::Unreachable {
+        return failed;
+    }
+    failed
+        .of_kind(ErrorKind::UnknownOutcome)
+        .note("whether the transaction was committed is not known")
+        .hint("look for what it should have written before doing it again")
+}
+
+/// Whether tables have changed since the statement was prepared, and that is all.
+pub(super) fn is_stale(error: &tokio_postgres::Error) -> bool {
+    error.as_db_error().is_some_and(|said| match said.code().code() {
+        "0A000" => said.message().contains("cached plan"),
+        // Somebody has said DISCARD ALL or DEALLOCATE.
+        code => code == "26000",
+    })
 }
 
 /// A connection that did not come about. Neither the server's words nor ours repeat the password.
@@ -54,6 +79,15 @@ fn told(said: &DbError, statement: &str) -> Error {
         message.push_str(&format!(" at line {line}, column {column} of the statement"));
     }
     let mut error = Error::new(kind(code), message).code(code);
+    if let Some(kind) = violated(code) {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        error = error.violating(Violation {
+            kind,
+            constraint: text(said.constraint()),
+            table: text(said.table()),
+            columns: columns(said),
+        });
+    }
     if let Some(detail) = said.detail() {
         error = error.detail(detail);
     }
@@ -64,6 +98,26 @@ fn told(said: &DbError, statement: &str) -> Error {
         Some(hint) => error.hint(hint),
         None => error,
     }
+}
+
+/// The columns that a violation is about: one by name, or those of `Key (a, b)=(…)`.
+fn columns(said: &DbError) -> Vec<String> {
+    if let Some(column) = said.column() {
+        return vec![column.to_owned()];
+    }
+    let key = said.detail().and_then(|detail| detail.strip_prefix("Key (")?.split_once(")=("));
+    key.map(|(columns, _)| columns.split(", ").map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn violated(code: &str) -> Option<ViolationKind> {
+    Some(match code {
+        "23502" => ViolationKind::NotNull,
+        "23503" => ViolationKind::ForeignKey,
+        "23505" => ViolationKind::Unique,
+        "23514" => ViolationKind::Check,
+        "23P01" => ViolationKind::Exclusion,
+        _ => return None,
+    })
 }
 
 /// Line and column, from 1, of the character at `position`, which the server counts from 1.
@@ -80,6 +134,7 @@ fn kind(code: &str) -> ErrorKind {
         "57P01" | "57P02" | "57P03" | "53300" => ErrorKind::Unreachable,
         "28000" | "28P01" | "3D000" => ErrorKind::Refused,
         "42P01" => ErrorKind::NoSuchTable,
+        "40001" | "40P01" => ErrorKind::Conflict,
         _ if code.starts_with("08") => ErrorKind::Unreachable,
         _ => ErrorKind::Statement,
     }

@@ -1,11 +1,15 @@
 //! PostgreSQL, 15 and later, over tokio-postgres. Unqualified names mean the schema `public`.
 
+mod bind;
+mod cell;
 mod connect;
 mod errors;
 mod execute;
 mod inspect;
 mod lock;
 mod scratch;
+mod session;
+mod spelling;
 mod tls;
 
 use super::{Connection, Enforcement, Turn, Url, Value};
@@ -19,6 +23,8 @@ use std::mem::take;
 
 pub use connect::connect;
 pub use inspect::QUERIES;
+pub(crate) use session::Session;
+pub(crate) use spelling::Words as SPELLING;
 
 /// The schema that names without one mean, and that a [`Schema`] does not spell.
 const DEFAULT_SCHEMA: &str = "public";

@@ -10,13 +10,19 @@ use std::time::Duration;
 /// How long a statement waits for another process's write transaction: as long as a large rebuild may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const IN_MEMORY: &str = ":memory:";
+pub(super) const IN_MEMORY: &str = ":memory:";
 
 /// Opens the file that the URL names; it is made when it is not there, unless `?mode=rw` or `?mode=ro` says not to.
 ///
 /// # Errors
 /// When the file cannot be opened, its folder is not there, it is not a database, or an option is unknown.
 pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
+    let database = open(url)?;
+    Ok(Box::new(Sqlite { database, path: url.database.clone(), enforcement: Enforcement::On }))
+}
+
+/// The same, as the driver has it.
+pub(super) fn open(url: &Url) -> Result<rusqlite::Connection> {
     let path = url.database.as_str();
     let flags = flags(url)?;
     if path != IN_MEMORY {
@@ -28,7 +34,7 @@ pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
     }
     let database = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| errors::opening(error, path))?;
     prepare(&database).map_err(|error| errors::opening(error, path))?;
-    Ok(Box::new(Sqlite { database, path: path.to_owned(), enforcement: Enforcement::On }))
+    Ok(database)
 }
 
 fn flags(url: &Url) -> Result<OpenFlags> {

@@ -1,6 +1,6 @@
 //! What SQLite's result codes mean, and what to do next: <https://sqlite.org/rescode.html>.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, Violation, ViolationKind};
 use rusqlite::ErrorCode;
 
 /// The extended code of a foreign key that is not kept (SQLITE_CONSTRAINT_FOREIGNKEY).
@@ -33,8 +33,32 @@ fn explained(error: &rusqlite::Error) -> Error {
         kind = ErrorKind::NoSuchTable;
     }
     let message = if message.is_empty() { said.clone() } else { format!("{message} ({said})") };
-    let explained = Error::new(kind, message).code(failure.extended_code.to_string());
+    let mut explained = Error::new(kind, message).code(failure.extended_code.to_string());
+    if let Some(violation) = violation(failure.extended_code, &said) {
+        explained = explained.violating(violation);
+    }
     if hint.is_empty() { explained } else { explained.hint(hint) }
+}
+
+/// The constraint that is meant: after a colon stands the name of a check, or the columns.
+fn violation(code: i32, said: &str) -> Option<Violation> {
+    use rusqlite::ffi;
+    let kind = match code {
+        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
+            ViolationKind::Unique
+        }
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => ViolationKind::ForeignKey,
+        ffi::SQLITE_CONSTRAINT_NOTNULL => ViolationKind::NotNull,
+        ffi::SQLITE_CONSTRAINT_CHECK => ViolationKind::Check,
+        _ => return None,
+    };
+    let meant = said.split_once(": ").map(|(_, meant)| meant).unwrap_or_default();
+    if kind == ViolationKind::Check {
+        return Some(Violation { kind, constraint: Some(meant.to_owned()), table: None, columns: Vec::new() });
+    }
+    let columns = meant.split(", ").filter_map(|column| column.split_once('.'));
+    let (tables, columns): (Vec<&str>, Vec<String>) = columns.map(|(table, column)| (table, column.to_owned())).unzip();
+    Some(Violation { kind, constraint: None, table: tables.first().map(|table| (*table).to_owned()), columns })
 }
 
 /// The library's own words; a table that is being rebuilt is meant by its name.

@@ -13,7 +13,7 @@ pub(super) fn execute(database: &rusqlite::Connection, sql: &Sql) -> Result<u64>
     run_all(database, sql.as_str()).map_err(|error| errors::failed(error, sql.as_str()))
 }
 
-fn run_all(database: &rusqlite::Connection, text: &str) -> rusqlite::Result<u64> {
+pub(super) fn run_all(database: &rusqlite::Connection, text: &str) -> rusqlite::Result<u64> {
     let mut batch = Batch::new(database, text);
     let mut touched = 0;
     while let Some(mut statement) = batch.next()? {

@@ -1,11 +1,17 @@
 //! SQLite: a file, opened by the library inside the binary. Calls run inline: a hop to another thread for each
 //! statement costs four times what the statement does.
 
+mod bind;
+mod cell;
 mod connect;
 mod errors;
 mod execute;
+mod functions;
 mod inspect;
 mod lock;
+mod pattern;
+mod session;
+mod spelling;
 
 use super::{Connection, Enforcement, Turn, Value};
 use crate::error::Result;
@@ -15,6 +21,8 @@ use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::Sql;
 
 pub use connect::connect;
+pub(crate) use session::{Session, Shared};
+pub(crate) use spelling::Words as SPELLING;
 
 /// A connection to a database file.
 #[derive(Debug)]

@@ -1,0 +1,134 @@
+//! Values on their way into PostgreSQL: in the binary format of the type that the server wants, else as text,
+//! which the server reads as that type.
+
+use super::cell::{EPOCH, FIRST_DAY, MICROS_OF_A_DAY};
+use crate::query::Datum;
+use jiff::civil::{Date, DateTime, Time};
+use rust_decimal::Decimal;
+use std::error::Error as StdError;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{Format, IsNull, Kind, ToSql, Type, to_sql_checked};
+
+type Outcome = Result<IsNull, Box<dyn StdError + Sync + Send>>;
+
+impl ToSql for Datum<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Outcome {
+        if *self == Datum::Null {
+            return Ok(IsNull::Yes);
+        }
+        if !has_binary(self, ty) {
+            out.extend_from_slice(as_text(self)?.as_bytes());
+            return Ok(IsNull::No);
+        }
+        binary(self, ty, out)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn encode_format(&self, ty: &Type) -> Format {
+        if has_binary(self, ty) { Format::Binary } else { Format::Text }
+    }
+
+    to_sql_checked!();
+}
+
+/// Whether the value has a binary form of that type.
+fn has_binary(value: &Datum<'_>, ty: &Type) -> bool {
+    match value {
+        Datum::Null | Datum::Bytes(_) | Datum::List(_) => true,
+        Datum::Bool(_) => *ty == Type::BOOL,
+        Datum::Int(_) => matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8 | Type::NUMERIC),
+        Datum::Real(_) => matches!(*ty, Type::FLOAT4 | Type::FLOAT8),
+        Datum::Decimal(_) => *ty == Type::NUMERIC,
+        Datum::Text(_) => {
+            matches!(*ty, Type::TEXT | Type::VARCHAR | Type::BPCHAR) || matches!(ty.kind(), Kind::Enum(_))
+        }
+        Datum::Date(_) => *ty == Type::DATE,
+        Datum::Time(_) => *ty == Type::TIME,
+        Datum::DateTime(_) => *ty == Type::TIMESTAMP,
+        Datum::Timestamp(_) => *ty == Type::TIMESTAMPTZ,
+        Datum::Uuid(_) => *ty == Type::UUID,
+        Datum::Json(_) => matches!(*ty, Type::JSON | Type::JSONB),
+        Datum::Vector(_) => ty.name() == "vector",
+    }
+}
+
+fn binary(value: &Datum<'_>, ty: &Type, out: &mut BytesMut) -> Outcome {
+    match value {
+        Datum::Bool(value) => out.extend_from_slice(&[u8::from(*value)]),
+        Datum::Int(value) => match *ty {
+            Type::INT2 => out.extend_from_slice(&i16::try_from(*value).map_err(|_| misfit(*value, ty))?.to_be_bytes()),
+            Type::INT4 => out.extend_from_slice(&i32::try_from(*value).map_err(|_| misfit(*value, ty))?.to_be_bytes()),
+            Type::NUMERIC => return Decimal::from(*value).to_sql(ty, out),
+            _ => out.extend_from_slice(&value.to_be_bytes()),
+        },
+        Datum::Real(value) if *ty == Type::FLOAT4 => out.extend_from_slice(&(*value as f32).to_be_bytes()),
+        Datum::Real(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Datum::Decimal(value) => return value.to_sql(ty, out),
+        Datum::Text(text) => out.extend_from_slice(text.as_bytes()),
+        Datum::Bytes(bytes) => out.extend_from_slice(bytes),
+        Datum::Date(day) => out.extend_from_slice(&days(*day)?.to_be_bytes()),
+        Datum::Time(time) => out.extend_from_slice(&micros_of(*time).to_be_bytes()),
+        Datum::DateTime(moment) => out.extend_from_slice(&micros(*moment)?.to_be_bytes()),
+        Datum::Timestamp(instant) => out.extend_from_slice(&(instant.as_microsecond() - EPOCH).to_be_bytes()),
+        Datum::Uuid(uuid) => out.extend_from_slice(uuid.as_bytes()),
+        Datum::Json(text) => {
+            if *ty == Type::JSONB {
+                out.extend_from_slice(&[1]);
+            }
+            out.extend_from_slice(text.as_bytes());
+        }
+        Datum::Vector(numbers) => vector(numbers, out)?,
+        Datum::List(values) => return values.as_slice().to_sql(ty, out),
+        Datum::Null => return Ok(IsNull::Yes),
+    }
+    Ok(IsNull::No)
+}
+
+fn misfit(value: i64, ty: &Type) -> String {
+    format!("{value} does not fit {}", ty.name())
+}
+
+fn micros_of(time: Time) -> i64 {
+    let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    seconds * 1_000_000 + i64::from(time.subsec_nanosecond() / 1000)
+}
+
+fn days(day: Date) -> Result<i32, jiff::Error> {
+    Ok(day.since(FIRST_DAY)?.get_days())
+}
+
+fn micros(moment: DateTime) -> Result<i64, jiff::Error> {
+    Ok(i64::from(days(moment.date())?) * MICROS_OF_A_DAY + micros_of(moment.time()))
+}
+
+fn vector(numbers: &[f32], out: &mut BytesMut) -> Result<(), Box<dyn StdError + Sync + Send>> {
+    out.extend_from_slice(&u16::try_from(numbers.len())?.to_be_bytes());
+    out.extend_from_slice(&[0, 0]);
+    numbers.iter().for_each(|number| out.extend_from_slice(&number.to_be_bytes()));
+    Ok(())
+}
+
+/// As a literal would be written.
+fn as_text(value: &Datum<'_>) -> Result<String, Box<dyn StdError + Sync + Send>> {
+    Ok(match value {
+        Datum::Bool(value) => value.to_string(),
+        Datum::Int(value) => value.to_string(),
+        Datum::Real(value) if value.is_infinite() => if *value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
+        Datum::Real(value) => value.to_string(),
+        Datum::Decimal(value) => value.to_string(),
+        Datum::Text(text) | Datum::Json(text) => text.clone().into_owned(),
+        Datum::Date(value) => value.to_string(),
+        Datum::Time(value) => value.to_string(),
+        Datum::DateTime(value) => value.to_string(),
+        Datum::Timestamp(value) => value.to_string(),
+        Datum::Uuid(value) => value.to_string(),
+        Datum::Vector(numbers) => {
+            let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+            format!("[{}]", numbers.join(","))
+        }
+        Datum::Null | Datum::Bytes(_) | Datum::List(_) => return Err("a value without a text".into()),
+    })
+}

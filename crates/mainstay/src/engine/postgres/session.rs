@@ -1,0 +1,188 @@
+//! Connections for queries: prepared statements kept by their text, a BEGIN that travels with the first statement.
+
+use super::{connect, errors, execute};
+use crate::engine::session::{Access, Done, Driver, Isolation};
+use crate::engine::{Url, failures};
+use crate::error::Result;
+use crate::query::Datum;
+use crate::query::parameters::Parameters;
+use crate::query::row::Sink;
+use futures_util::TryStreamExt;
+use futures_util::future::{join, try_join};
+use mainstay_schema::sql::Sql;
+use std::collections::HashMap;
+use tokio_postgres::{Client, Statement};
+
+/// How many prepared statements a connection keeps; they take memory on the server.
+const STATEMENTS: usize = 256;
+
+/// A connection to a server.
+#[derive(Debug)]
+pub(crate) struct Session {
+    client: Client,
+    statements: HashMap<String, Statement>,
+    /// The BEGIN of a transaction that the server has not been told of yet.
+    begins: Option<&'static str>,
+    in_transaction: bool,
+    /// Whether a statement failed within the transaction: the server would answer COMMIT by undoing it all, and call
+    /// that a success.
+    has_failed: bool,
+}
+
+impl Session {
+    pub(crate) async fn open(url: &Url) -> Result<Self> {
+        let client = connect::open(url).await?.client;
+        Ok(Self { client, statements: HashMap::new(), begins: None, in_transaction: false, has_failed: false })
+    }
+
+    /// The statement, prepared; and the transaction begun, if one is due.
+    async fn prepare(&mut self, sql: &Sql) -> Result<Statement> {
+        if let Some(statement) = self.statements.get(sql.as_str()) {
+            return Ok(statement.clone());
+        }
+        let begun = begin(&self.client, self.begins.take());
+        let prepared =
+            async { self.client.prepare(sql.as_str()).await.map_err(|error| errors::failed(&error, sql.as_str())) };
+        let (_, statement) = try_join(begun, prepared).await?;
+        if self.statements.len() >= STATEMENTS {
+            self.statements.clear();
+        }
+        self.statements.insert(sql.as_str().to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    async fn read<P: Parameters + ?Sized, S: Sink>(&mut self, sql: &Sql, values: &P, sink: &mut S) -> Result<()> {
+        let values = gathered(values);
+        let failed = |error| errors::failed(&error, sql.as_str());
+        let mut statement = self.prepare(sql).await?;
+        fits(&statement, &values, sql)?;
+        let begun = begin(&self.client, self.begins.take());
+        let (begun, asked) = join(begun, self.client.query_raw(&statement, values.iter())).await;
+        begun?;
+        let mut rows = Box::pin(match asked {
+            Err(error) if self.is_stale(&error, sql) => {
+                statement = self.prepare(sql).await?;
+                self.client.query_raw(&statement, values.iter()).await.map_err(failed)?
+            }
+            asked => asked.map_err(failed)?,
+        });
+        sink.begin(&statement)?;
+        while let Some(row) = rows.try_next().await.map_err(failed)? {
+            sink.row(&row)?;
+        }
+        Ok(())
+    }
+
+    async fn write<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<Done> {
+        let values = gathered(values);
+        let statement = self.prepare(sql).await?;
+        fits(&statement, &values, sql)?;
+        let begun = begin(&self.client, self.begins.take());
+        let (begun, touched) = join(begun, self.client.execute_raw(&statement, values.iter())).await;
+        begun?;
+        let rows = match touched {
+            Err(error) if self.is_stale(&error, sql) => {
+                let statement = self.prepare(sql).await?;
+                self.client.execute_raw(&statement, values.iter()).await
+            }
+            touched => touched,
+        };
+        Ok(Done { rows: rows.map_err(|error| errors::failed(&error, sql.as_str()))?, last_number: 0 })
+    }
+
+    /// What a statement came to, remembered if it spoils the transaction.
+    fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        self.has_failed |= self.in_transaction && outcome.is_err();
+        outcome
+    }
+
+    /// Whether the error is but that tables have changed since the statement was prepared; it is forgotten then.
+    fn is_stale(&mut self, error: &tokio_postgres::Error, sql: &Sql) -> bool {
+        let stale = errors::is_stale(error);
+        if stale {
+            self.statements.remove(sql.as_str());
+        }
+        stale && !self.in_transaction
+    }
+}
+
+async fn begin(client: &Client, due: Option<&'static str>) -> Result<()> {
+    match due {
+        Some(sql) => client.batch_execute(sql).await.map_err(|error| errors::failed(&error, sql)),
+        None => Ok(()),
+    }
+}
+
+fn gathered<P: Parameters + ?Sized>(values: &P) -> Vec<Datum<'_>> {
+    let mut out = Vec::new();
+    values.each(&mut |value| out.push(value));
+    out
+}
+
+/// The driver panics where this does not hold.
+fn fits(statement: &Statement, values: &[Datum<'_>], sql: &Sql) -> Result<()> {
+    let wanted = statement.params().len();
+    if wanted == values.len() { Ok(()) } else { Err(failures::wrong_count(wanted, values.len(), sql.as_str())) }
+}
+
+impl Driver for Session {
+    async fn fetch<P: Parameters + ?Sized, S: Sink>(&mut self, sql: &Sql, values: &P, sink: &mut S) -> Result<()> {
+        let outcome = self.read(sql, values, sink).await;
+        self.noted(outcome)
+    }
+
+    async fn execute<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<Done> {
+        let outcome = self.write(sql, values).await;
+        self.noted(outcome)
+    }
+
+    async fn run(&mut self, sql: &Sql) -> Result<u64> {
+        let begun = begin(&self.client, self.begins.take());
+        let outcome = try_join(begun, execute::execute(&self.client, sql)).await.map(|(_, touched)| touched);
+        // A savepoint that is gone back to heals what was spoilt since.
+        if outcome.is_ok() && sql.as_str().starts_with("ROLLBACK TO") {
+            self.has_failed = false;
+        }
+        self.noted(outcome)
+    }
+
+    async fn begin(&mut self, isolation: Isolation, access: Access) -> Result<()> {
+        self.begins = Some(match (isolation, access) {
+            (Isolation::Server, Access::Write) => "BEGIN",
+            (Isolation::Server, Access::Read) => "BEGIN READ ONLY",
+            (Isolation::ReadCommitted, Access::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            (Isolation::ReadCommitted, Access::Read) => "BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY",
+            (Isolation::RepeatableRead, Access::Write) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            (Isolation::RepeatableRead, Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            (Isolation::Serializable, Access::Write) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            (Isolation::Serializable, Access::Read) => "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY",
+        });
+        self.in_transaction = true;
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<()> {
+        if self.has_failed {
+            self.rollback().await?;
+            return Err(failures::nothing_to_commit());
+        }
+        self.in_transaction = false;
+        if self.begins.take().is_some() {
+            return Ok(());
+        }
+        self.client.batch_execute("COMMIT").await.map_err(|error| errors::committing(&error))
+    }
+
+    async fn rollback(&mut self) -> Result<()> {
+        self.in_transaction = false;
+        self.has_failed = false;
+        if self.begins.take().is_some() {
+            return Ok(());
+        }
+        self.client.batch_execute("ROLLBACK").await.map_err(|error| errors::failed(&error, "ROLLBACK"))
+    }
+
+    fn recover(&mut self, is_clean: bool) -> bool {
+        is_clean && !self.in_transaction && !self.client.is_closed()
+    }
+}

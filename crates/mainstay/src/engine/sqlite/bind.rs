@@ -1,0 +1,45 @@
+//! Values on their way into SQLite.
+
+use crate::query::Datum;
+use rusqlite::ToSql;
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use std::rc::Rc;
+
+/// A value that a statement is given.
+pub(super) struct Bound<'a>(pub(super) Datum<'a>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match &self.0 {
+            Datum::Text(text) | Datum::Json(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Datum::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+            Datum::List(values) => ToSqlOutput::Array(Rc::new(values.iter().map(owned).collect())),
+            other => ToSqlOutput::Owned(owned(other)),
+        })
+    }
+}
+
+/// Times are written so that their text sorts as they do, and like what `CURRENT_TIMESTAMP` writes.
+fn owned(value: &Datum<'_>) -> Value {
+    match value {
+        Datum::Null => Value::Null,
+        Datum::Bool(value) => Value::Integer((*value).into()),
+        Datum::Int(value) => Value::Integer(*value),
+        Datum::Real(value) if value.is_nan() => Value::Text("NaN".to_owned()),
+        Datum::Real(value) => Value::Real(*value),
+        Datum::Decimal(value) => Value::Text(value.to_string()),
+        Datum::Text(text) | Datum::Json(text) => Value::Text(text.clone().into_owned()),
+        Datum::Bytes(bytes) => Value::Blob(bytes.clone().into_owned()),
+        Datum::Date(value) => Value::Text(value.to_string()),
+        Datum::Time(value) => Value::Text(value.to_string()),
+        Datum::DateTime(value) => Value::Text(format!("{} {}", value.date(), value.time())),
+        Datum::Timestamp(value) => {
+            let utc = jiff::tz::Offset::UTC.to_datetime(*value);
+            Value::Text(format!("{} {}", utc.date(), utc.time()))
+        }
+        Datum::Uuid(value) => Value::Blob(value.as_bytes().to_vec()),
+        Datum::Vector(numbers) => Value::Blob(numbers.iter().flat_map(|number| number.to_le_bytes()).collect()),
+        // A list is bound as a whole, and lists of lists there are none.
+        Datum::List(_) => Value::Null,
+    }
+}

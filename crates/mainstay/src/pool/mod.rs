@@ -1,0 +1,149 @@
+//! The pool: connections that are kept, lent to one at a time, and given up when they are old, idle or broken.
+
+mod lease;
+mod options;
+mod statistics;
+
+pub(crate) use lease::Lease;
+pub use options::PoolOptions;
+pub use statistics::PoolStatistics;
+
+use crate::engine::Url;
+use crate::engine::session::{Session, Shared};
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::spelling::Spelling;
+use mainstay_schema::sql::Sql;
+use statistics::Counters;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Connections to one database.
+#[derive(Debug)]
+pub(crate) struct Pool {
+    shared: Shared,
+    options: PoolOptions,
+    /// The connections that nobody uses, the latest used last: what is used often stays warm, the rest grows old.
+    idle: Mutex<Vec<Kept>>,
+    /// One permit for each connection that may be open; who waits for one is served in order.
+    permits: Arc<Semaphore>,
+    counters: Counters,
+}
+
+/// A connection, and what its age is told by.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    session: Session,
+    opened: Instant,
+    used: Instant,
+}
+
+impl Pool {
+    pub(crate) fn new(url: &Url, options: PoolOptions) -> Result<Self> {
+        let shared = Session::shared(url)?;
+        let wanted = options.size.max(1).saturating_add(options.overflow).min(Semaphore::MAX_PERMITS);
+        let most = shared.most_connections().map_or(wanted, |most| most.min(wanted));
+        Ok(Self {
+            shared,
+            options,
+            idle: Mutex::default(),
+            permits: Arc::new(Semaphore::new(most)),
+            counters: Counters::new(most),
+        })
+    }
+
+    /// How statements are spelled, and the engine's place among the engines.
+    pub(crate) fn spelling(&self) -> (usize, &'static dyn Spelling) {
+        self.shared.spelling()
+    }
+
+    pub(crate) fn statistics(&self) -> PoolStatistics {
+        self.counters.read(self.idle().len(), self.permits.available_permits())
+    }
+
+    /// Connects anew, and keeps the connection: whether the database can be reached at all.
+    pub(crate) async fn warm_up(self: &Arc<Self>) -> Result<()> {
+        self.lease().await.map(drop)
+    }
+
+    /// Lends a connection.
+    pub(crate) async fn lease(self: &Arc<Self>) -> Result<Lease> {
+        let permit = match self.permits.clone().try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(_) => self.wait().await?,
+        };
+        while let Some(mut kept) = self.pop() {
+            if self.is_worn(&mut kept) || !self.answers(&mut kept).await {
+                self.counters.closed();
+                continue;
+            }
+            return Ok(Lease::new(self.clone(), kept, permit));
+        }
+        let session = self.open().await?;
+        let now = Instant::now();
+        Ok(Lease::new(self.clone(), Kept { session, opened: now, used: now }, permit))
+    }
+
+    #[cold]
+    async fn wait(&self) -> Result<OwnedSemaphorePermit> {
+        let waiting = self.counters.wait();
+        let acquired = tokio::time::timeout(self.options.checkout_timeout, self.permits.clone().acquire_owned());
+        let permit = acquired.await.ok().and_then(Result::ok);
+        waiting.over(permit.is_some());
+        permit.ok_or_else(|| {
+            let message = format!("no connection came free within {:?}", self.options.checkout_timeout);
+            Error::new(ErrorKind::PoolTimeout, message)
+                .hint("hold connections for a shorter time, or raise the pool's size (DB_POOL_SIZE)")
+        })
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pop(&self) -> Option<Kept> {
+        self.idle().pop()
+    }
+
+    fn is_worn(&self, kept: &mut Kept) -> bool {
+        // A database in memory is gone with its connection.
+        if self.shared.most_connections().is_some() {
+            return false;
+        }
+        let is_over = |limit: Option<Duration>, since: Instant| limit.is_some_and(|limit| since.elapsed() > limit);
+        !kept.session.recover(true)
+            || is_over(self.options.recycle_after, kept.opened)
+            || is_over(self.options.idle_for, kept.used)
+    }
+
+    /// Asks only a connection that has been idle so long that something between may have dropped it.
+    async fn answers(&self, kept: &mut Kept) -> bool {
+        const PING: Sql = Sql::constant("SELECT 1");
+        match self.options.ping_after {
+            Some(limit) if kept.used.elapsed() > limit => kept.session.run(&PING).await.is_ok(),
+            _ => true,
+        }
+    }
+
+    async fn open(&self) -> Result<Session> {
+        let mut session = self.shared.open().await?;
+        for sql in &self.options.on_connect {
+            session.run(sql).await?;
+        }
+        self.counters.opened();
+        Ok(session)
+    }
+
+    /// Takes a connection back; one more than the pool keeps is closed.
+    fn take_back(&self, mut kept: Kept, is_clean: bool) {
+        if kept.session.recover(is_clean) {
+            kept.used = Instant::now();
+            let mut idle = self.idle();
+            if idle.len() < self.options.size {
+                idle.push(kept);
+                return;
+            }
+        }
+        self.counters.closed();
+    }
+}

@@ -1,0 +1,170 @@
+//! Changing and deleting rows: only those of a condition that says something.
+
+use super::node::Tree;
+use super::parameters::Parameters;
+use super::row::InOrder;
+use super::texts::writable;
+use super::write::Writer;
+use super::{Column, Condition, Database, Field, Operand, Record};
+use crate::error::{Error, ErrorKind, Result};
+use std::marker::PhantomData;
+
+impl Database {
+    /// Changes the rows of which a condition holds; to change all there are, the condition is
+    /// [`Model::all_rows`](crate::Model::all_rows).
+    pub fn update<M: Record>(&self, condition: Condition<M>) -> Update<'_, M> {
+        Update { db: self, condition: condition.tree, set: Vec::new(), model: PhantomData }
+    }
+
+    /// Deletes the rows of which a condition holds; to delete all there are, the condition is
+    /// [`Model::all_rows`](crate::Model::all_rows).
+    pub fn delete<M: Record>(&self, condition: Condition<M>) -> Delete<'_, M> {
+        Delete { db: self, condition: condition.tree, model: PhantomData }
+    }
+
+    /// Writes a row as it is over the one with its primary key.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) when there is none, or the statement fails.
+    pub async fn save<M: Record>(&self, row: &M) -> Result<()> {
+        let meta = M::meta();
+        if meta.key.is_empty() {
+            return Err(super::database::no_key::<M>());
+        }
+        let columns: Vec<usize> = writable(meta, false).into_iter().filter(|at| !meta.key.contains(at)).collect();
+        let mut out = Writer::new(self.spelling());
+        out.raw("UPDATE ").table(meta).raw(" SET ");
+        out.list(columns.iter().enumerate(), ", ", |out, (number, at)| {
+            out.ident(meta.columns[*at].name).raw(" = ").placeholder(number + 1);
+        });
+        out.raw(" WHERE ").list(meta.key.iter().enumerate(), " AND ", |out, (number, at)| {
+            out.ident(meta.columns[*at].name).raw(" = ").placeholder(columns.len() + number + 1);
+        });
+        let all = [columns, meta.key.clone()].concat();
+        let values = super::parameters::OfRows { rows: std::slice::from_ref(row), columns: &all };
+        match self.execute(&out.finish().0, &values).await?.rows {
+            0 => Err(Error::new(ErrorKind::NotFound, "there is no row with this key").at(&meta.name)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Refuses what would touch every row though nobody said so: a condition of no conditions.
+fn said<M: Record>(condition: &Tree) -> Result<()> {
+    fn says_nothing(tree: &Tree) -> bool {
+        match tree {
+            Tree::All(parts) => parts.iter().all(says_nothing),
+            Tree::Any(parts) => !parts.is_empty() && parts.iter().any(says_nothing),
+            _ => false,
+        }
+    }
+    if !says_nothing(condition) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Config, "the condition is empty and would touch every row")
+        .at(&M::meta().name)
+        .hint("if that is meant, say `all_rows()` as the condition"))
+}
+
+/// Runs a statement that changes rows and reads those.
+async fn returning<M: Record, P: Parameters + ?Sized>(
+    db: &Database,
+    sql: &mainstay_schema::sql::Sql,
+    values: &P,
+) -> Result<Vec<M>> {
+    let mut rows = InOrder(Vec::new());
+    db.fetch_once(sql, values, &mut rows).await?;
+    Ok(rows.0)
+}
+
+/// A change of rows.
+#[must_use = "nothing is changed until it is run"]
+pub struct Update<'d, M> {
+    db: &'d Database,
+    condition: Tree,
+    set: Vec<(usize, Tree)>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Record> Update<'_, M> {
+    /// Sets a column to a value, or to what an expression over the row gives.
+    pub fn set<T: Field>(mut self, column: Column<M, T>, value: impl Operand<M, T>) -> Self {
+        self.set.push((column.place(), value.node().0));
+        self
+    }
+
+    fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()> {
+        said::<M>(&self.condition)?;
+        if self.set.is_empty() {
+            let error = Error::new(ErrorKind::Config, "the update sets no column").at(&M::meta().name);
+            return Err(error.hint("give it `.set(column, value)`"));
+        }
+        out.raw("UPDATE ").subject(M::meta()).raw(" SET ").list(&self.set, ", ", |out, (at, value)| {
+            out.ident(M::meta().columns[*at].name).raw(" = ").tree(value);
+        });
+        out.raw(" WHERE ").tree(&self.condition);
+        Ok(())
+    }
+
+    /// Runs it; how many rows there were.
+    ///
+    /// # Errors
+    /// When the condition is empty, nothing is set, a constraint refuses a row, or the statement fails.
+    pub async fn run(self) -> Result<u64> {
+        let mut out = Writer::new(self.db.spelling());
+        self.write(&mut out)?;
+        let (sql, values) = out.finish();
+        Ok(self.db.execute(&sql, values.as_slice()).await?.rows)
+    }
+
+    /// Runs it, and reads the rows as they then are.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub async fn returning(self) -> Result<Vec<M>> {
+        let mut out = Writer::new(self.db.spelling());
+        self.write(&mut out)?;
+        out.raw(" RETURNING ").columns(M::meta());
+        let (sql, values) = out.finish();
+        returning(self.db, &sql, values.as_slice()).await
+    }
+}
+
+/// A deletion of rows.
+#[must_use = "nothing is deleted until it is run"]
+pub struct Delete<'d, M> {
+    db: &'d Database,
+    condition: Tree,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Record> Delete<'_, M> {
+    fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()> {
+        said::<M>(&self.condition)?;
+        out.raw("DELETE FROM ").subject(M::meta()).raw(" WHERE ").tree(&self.condition);
+        Ok(())
+    }
+
+    /// Runs it; how many rows there were.
+    ///
+    /// # Errors
+    /// When the condition is empty, a constraint refuses, or the statement fails.
+    pub async fn run(self) -> Result<u64> {
+        let mut out = Writer::new(self.db.spelling());
+        self.write(&mut out)?;
+        let (sql, values) = out.finish();
+        Ok(self.db.execute(&sql, values.as_slice()).await?.rows)
+    }
+
+    /// Runs it, and reads the rows as they were.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub async fn returning(self) -> Result<Vec<M>> {
+        let mut out = Writer::new(self.db.spelling());
+        self.write(&mut out)?;
+        out.raw(" RETURNING ").columns(M::meta());
+        let (sql, values) = out.finish();
+        returning(self.db, &sql, values.as_slice()).await
+    }
+}

@@ -1,0 +1,225 @@
+//! [`Database`]: the one value that an application needs.
+
+use super::parameters::{OfKey, Parameters};
+use super::row::{InOrder, Sink};
+use super::spelling::Spelling;
+use super::texts::{Texts, texts};
+use super::transaction::Scope;
+use super::{Condition, Find, Record};
+use crate::config::{Config, Where};
+use crate::engine::Url;
+use crate::engine::session::Done;
+use crate::error::{Error, ErrorKind, Result};
+use crate::pool::{Lease, Pool, PoolOptions, PoolStatistics};
+use mainstay_schema::sql::Sql;
+use std::fmt;
+use std::sync::Arc;
+use tokio::sync::OwnedMutexGuard;
+
+/// A database: a pool of connections, or, within a transaction, the one connection that it runs on.
+///
+/// Cheap to clone, and safe to use from any task or thread. Which engine it is, the URL says.
+///
+/// ```
+/// use mainstay::prelude::*;
+///
+/// #[derive(Model)]
+/// struct User {
+///     #[column(primary_key)]
+///     id: i64,
+///     #[column(unique, length = 255)]
+///     email: String,
+///     active: bool,
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let db = Database::connect("sqlite::memory:").await?;
+/// # db.sql("CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT UNIQUE, active BOOLEAN)").run().await?;
+/// let id = db.insert(&User { id: 0, email: "a@b.c".into(), active: true }).await?; // 0: the next number
+/// let user: User = db.get(id).await?;
+/// assert_eq!(user.email, "a@b.c");
+///
+/// let active = db.find(User::active.eq(true)).order_by(User::email.asc()).limit(20).all().await?;
+/// assert_eq!(active.len(), 1);
+///
+/// db.update(User::id.eq(id)).set(User::active, false).run().await?;
+/// db.delete(User::active.eq(false)).run().await?;
+/// assert!(db.find(User::id.eq(id)).first().await?.is_none());
+/// # Ok::<(), mainstay::Error>(()) }).unwrap();
+/// ```
+#[derive(Clone)]
+pub struct Database {
+    pub(super) pool: Arc<Pool>,
+    /// The transaction that statements run in.
+    pub(super) scope: Option<Arc<Scope>>,
+    pub(super) engine: usize,
+    pub(super) spelling: &'static dyn Spelling,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("statistics", &self.statistics()).finish_non_exhaustive()
+    }
+}
+
+impl Database {
+    /// Connects to the database that the URL names, with the usual pool.
+    ///
+    /// # Errors
+    /// When the URL is wrong, the server cannot be reached, or it refuses.
+    pub async fn connect(url: &str) -> Result<Self> {
+        Self::open(&Url::parse(url)?, PoolOptions::default()).await
+    }
+
+    /// Connects to the database that `mainstay.toml`, `.env` and the environment name. A server that is not up yet is
+    /// waited for as `DB_MAX_RETRIES` and `DB_RETRY_DELAY` say; one that refuses the password is not. `DB_POOL_SIZE` is
+    /// the size of the pool.
+    ///
+    /// # Errors
+    /// When a setting is wrong, no database is named, it refuses, or does not come up in time.
+    pub async fn from_env() -> Result<Self> {
+        Self::from_config(&Config::load(&Where::process("."))?).await
+    }
+
+    /// The same, with the settings already read.
+    ///
+    /// # Errors
+    /// As for [`from_env`](Self::from_env).
+    pub async fn from_config(config: &Config) -> Result<Self> {
+        let mut options = PoolOptions::default();
+        if let Some(size) = config.pool_size {
+            options.size = size as usize;
+        }
+        let database = Self::lazily(config.database()?, options)?;
+        let mut tell = |attempt: crate::config::Attempt<'_>| {
+            tracing::warn!(number = attempt.number, of = attempt.of, error = %attempt.error, "waiting for the database");
+        };
+        config.connect.patiently(async || database.pool.warm_up().await, &mut tell).await?;
+        Ok(database)
+    }
+
+    /// Connects, with a pool of one's own measures.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, or refuses.
+    pub async fn open(url: &Url, options: PoolOptions) -> Result<Self> {
+        let database = Self::lazily(url, options)?;
+        database.pool.warm_up().await?;
+        Ok(database)
+    }
+
+    /// The same, connecting when the first statement runs.
+    ///
+    /// # Errors
+    /// When no engine is called as the URL says.
+    pub fn lazily(url: &Url, options: PoolOptions) -> Result<Self> {
+        let pool = Pool::new(url, options)?;
+        let (engine, spelling) = pool.spelling();
+        Ok(Self { pool: Arc::new(pool), scope: None, engine, spelling })
+    }
+
+    /// The pool in numbers.
+    pub fn statistics(&self) -> PoolStatistics {
+        self.pool.statistics()
+    }
+
+    /// The rows of which a condition holds.
+    pub fn find<M: Record>(&self, condition: Condition<M>) -> Find<'_, M> {
+        Find::new(self).filter(condition)
+    }
+
+    /// All rows of a model.
+    pub fn all<M: Record>(&self) -> Find<'_, M> {
+        Find::new(self)
+    }
+
+    /// The row with this primary key.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) when there is none, or the query fails.
+    pub async fn get<M: Record>(&self, key: M::Key) -> Result<M> {
+        self.lookup(key).await?.ok_or_else(not_found::<M>)
+    }
+
+    /// The row with this primary key, if there is one.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn lookup<M: Record>(&self, key: M::Key) -> Result<Option<M>> {
+        if M::meta().key.is_empty() {
+            return Err(no_key::<M>());
+        }
+        let mut rows = InOrder(Vec::new());
+        self.fetch(&self.texts::<M>().get, &OfKey(&key), &mut rows).await?;
+        Ok(rows.0.pop())
+    }
+
+    pub(super) fn spelling(&self) -> &'static dyn Spelling {
+        self.spelling
+    }
+
+    pub(super) fn texts<M: Record>(&self) -> &'static Texts {
+        texts(M::meta(), self.engine, self.spelling)
+    }
+
+    /// The connection that the next statement runs on.
+    pub(super) async fn borrow(&self) -> Result<Borrowed> {
+        match &self.scope {
+            None => Ok(Borrowed::Pool(self.pool.lease().await?)),
+            Some(scope) => scope.connection().await.map(Borrowed::Transaction),
+        }
+    }
+
+    /// Reads. A connection that was lost before it answered is replaced, and the question asked again.
+    pub(super) async fn fetch<P: Parameters + ?Sized, S: Sink>(
+        &self,
+        sql: &Sql,
+        values: &P,
+        sink: &mut S,
+    ) -> Result<()> {
+        let mut attempts = 0;
+        loop {
+            let outcome = self.borrow().await?.lease()?.fetch(sql, values, sink).await;
+            match outcome {
+                Err(error) if self.may_ask_again(&error, attempts, sink) => attempts += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Only where nothing was read or kept yet, and not within a transaction, which is gone with its connection.
+    fn may_ask_again(&self, error: &Error, attempts: usize, sink: &impl Sink) -> bool {
+        const MOST: usize = 3;
+        error.kind() == ErrorKind::Unreachable && self.scope.is_none() && attempts < MOST && sink.is_fresh()
+    }
+
+    /// Writes.
+    pub(super) async fn execute<P: Parameters + ?Sized>(&self, sql: &Sql, values: &P) -> Result<Done> {
+        self.borrow().await?.lease()?.execute(sql, values).await
+    }
+}
+
+/// A connection for one statement.
+pub(super) enum Borrowed {
+    Pool(Lease),
+    Transaction(OwnedMutexGuard<Option<Lease>>),
+}
+
+impl Borrowed {
+    pub(super) fn lease(&mut self) -> Result<&mut Lease> {
+        match self {
+            Self::Pool(lease) => Ok(lease),
+            Self::Transaction(guard) => guard.as_mut().ok_or_else(super::transaction::is_over),
+        }
+    }
+}
+
+fn not_found<M: Record>() -> Error {
+    Error::new(ErrorKind::NotFound, "there is no row with this key").at(&M::meta().name)
+}
+
+pub(super) fn no_key<M: Record>() -> Error {
+    Error::new(ErrorKind::Config, "the model has no primary key")
+        .at(&M::meta().name)
+        .hint("mark its columns with #[column(primary_key)]; or use find")
+}

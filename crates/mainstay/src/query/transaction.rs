@@ -1,0 +1,192 @@
+//! Transactions: a closure that runs once, or again when another transaction was in the way.
+
+use super::Database;
+use crate::engine::{Access, Isolation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::pool::Lease;
+use mainstay_schema::sql::{Sql, SqlWriter};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// How a transaction runs.
+///
+/// ```
+/// use mainstay::{Isolation, TransactionOptions};
+///
+/// let options = TransactionOptions { isolation: Isolation::Serializable, ..TransactionOptions::default() };
+/// assert_eq!(options.retries, 10);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransactionOptions {
+    /// How it keeps to itself.
+    pub isolation: Isolation,
+    /// Whether it may write.
+    pub access: Access,
+    /// How often it is run again when another transaction was in the way, or the connection was lost before the COMMIT.
+    pub retries: u32,
+    /// How long all of it may take; a limit within which it is undone.
+    pub timeout: Option<Duration>,
+}
+
+impl Default for TransactionOptions {
+    fn default() -> Self {
+        Self { isolation: Isolation::default(), access: Access::default(), retries: 10, timeout: None }
+    }
+}
+
+/// A transaction that is open: its connection, and how many savepoints are open within it.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    connection: Arc<Mutex<Option<Lease>>>,
+    depth: u32,
+}
+
+impl Scope {
+    /// The connection, when no other statement of the transaction uses it.
+    pub(super) async fn connection(&self) -> Result<OwnedMutexGuard<Option<Lease>>> {
+        Ok(self.connection.clone().lock_owned().await)
+    }
+}
+
+/// The error of a statement that comes after its transaction's end.
+pub(super) fn is_over() -> Error {
+    Error::new(ErrorKind::State, "the transaction of this statement is over")
+        .hint("keep what the closure is given within the closure")
+}
+
+impl Database {
+    /// Runs a closure in a transaction: committed when it returns `Ok`, undone when it returns an error, panics or is
+    /// dropped. What it is given is the database as that transaction sees it; whoever takes a `&Database` can be
+    /// called with it.
+    ///
+    /// When another transaction was in the way (a serialization failure, a deadlock, a database that is busy) it is undone
+    /// and run again after a short pause, so the closure should do nothing that cannot be done twice, but through
+    /// what it is given. Within a transaction this makes a savepoint.
+    ///
+    /// ```
+    /// # use mainstay::prelude::*;
+    /// # #[derive(Model)] struct Account { #[column(primary_key)] id: i64, balance: i64 }
+    /// # async fn example(db: Database) -> mainstay::Result<()> {
+    /// db.transaction(async |tx| {
+    ///     tx.update(Account::id.eq(1)).set(Account::balance, Account::balance - 100).run().await?;
+    ///     tx.update(Account::id.eq(2)).set(Account::balance, Account::balance + 100).run().await
+    /// })
+    /// .await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The closure's; [`Conflict`](ErrorKind::Conflict) when others are in the way again and again;
+    /// [`UnknownOutcome`](ErrorKind::UnknownOutcome) when the connection was lost while it was being committed.
+    pub async fn transaction<T, F>(&self, work: impl Fn(Self) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        self.transaction_with(TransactionOptions::default(), work).await
+    }
+
+    /// The same, with its isolation, access, retries and time limit. A savepoint has those of its transaction.
+    ///
+    /// # Errors
+    /// As for [`transaction`](Self::transaction).
+    pub async fn transaction_with<T, F>(&self, options: TransactionOptions, work: impl Fn(Self) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let run = async {
+            match &self.scope {
+                Some(scope) => self.savepoint(scope, &work).await,
+                None => self.retried(options, &work).await,
+            }
+        };
+        match options.timeout {
+            None => run.await,
+            Some(limit) => tokio::time::timeout(limit, run).await.unwrap_or_else(|_| Err(too_slow(limit))),
+        }
+    }
+
+    async fn retried<T, F>(&self, options: TransactionOptions, work: &impl Fn(Self) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let mut retries = 0;
+        loop {
+            match self.once(options, work).await {
+                Err(error) if is_worth_a_retry(&error) && retries < options.retries => {
+                    tracing::debug!(retries, code = error.server_code(), "a transaction is run again");
+                    tokio::time::sleep(pause(retries)).await;
+                    retries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn once<T, F>(&self, options: TransactionOptions, work: &impl Fn(Self) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let mut lease = self.pool.lease().await?;
+        lease.begin(options.isolation, options.access).await?;
+        let connection = Arc::new(Mutex::new(Some(lease)));
+        let scope = Scope { connection: connection.clone(), depth: 0 };
+        let outcome = work(Self { scope: Some(Arc::new(scope)), ..self.clone() }).await;
+        // Taken out, so that whoever kept what the closure was given finds it over.
+        let mut lease = connection.lock().await.take().ok_or_else(is_over)?;
+        match outcome {
+            Ok(_) if !lease.is_clean() => Err(half_done()),
+            Ok(value) => lease.commit().await.map(|()| value),
+            Err(error) => {
+                // The error that was first counts; a connection that cannot roll back is given up.
+                let _ = lease.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn savepoint<T, F>(&self, scope: &Arc<Scope>, work: &impl Fn(Self) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let depth = scope.depth + 1;
+        let inner = Scope { connection: scope.connection.clone(), depth };
+        self.savepoint_command("SAVEPOINT ", depth).await?;
+        let outcome = work(Self { scope: Some(Arc::new(inner)), ..self.clone() }).await;
+        match outcome {
+            Ok(value) => self.savepoint_command("RELEASE SAVEPOINT ", depth).await.map(|()| value),
+            Err(error) => {
+                // After some errors the whole transaction is gone, and its own end says so.
+                let _ = self.savepoint_command("ROLLBACK TO SAVEPOINT ", depth).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn savepoint_command(&self, command: &'static str, depth: u32) -> Result<()> {
+        let mut out = SqlWriter::new(self.spelling().dialect());
+        let sql: Sql = out.raw(command).raw("mainstay_").number(depth).finish();
+        self.borrow().await?.lease()?.run(&sql).await.map(drop)
+    }
+}
+
+/// Nothing was done, and it was not the transaction's own fault.
+fn is_worth_a_retry(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Conflict | ErrorKind::Unreachable)
+}
+
+/// Longer each time, and never the same for two that were in each other's way.
+fn pause(retries: u32) -> Duration {
+    let most = 2_u64.saturating_pow(retries.min(8)) * 2;
+    let (random, _) = uuid::Uuid::new_v4().as_u64_pair();
+    Duration::from_micros(random % (most * 1000) + 500)
+}
+
+fn too_slow(limit: Duration) -> Error {
+    Error::new(ErrorKind::Statement, format!("the transaction took longer than {limit:?} and was undone"))
+}
+
+fn half_done() -> Error {
+    Error::new(ErrorKind::State, "a statement of the transaction was given up while it ran; nothing was committed")
+        .hint("put a time limit around the transaction, not around one of its statements")
+}

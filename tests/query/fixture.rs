@@ -1,0 +1,86 @@
+//! A database with some rows, the library's way to it, and the engine's own client beside it.
+
+use crate::models::{Post, Team, User, post, team, user};
+use mainstay::engine::{Connection, Url, Value, connect};
+use mainstay::{Database, Models, PoolOptions};
+use mainstay_schema::plan::plan;
+use mainstay_schema::schema::Schema;
+use mainstay_schema::sql::Sql;
+use mainstay_tests::database::{self, Server};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+pub struct Fixture {
+    pub db: Database,
+    pub server: Server,
+    client: Mutex<Box<dyn Connection>>,
+    home: Option<database::Database>,
+    _folder: Option<TempDir>,
+}
+
+impl Fixture {
+    /// The tables, with rows in them.
+    pub async fn on(server: Server) -> Option<Self> {
+        let fixture = Self::with(server, Models::new().with::<Team>().with::<User>().with::<Post>()).await?;
+        let db = &fixture.db;
+        db.insert_many(&[team("red"), team("blue"), team("empty")]).await.unwrap();
+        let users = [("ann@x.org", 20), ("bob@x.org", 31), ("Cy%@y.com", 44), ("dee_@y.com", 18), ("eve@z.net", 70)];
+        for (at, (email, age)) in users.into_iter().enumerate() {
+            db.insert(&user(email, age, [Some(1), Some(2), None][at % 3])).await.unwrap();
+        }
+        db.insert_many(&[post(1, 1, "first"), post(1, 2, "second"), post(4, 1, "Third")]).await.unwrap();
+        Some(fixture)
+    }
+
+    /// Empty tables of these models.
+    pub async fn with(server: Server, models: Models) -> Option<Self> {
+        let home = server.database().await?;
+        let (url, folder) = if server == Server::Sqlite {
+            // One in memory would be another for every connection.
+            let folder = TempDir::new().unwrap();
+            let path = folder.path().join("test.db");
+            (Url::parse(&format!("sqlite:{}", path.display())).unwrap(), Some(folder))
+        } else {
+            (home.url.clone(), None)
+        };
+        let mut client = connect(&url).await.unwrap();
+        let mut schema = models.schema().unwrap();
+        assert_eq!(client.dialect().normalize(&mut schema), []);
+        let extension = schema.extensions.contains_key("vector");
+        if extension && server == Server::Postgresql15 {
+            // The oldest server has no vectors.
+            home.close().await;
+            return None;
+        }
+        let steps = plan(&Schema::new(), &schema, client.dialect()).unwrap().steps;
+        for step in steps {
+            client.execute(&step.sql).await.unwrap_or_else(|error| panic!("{}: {error:?}", step.sql));
+        }
+        let options = PoolOptions { size: 4, ..PoolOptions::default() };
+        let db = Database::open(&url, options).await.unwrap();
+        Some(Self { db, server, client: Mutex::new(client), home: Some(home), _folder: folder })
+    }
+
+    /// The rows of a query, asked through the engine's own client; values apart by `|`.
+    pub async fn plain(&self, sql: &str) -> Vec<String> {
+        let rows = self.client.lock().await.query(&Sql::written(sql), &[]).await;
+        let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        rows.iter().map(|row| row.iter().map(word).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    pub async fn close(mut self) {
+        drop(self.db);
+        drop(self.client);
+        if let Some(home) = self.home.take() {
+            home.close().await;
+        }
+    }
+}
+
+fn word(value: &Value) -> String {
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+    }
+}

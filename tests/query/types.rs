@@ -1,0 +1,218 @@
+//! Values of every portable type go in and come back the same.
+
+use crate::fixture::Fixture;
+use crate::models::Rank;
+use mainstay::Models;
+use mainstay::prelude::*;
+use mainstay_tests::database::Server;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(table = "every_type")]
+struct Every {
+    #[column(primary_key)]
+    id: Uuid,
+    small: i16,
+    int: i32,
+    big: i64,
+    real: f32,
+    double: f64,
+    numeric: Decimal,
+    yes: bool,
+    text: String,
+    bytes: Vec<u8>,
+    date: Date,
+    time: Time,
+    civil: DateTime,
+    instant: Timestamp,
+    json: Value,
+    typed: Json<BTreeMap<String, Vec<i32>>>,
+    rank: Rank,
+    nothing: Option<i32>,
+    nullable: Option<Timestamp>,
+    #[column(name = "select")]
+    keyword: Option<String>,
+    #[column(skip)]
+    skipped: u8,
+}
+
+fn least() -> Every {
+    Every {
+        id: Uuid::nil(),
+        small: i16::MIN,
+        int: i32::MIN,
+        big: i64::MIN,
+        real: f32::MIN,
+        double: f64::NEG_INFINITY,
+        numeric: Decimal::MIN,
+        yes: false,
+        text: String::new(),
+        bytes: Vec::new(),
+        date: "0001-01-01".parse().unwrap(),
+        time: Time::midnight(),
+        civil: "0001-01-01T00:00:00".parse().unwrap(),
+        instant: "0001-01-01T00:00:00Z".parse().unwrap(),
+        json: Value::Null,
+        typed: Json(BTreeMap::new()),
+        rank: Rank::Novice,
+        nothing: None,
+        nullable: None,
+        keyword: None,
+        skipped: 0,
+    }
+}
+
+fn greatest() -> Every {
+    Every {
+        id: Uuid::max(),
+        small: i16::MAX,
+        int: i32::MAX,
+        big: i64::MAX,
+        real: f32::INFINITY,
+        double: f64::MAX,
+        numeric: Decimal::MAX,
+        yes: true,
+        text: "\u{1}\u{7f}'\"\\%_;--/*🦀\u{10ffff}e\u{301}\n\r\t".to_owned(),
+        bytes: (0..=255).collect(),
+        date: "9999-12-31".parse().unwrap(),
+        time: "23:59:59.999999".parse().unwrap(),
+        civil: "9999-12-31T23:59:59.999999".parse().unwrap(),
+        instant: "9999-12-30T22:00:00.999999Z".parse().unwrap(),
+        json: serde_json::json!({"a": [1, 2.5, "x", null], "ü": {"\"": "\\"}}),
+        typed: Json(BTreeMap::from([("k".to_owned(), vec![i32::MIN, i32::MAX])])),
+        rank: Rank::TeamLead,
+        nothing: Some(0),
+        nullable: Some("1969-12-31T23:59:59.999999Z".parse().unwrap()),
+        keyword: Some("select".to_owned()),
+        skipped: 0,
+    }
+}
+
+fn odd() -> Every {
+    Every {
+        id: Uuid::from_u128(7),
+        real: f32::MIN_POSITIVE,
+        double: 5e-324,
+        numeric: "-0.0000000000000000000000000001".parse().unwrap(),
+        text: "x".repeat(1 << 20),
+        bytes: vec![0; 1 << 20],
+        time: "12:00:00.5".parse().unwrap(),
+        instant: "2026-03-29T01:30:00.25Z".parse().unwrap(),
+        json: serde_json::json!("text"),
+        ..greatest()
+    }
+}
+
+async fn fixture(server: Server) -> Option<Fixture> {
+    Fixture::with(server, Models::new().with::<Every>()).await
+}
+
+#[tokio::test]
+async fn values_of_every_type_come_back_the_same() {
+    for server in Server::ALL {
+        let Some(fixture) = fixture(server).await else { continue };
+        let db = &fixture.db;
+        for row in [least(), greatest(), odd()] {
+            assert_eq!(db.insert(&row).await.unwrap_or_else(|error| panic!("{server:?}: {error:?}")), row.id);
+            assert_eq!(db.get::<Every>(row.id).await.unwrap(), row, "{server:?}");
+            // The values are found again, too.
+            let found = db
+                .find(Every::big.eq(row.big).and(Every::double.eq(row.double)).and(Every::numeric.eq(row.numeric)))
+                .filter(Every::date.eq(row.date).and(Every::time.eq(row.time)).and(Every::civil.eq(row.civil)))
+                .filter(Every::instant.eq(row.instant).and(Every::bytes.eq(row.bytes.clone())))
+                .filter(Every::text.eq(&row.text).and(Every::rank.eq(row.rank)).and(Every::yes.eq(row.yes)))
+                .filter(Every::keyword.eq(row.keyword.clone()).and(Every::nullable.eq(row.nullable)));
+            assert_eq!(found.one().await.unwrap(), row, "{server:?}");
+        }
+        fixture.close().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_number_is_one_value_and_greater_than_all_numbers() {
+    for server in Server::ALL {
+        let Some(fixture) = fixture(server).await else { continue };
+        let db = &fixture.db;
+        let rows = [least(), Every { double: f64::NAN, real: f32::NAN, ..greatest() }, odd()];
+        db.insert_many(&rows).await.unwrap();
+        let back = db.get::<Every>(Uuid::max()).await.unwrap();
+        assert!(back.double.is_nan() && back.real.is_nan(), "{server:?}");
+        let found = db.find(Every::double.eq(f64::NAN)).select(Every::id).one().await.unwrap();
+        assert_eq!(found, Uuid::max());
+        let order = db.all::<Every>().order_by(Every::double.asc()).select(Every::id).all().await.unwrap();
+        assert_eq!(order, [Uuid::nil(), Uuid::from_u128(7), Uuid::max()], "{server:?}");
+        fixture.close().await;
+    }
+}
+
+#[tokio::test]
+async fn times_sort_as_they_pass_and_are_cut_to_microseconds() {
+    for server in Server::ALL {
+        let Some(fixture) = fixture(server).await else { continue };
+        let db = &fixture.db;
+        let texts =
+            ["1969-12-31T23:59:59.9Z", "1970-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.1Z"];
+        for (at, text) in texts.iter().enumerate() {
+            let row = Every { id: Uuid::from_u128(at as u128), instant: text.parse().unwrap(), ..least() };
+            db.insert(&row).await.unwrap();
+        }
+        let order = db.all::<Every>().order_by(Every::instant.desc()).select(Every::id).all().await.unwrap();
+        assert_eq!(order.iter().map(Uuid::as_u128).collect::<Vec<_>>(), [3, 2, 1, 0], "{server:?}");
+        let fine: Timestamp = "1969-07-20T20:17:40.123456789Z".parse().unwrap();
+        let row = Every { id: Uuid::max(), instant: fine, time: "01:02:03.123456789".parse().unwrap(), ..least() };
+        db.insert(&row).await.unwrap();
+        let back = db.get::<Every>(Uuid::max()).await.unwrap();
+        assert_eq!(back.instant, "1969-07-20T20:17:40.123456Z".parse().unwrap());
+        assert_eq!(back.time, "01:02:03.123456".parse().unwrap());
+        assert!(db.find(Every::instant.eq(fine)).exists().await.unwrap(), "{server:?}");
+        fixture.close().await;
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(table = "lists")]
+struct Lists {
+    #[column(primary_key)]
+    id: i64,
+    numbers: Vec<i32>,
+    texts: Option<Vec<String>>,
+    ranks: Vec<Rank>,
+    #[column(type = "inet")]
+    address: String,
+}
+
+#[tokio::test]
+async fn arrays_and_the_types_of_one_engine() {
+    for server in [Server::Postgresql, Server::Postgresql15] {
+        let Some(fixture) = Fixture::with(server, Models::new().with::<Lists>()).await else { continue };
+        let row = Lists {
+            id: 0,
+            numbers: vec![1, -2, i32::MAX],
+            texts: Some(vec![String::new(), "a,\"b\"".to_owned()]),
+            ranks: vec![Rank::TeamLead],
+            address: "10.0.0.1/8".to_owned(),
+        };
+        let id = fixture.db.insert(&row).await.unwrap();
+        assert_eq!(fixture.db.get::<Lists>(id).await.unwrap(), Lists { id, ..row });
+        fixture.close().await;
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(table = "faces")]
+struct Face {
+    #[column(primary_key)]
+    id: i64,
+    embedding: Option<Vector<3>>,
+}
+
+#[tokio::test]
+async fn vectors() {
+    for server in Server::ALL {
+        let Some(fixture) = Fixture::with(server, Models::new().with::<Face>()).await else { continue };
+        let row = Face { id: 0, embedding: Some(Vector::from([0.25, -1.5, f32::MAX])) };
+        let id = fixture.db.insert(&row).await.unwrap();
+        assert_eq!(fixture.db.get::<Face>(id).await.unwrap(), Face { id, ..row });
+        fixture.close().await;
+    }
+}
