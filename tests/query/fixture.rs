@@ -10,6 +10,9 @@ use mainstay_tests::database::{self, Server};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 
+/// The servers whose engines queries speak to.
+pub const SERVERS: [Server; 3] = [Server::Sqlite, Server::Postgresql, Server::Postgresql15];
+
 pub struct Fixture {
     pub db: Database,
     pub server: Server,

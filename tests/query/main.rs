@@ -12,7 +12,7 @@ macro_rules! on_every_server {
     ($($name:ident)*) => {$(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $name() {
-            for server in mainstay_tests::database::Server::ALL {
+            for server in crate::fixture::SERVERS {
                 if let Some(fixture) = crate::fixture::Fixture::on(server).await {
                     super::$name(&fixture).await;
                     fixture.close().await;

@@ -1,6 +1,6 @@
 //! Values of every portable type go in and come back the same.
 
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, SERVERS};
 use crate::models::Rank;
 use mainstay::Models;
 use mainstay::prelude::*;
@@ -109,7 +109,7 @@ async fn fixture(server: Server) -> Option<Fixture> {
 
 #[tokio::test]
 async fn values_of_every_type_come_back_the_same() {
-    for server in Server::ALL {
+    for server in SERVERS {
         let Some(fixture) = fixture(server).await else { continue };
         let db = &fixture.db;
         for row in [least(), greatest(), odd()] {
@@ -130,7 +130,7 @@ async fn values_of_every_type_come_back_the_same() {
 
 #[tokio::test]
 async fn what_is_no_number_is_one_value_and_greater_than_all_numbers() {
-    for server in Server::ALL {
+    for server in SERVERS {
         let Some(fixture) = fixture(server).await else { continue };
         let db = &fixture.db;
         let rows = [least(), Every { double: f64::NAN, real: f32::NAN, ..greatest() }, odd()];
@@ -147,7 +147,7 @@ async fn what_is_no_number_is_one_value_and_greater_than_all_numbers() {
 
 #[tokio::test]
 async fn times_sort_as_they_pass_and_are_cut_to_microseconds() {
-    for server in Server::ALL {
+    for server in SERVERS {
         let Some(fixture) = fixture(server).await else { continue };
         let db = &fixture.db;
         let texts =
@@ -208,7 +208,7 @@ struct Face {
 
 #[tokio::test]
 async fn vectors() {
-    for server in Server::ALL {
+    for server in SERVERS {
         let Some(fixture) = Fixture::with(server, Models::new().with::<Face>()).await else { continue };
         let row = Face { id: 0, embedding: Some(Vector::from([0.25, -1.5, f32::MAX])) };
         let id = fixture.db.insert(&row).await.unwrap();

@@ -7,6 +7,12 @@ pub(crate) fn no_engine(name: &str) -> Error {
         .hint("use sqlite:PATH, or postgresql://, mysql:// or mariadb://user@host/database")
 }
 
+/// An engine that is migrated, and not queried yet.
+pub(super) fn no_queries(name: &str) -> Error {
+    Error::new(ErrorKind::Unsupported, format!("queries do not speak to {name} yet"))
+        .hint("use sqlite:PATH or postgresql://user@host/database")
+}
+
 /// A statement that wants more values than it is given, or fewer.
 pub(super) fn wrong_count(wanted: usize, given: usize, sql: &str) -> Error {
     Error::new(ErrorKind::Statement, format!("the statement takes {wanted} values, and {given} were given"))

@@ -97,7 +97,7 @@ impl Session {
         match url.scheme() {
             "sqlite" => Ok(Shared::Sqlite(sqlite::Shared::new(url))),
             "postgresql" => Ok(Shared::Postgres(url.clone())),
-            other => Err(super::failures::no_engine(other)),
+            other => Err(super::failures::no_queries(other)),
         }
     }
 
