@@ -250,19 +250,16 @@ async fn on_postgresql_15() {
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn on_mysql() {
     hold_on(Server::Mysql).await;
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn on_mariadb() {
     hold_on(Server::Mariadb).await;
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn on_mariadb_10() {
     hold_on(Server::Mariadb10).await;
 }

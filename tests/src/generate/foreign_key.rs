@@ -110,7 +110,8 @@ impl Builder<'_> {
         let names = |columns: &[Column]| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
         let rich = self.profile.rich_foreign_keys;
         let Some(name) = self.constraint_name(table, &names(columns), "fkey", genes, false) else { return };
-        let mut on_delete = self.action(genes, slot::ON_DELETE);
+        let may_be_null = columns.iter().all(|column| column.nullable);
+        let mut on_delete = self.action(genes, slot::ON_DELETE, may_be_null);
         if let ReferentialAction::SetNull(list) | ReferentialAction::SetDefault(list) = &mut on_delete
             && rich
             && genes.chance(slot::MATCH, 30)
@@ -124,7 +125,7 @@ impl Builder<'_> {
             references: to.clone(),
             referenced: names(referenced),
             on_delete,
-            on_update: self.action(genes, slot::ON_UPDATE),
+            on_update: self.action(genes, slot::ON_UPDATE, may_be_null),
             match_full: rich && genes.chance(slot::MATCH, 10) && (like(true) || like(false)),
             timing: if self.profile.late_foreign_keys { key::timing(genes) } else { Timing::NotDeferrable },
             not_valid: rich && genes.chance(slot::VALIDITY, 10),
@@ -132,14 +133,15 @@ impl Builder<'_> {
         self.schema.tables[table].foreign_keys.push(key);
     }
 
-    fn action(&self, genes: Genes, slot: usize) -> ReferentialAction {
+    fn action(&self, genes: Genes, slot: usize, may_be_null: bool) -> ReferentialAction {
         let choices = [
             ReferentialAction::NoAction,
             ReferentialAction::Cascade,
-            ReferentialAction::SetNull(Vec::new()),
             ReferentialAction::Restrict,
+            ReferentialAction::SetNull(Vec::new()),
             ReferentialAction::SetDefault(Vec::new()),
         ];
-        genes.of(slot, &choices[..if self.profile.late_foreign_keys { 5 } else { 4 }])
+        let some = if may_be_null { 4 } else { 3 };
+        genes.of(slot, &choices[..if self.profile.late_foreign_keys { 5 } else { some }])
     }
 }

@@ -74,6 +74,9 @@ impl Builder<'_> {
         else {
             return;
         };
+        if !(self.profile.rules_read_keys || column.identity.is_none()) {
+            return;
+        }
         let name = quoted(&column.name);
         let expr = match &column.ty {
             ty if ty.is_integer() => format!("{name} + 1"),

@@ -117,6 +117,7 @@ impl Builder<'_> {
                 column.generated.is_none()
                     && self.has_own_values(table, &column.name)
                     && self.may_be_read(table, &column.name)
+                    && (self.profile.rules_read_keys || !matches!(column.ty, Type::Vector(_)))
             });
             if columns.is_empty() {
                 continue;

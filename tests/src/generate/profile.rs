@@ -120,6 +120,9 @@ impl Profile {
             return name;
         }
         let plain: String = name.chars().map(|c| if u32::from(c) > 0xffff { '表' } else { c }).collect();
+        if plain == "primary" {
+            return "primary_".to_owned();
+        }
         match plain.strip_suffix(' ') {
             Some(start) => format!("{start}_"),
             None => plain,

@@ -45,6 +45,10 @@ pub struct MySql {
     pub(super) has_uuid: bool,
     /// Whether JSON is a type of its own; else it is a `longtext` with a check.
     pub(super) has_json: bool,
+    /// Whether `RENAME COLUMN` renames in checks and computed columns too; else it is refused while they mention it.
+    pub(super) renames_everywhere: bool,
+    /// Whether a foreign key makes do with an index whose keys go down.
+    pub(super) keys_use_descending: bool,
     /// Whether a generated column can be NOT NULL.
     pub(super) generated_not_null: bool,
     /// Whether the server shows the width of integers: `int(11)`.
@@ -60,6 +64,8 @@ const MYSQL_8: MySql = MySql {
     collation: "utf8mb4_0900_bin",
     has_uuid: false,
     has_json: true,
+    renames_everywhere: false,
+    keys_use_descending: false,
     generated_not_null: true,
     shows_widths: false,
     unused_index: "INVISIBLE",
@@ -73,6 +79,8 @@ const MARIADB_10: MySql = MySql {
     collation: "utf8mb4_nopad_bin",
     has_uuid: true,
     has_json: false,
+    renames_everywhere: true,
+    keys_use_descending: true,
     generated_not_null: false,
     shows_widths: true,
     unused_index: "IGNORED",

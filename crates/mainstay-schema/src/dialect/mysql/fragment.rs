@@ -53,10 +53,15 @@ fn standard_name(name: &str) -> String {
     out
 }
 
-/// MySQL's catalogue keeps expressions with their quotes escaped, as if within a string.
+/// MySQL's catalogue keeps expressions with their quotes escaped, as if within a string, and what is beyond ASCII
+/// as if each byte were a character.
 pub(super) fn unescaped(dialect: &MySql, text: &str) -> String {
-    let escaped = dialect.has_json && text.contains('\\');
-    if escaped { escaped_by_backslash(text, "") } else { text.to_owned() }
+    if !dialect.has_json {
+        return text.to_owned();
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| text.to_owned());
+    if text.contains('\\') { escaped_by_backslash(&text, "") } else { text }
 }
 
 /// A fragment of a schema as the servers read it; `columns` are names in it that may stand without quotes.
@@ -119,6 +124,8 @@ mod tests {
     fn the_catalogue_of_one_keeps_quotes_escaped() {
         let (mysql, mariadb) = (latest(Flavor::MySql), latest(Flavor::MariaDb));
         assert_eq!(mysql.shown_expression(r"(`v` <> _utf8mb4\'it\\\'s\')", "").as_str(), "(v <> 'it''s')");
+        assert_eq!(mysql.shown_expression(r"(`Ã¼` > 0)", "").as_str(), "(\"ü\" > 0)");
+        assert_eq!(mysql.shown_expression(r"(`ß` > 0)", "").as_str(), "(\"ß\" > 0)");
         assert_eq!(mariadb.shown_expression(r"`v` <> 'it\'s'", "").as_str(), "v <> 'it''s'");
     }
 

@@ -166,8 +166,12 @@ impl Pass<'_> {
     }
 }
 
+/// A comment is kept in three bytes a character: what needs four is shown as a question mark.
 fn no_empty(comment: &mut Option<String>) {
     comment.take_if(|text| text.is_empty());
+    if let Some(text) = comment {
+        *text = text.chars().map(|character| if u32::from(character) > 0xffff { '?' } else { character }).collect();
+    }
 }
 
 fn expressions(column: &mut Column) {
@@ -192,9 +196,10 @@ fn column_options(column: &mut Column) {
 /// `longtext` with a check of its own that it is JSON is what MariaDB makes of JSON.
 fn absorb_json(column: &mut Column, checks: &mut Vec<Check>) {
     let quoted = format!("json_valid(\"{}\")", column.name.replace('"', "\"\""));
-    let is_own = |check: &Check| {
-        check.name.as_ref().is_none_or(|name| *name == column.name) && check.expr == Expr::new(quoted.as_str())
-    };
+    // The check keeps the name of the column before it was renamed.
+    let collated = column.collation.as_deref() == Some(JSON_COLLATION);
+    let named = |check: &Check| check.name.as_ref().is_none_or(|name| collated || *name == column.name);
+    let is_own = |check: &Check| named(check) && check.expr == Expr::new(quoted.as_str());
     if matches!(column.ty, Type::Text | Type::Json)
         && let Some(at) = checks.iter().position(is_own)
     {

@@ -107,9 +107,16 @@ fn unique(pass: &mut Pass<'_>, unique: &Unique, table: &Table) {
         pass.refuse(format!("{what} of a unique constraint"), &table.name, "leave it out");
     }
     let name = unique.name.as_deref().unwrap_or("a unique constraint");
-    unique.name.iter().for_each(|name| length(pass, name, &table.name));
+    unique.name.iter().for_each(|name| index_name(pass, name, table));
     let keys: Vec<IndexKey> = unique.columns.iter().map(IndexKey::column).collect();
     key_fits(pass, table, &keys, name);
+}
+
+fn index_name(pass: &mut Pass<'_>, name: &str, table: &Table) {
+    length(pass, name, &table.name);
+    if name.eq_ignore_ascii_case("primary") {
+        pass.refuse("an index called primary", &table.name, "choose another name: that is the primary key's");
+    }
 }
 
 fn foreign_key(pass: &mut Pass<'_>, key: &ForeignKey, table: &Table) {
@@ -124,6 +131,12 @@ fn foreign_key(pass: &mut Pass<'_>, key: &ForeignKey, table: &Table) {
         (actions.into_iter().any(lists), "SET NULL of some columns"),
         (actions.into_iter().any(default), "SET DEFAULT"),
     ];
+    let null = actions.into_iter().any(|action| matches!(action, ReferentialAction::SetNull(_)));
+    let column = key.columns.iter().filter_map(|name| table.column(name)).find(|column| null && !column.nullable);
+    if let Some(column) = column {
+        let place = format!("{}.{}", table.name, column.name);
+        pass.refuse("SET NULL of a column that is NOT NULL", place, "let it be NULL, or use CASCADE");
+    }
     for (_, what) in found.into_iter().filter(|(found, _)| *found) {
         pass.refuse(format!("{what} in a foreign key"), &table.name, "leave it out, or use SET NULL or CASCADE");
     }
@@ -166,6 +179,7 @@ fn index(pass: &mut Pass<'_>, index: &Index, table: &Table) {
         (index.predicate.is_some(), "WHERE"),
         (index.nulls_not_distinct, "NULLS NOT DISTINCT"),
         (expression && !can.expression_indexes, "an expression"),
+        (index.keys.iter().any(|key| reads_numbered(table, key)), "an expression over the numbered column"),
         (index.keys.iter().any(|key| key.opclass.is_some()), "an operator class"),
         (index.keys.iter().any(|key| key.collation.is_some()), "a collation"),
         (index.keys.iter().any(|key| key.nulls.is_some()), "another place for NULLs"),
@@ -179,10 +193,15 @@ fn index(pass: &mut Pass<'_>, index: &Index, table: &Table) {
     {
         pass.refuse(format!("the index option {option}"), &place, "leave it out");
     }
-    length(pass, &index.name, &table.name);
+    index_name(pass, &index.name, table);
     if !special {
         key_fits(pass, table, &index.keys, &index.name);
     }
+}
+
+fn reads_numbered(table: &Table, key: &IndexKey) -> bool {
+    let KeyPart::Expr(expr) = &key.part else { return false };
+    table.columns.iter().any(|column| column.identity.is_some() && expr.mentions(&column.name))
 }
 
 /// Whether the columns of a key can be in one, and are short enough together.

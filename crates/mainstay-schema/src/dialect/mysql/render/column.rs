@@ -3,6 +3,7 @@
 use super::{Done, Renderer};
 use crate::change::{Change, Constraint};
 use crate::dialect::Unsupported;
+use crate::plan::Runs;
 use crate::schema::{Column, Expr, ObjectName, Table};
 use crate::sql::Sql;
 
@@ -11,6 +12,9 @@ impl Renderer<'_> {
     pub(super) fn add_column(&mut self, name: &ObjectName, column: &Column) -> Done {
         let mut table = self.table(name);
         table.columns.push(column.clone());
+        if let Some(default) = column.default.as_ref().filter(|default| self.is_unsafe(default)) {
+            return self.add_and_fill(&table, column, default);
+        }
         let mut writer = self.writer();
         self.write_column(writer.raw("ADD COLUMN "), &table, column)?;
         let mut clauses = vec![writer.finish()];
@@ -18,6 +22,29 @@ impl Renderer<'_> {
             clauses.extend(self.take_key(&table, column));
         }
         self.alter(name, clauses);
+        Ok(())
+    }
+
+    /// MySQL refuses to fill old rows with what would be another value on a replica.
+    fn is_unsafe(&self, default: &Expr) -> bool {
+        self.dialect.has_json && ["uuid", "rand", "sysdate"].iter().any(|name| default.mentions(name))
+    }
+
+    /// Adds a column, fills it, and only then says how it fills itself.
+    fn add_and_fill(&mut self, table: &Table, column: &Column, default: &Expr) -> Done {
+        let bare = Column { default: None, nullable: true, ..column.clone() };
+        let mut writer = self.writer();
+        self.write_column(writer.raw("ADD COLUMN "), table, &bare)?;
+        let add = writer.finish();
+        let change = Change::AddColumn { table: table.name.clone(), column: bare };
+        self.alter(&table.name, vec![add]).changes = vec![change];
+        let value = super::spelled(default, table);
+        let mut writer = self.writer();
+        writer.raw("UPDATE ").name(&table.name).raw(" SET ").ident(&column.name).raw(" = ").spelled(&value);
+        let sql = writer.raw(" WHERE ").ident(&column.name).raw(" IS NULL").finish();
+        self.step(sql, None).runs = Runs::Inside;
+        let clause = self.modify_clause(table, column)?;
+        self.alter(&table.name, vec![clause]);
         Ok(())
     }
 
@@ -82,6 +109,9 @@ impl Renderer<'_> {
         if self.must_be_made_anew(from, to) {
             return self.make_anew(&table, from, to);
         }
+        if let Some(value) = self.way(from, to).filter(|_| to.generated.is_none()) {
+            return self.by_a_new_column(&table, to, &value);
+        }
         let mut clauses = vec![self.modify_clause(&table, to)?];
         if to.identity.is_some() && from.identity.is_none() {
             clauses.extend(self.take_key(&table, to));
@@ -96,35 +126,30 @@ impl Renderer<'_> {
         Ok(writer.finish())
     }
 
-    /// Drops the primary key; a column that it numbers would be left without one.
-    pub(super) fn drop_key(
-        &mut self,
-        table: &Table,
-        columns: &[String],
-        mut clauses: Vec<Sql>,
-    ) -> Result<Vec<Sql>, Unsupported> {
-        let mut left = table.clone();
-        left.primary_key = None;
-        let numbered = columns.first().and_then(|name| table.column(name)).filter(|column| column.identity.is_some());
-        let Some(column) = numbered.filter(|column| !has_key(&left, &column.name)) else { return Ok(clauses) };
-        if let Some(clause) = self.take_key(&left, column) {
+    /// What a numbered column needs that would be left without a key: another one that comes later, or to be
+    /// numbered no more.
+    pub(super) fn keep_numbered(&mut self, before: &Table, left: &Table, clauses: &mut Vec<Sql>) -> Done {
+        let numbered = before.columns.iter().find(|column| column.identity.is_some());
+        let lost = |column: &&Column| has_key(before, &column.name) && !has_key(left, &column.name);
+        let Some(column) = numbered.filter(lost) else { return Ok(()) };
+        if let Some(clause) = self.take_key(left, column) {
             clauses.push(clause);
-            return Ok(clauses);
+            return Ok(());
         }
         let later = self.take(|change| match change {
-            Change::AlterColumn { table: on, to, using: None, .. } if *on == table.name && to.name == column.name => {
+            Change::AlterColumn { table: on, to, using: None, .. } if *on == before.name && to.name == column.name => {
                 to.identity.is_none().then(|| to.clone())
             }
             _ => None,
         });
         let dropped = self.changes[self.at + 1..].iter().any(|change| {
-            matches!(change, Change::DropColumn { table: on, column: gone } if *on == table.name && gone.name == column.name)
+            matches!(change, Change::DropColumn { table: on, column: gone } if *on == before.name && gone.name == column.name)
         });
         if later.is_some() || dropped {
             let plain = later.unwrap_or_else(|| Column { identity: None, ..column.clone() });
-            clauses.insert(0, self.modify_clause(&left, &plain)?);
+            clauses.insert(0, self.modify_clause(left, &plain)?);
         }
-        Ok(clauses)
+        Ok(())
     }
 }
 

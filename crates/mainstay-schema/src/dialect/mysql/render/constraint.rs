@@ -3,7 +3,7 @@
 use super::{Done, Renderer, constraint_name, spelled};
 use crate::change::{Change, Constraint};
 use crate::dialect::mysql::normalize::is_implicit;
-use crate::schema::{Check, ForeignKey, Index, ObjectName, ReferentialAction, Table};
+use crate::schema::{Check, ForeignKey, Index, IndexKey, ObjectName, Order, ReferentialAction, Table};
 use crate::sql::{Sql, SqlWriter};
 
 impl Renderer<'_> {
@@ -53,9 +53,7 @@ impl Renderer<'_> {
         gone(&mut after);
         let mut clauses = self.drop_clauses(&state, constraint);
         clauses.extend(self.needed_by_keys(&state, &after));
-        if let Constraint::PrimaryKey(key) = constraint {
-            clauses = self.drop_key(&state, &key.columns, clauses)?;
-        }
+        self.keep_numbered(&state, &after, &mut clauses)?;
         self.alter(table, clauses);
         Ok(())
     }
@@ -69,7 +67,7 @@ impl Renderer<'_> {
             Constraint::Unique(_) => vec![self.drop_index_clause(&name)],
             Constraint::ForeignKey(key) => {
                 let mut clauses = vec![writer.raw("DROP FOREIGN KEY ").ident(&name).finish()];
-                if has_implicit_index(table, key) {
+                if self.has_implicit_index(table, key) {
                     clauses.push(self.drop_index_clause(&name));
                 }
                 clauses
@@ -81,7 +79,7 @@ impl Renderer<'_> {
 
     /// The indexes that foreign keys of the table need once it is `after`: the server refuses to drop the last one.
     pub(super) fn needed_by_keys(&self, before: &Table, after: &Table) -> Vec<Sql> {
-        let lacks = |key: &&ForeignKey| has_implicit_index(after, key) && !has_implicit_index(before, key);
+        let lacks = |key: &&ForeignKey| self.has_implicit_index(after, key) && !self.has_implicit_index(before, key);
         let lacking = after.foreign_keys.iter().filter(lacks);
         lacking
             .map(|key| {
@@ -97,7 +95,7 @@ impl Renderer<'_> {
     /// Drops the indexes that foreign keys of the table needed before and do not need `after`: the server drops
     /// those alone that it made by itself.
     pub(super) fn no_more_needed(&self, before: &Table, after: &Table) -> Vec<Sql> {
-        let spare = |key: &&ForeignKey| has_implicit_index(before, key) && !has_implicit_index(after, key);
+        let spare = |key: &&ForeignKey| self.has_implicit_index(before, key) && !self.has_implicit_index(after, key);
         let name = |key: &ForeignKey| constraint_name(&before.name, &Constraint::ForeignKey(key.clone()));
         before.foreign_keys.iter().filter(spare).map(|key| self.drop_index_clause(&name(key))).collect()
     }
@@ -123,6 +121,21 @@ impl Renderer<'_> {
         self.alter(table, clauses);
     }
 
+    /// Whether the server keeps an index of its own for the key: no other begins with the key's columns.
+    fn has_implicit_index(&self, table: &Table, key: &ForeignKey) -> bool {
+        let begins =
+            |columns: &[String]| columns.len() >= key.columns.len() && columns[..key.columns.len()] == key.columns[..];
+        let whole = |index: &Index| {
+            let serves =
+                |key: &IndexKey| key.prefix.is_none() && (key.order == Order::Asc || self.dialect.keys_use_descending);
+            let names = index.keys.iter().map_while(|key| key.column_name().filter(|_| serves(key)));
+            index.method.is_none() && !is_implicit(index, key) && begins(&names.map(str::to_owned).collect::<Vec<_>>())
+        };
+        !(table.primary_key.as_ref().is_some_and(|primary| begins(&primary.columns))
+            || table.uniques.iter().any(|unique| begins(&unique.columns))
+            || table.indexes.iter().any(whole))
+    }
+
     /// The numbering of a column, which needs its key: a later change of it is made along with the key.
     fn take_numbering(&mut self, name: &ObjectName, state: &Table, columns: &[String]) -> Option<Sql> {
         let first = columns.first()?;
@@ -145,19 +158,6 @@ fn drop_from(table: &mut Table, constraint: &Constraint) {
         Constraint::Check(check) => table.checks.retain(|other| other != check),
         Constraint::Exclusion(exclusion) => table.exclusions.retain(|other| other != exclusion),
     }
-}
-
-/// Whether the server keeps an index of its own for the key: no other begins with the key's columns.
-pub(super) fn has_implicit_index(table: &Table, key: &ForeignKey) -> bool {
-    let begins =
-        |columns: &[String]| columns.len() >= key.columns.len() && columns[..key.columns.len()] == key.columns[..];
-    let whole = |index: &Index| {
-        let names = index.keys.iter().map_while(|key| key.column_name().filter(|_| key.prefix.is_none()));
-        index.method.is_none() && !is_implicit(index, key) && begins(&names.map(str::to_owned).collect::<Vec<_>>())
-    };
-    !(table.primary_key.as_ref().is_some_and(|primary| begins(&primary.columns))
-        || table.uniques.iter().any(|unique| begins(&unique.columns))
-        || table.indexes.iter().any(whole))
 }
 
 fn write_foreign_key<'w, 'd>(writer: &'w mut SqlWriter<'d>, key: &ForeignKey) -> &'w mut SqlWriter<'d> {

@@ -39,7 +39,7 @@ impl Renderer<'_> {
     }
 
     /// The new values are worked out beside the old ones, then take their place in one statement.
-    fn by_a_new_column(&mut self, table: &Table, to: &Column, using: &Expr) -> Done {
+    pub(super) fn by_a_new_column(&mut self, table: &Table, to: &Column, using: &Expr) -> Done {
         let beside = default_name(&table.name.name, &[&to.name], "new");
         let bare = Column { name: beside.clone(), collation: to.collation.clone(), ..Column::new("", to.ty.clone()) };
         let mut writer = self.writer();
@@ -69,12 +69,28 @@ impl Renderer<'_> {
         self.step(sql, None).runs = Runs::Inside;
     }
 
+    /// How the server gets from one type to another, where it does not know the way by itself.
+    pub(super) fn way(&self, from: &Column, to: &Column) -> Option<Expr> {
+        let name = format!("\"{}\"", from.name.replace('"', "\"\""));
+        let is_text = |ty: &Type| ty.is_text() || matches!(ty, Type::InlineEnum(_));
+        Some(Expr::new(match (&from.ty, &to.ty) {
+            (from, to) if from == to => return None,
+            (Type::Uuid, to) if is_text(to) && !self.dialect.has_uuid => format!("bin_to_uuid({name})"),
+            (from, Type::Uuid) if is_text(from) && !self.dialect.has_uuid => format!("uuid_to_bin({name})"),
+            (Type::Uuid, to) if is_text(to) => return None,
+            (from, Type::Uuid) if is_text(from) => return None,
+            (Type::Uuid, _) | (_, Type::Uuid) if self.dialect.has_uuid => format!("cast({name} AS CHAR)"),
+            (Type::Vector(_), _) | (_, Type::Vector(_)) => format!("cast({name} AS CHAR)"),
+            _ => return None,
+        }))
+    }
+
     /// Whether a column is computed in another way, which the server does not change in place.
     pub(super) fn must_be_made_anew(&self, from: &Column, to: &Column) -> bool {
         let stored = |column: &Column| column.generated.as_ref().map(|generated| generated.stored);
         match (stored(from), stored(to)) {
             (Some(before), Some(after)) => before != after,
-            (None, Some(after)) => !after,
+            (None, Some(_)) => true,
             (Some(before), None) => !before,
             (None, None) => false,
         }

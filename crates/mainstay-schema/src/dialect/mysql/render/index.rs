@@ -1,6 +1,6 @@
 //! Indexes.
 
-use super::{Renderer, spelled};
+use super::{Done, Renderer, spelled};
 use crate::schema::{Index, IndexKey, KeyPart, ObjectName, Order, Table};
 use crate::sql::{Sql, SqlWriter};
 
@@ -18,14 +18,16 @@ impl Renderer<'_> {
         self.alter(table, clauses);
     }
 
-    pub(super) fn drop_index(&mut self, table: &ObjectName, index: &Index, concurrently: bool) {
+    pub(super) fn drop_index(&mut self, table: &ObjectName, index: &Index, concurrently: bool) -> Done {
         let state = self.table(table);
         let mut after = state.clone();
         after.indexes.retain(|other| other.name != index.name);
         let mut clauses = vec![self.drop_index_clause(&index.name)];
         clauses.extend(self.needed_by_keys(&state, &after));
+        self.keep_numbered(&state, &after, &mut clauses)?;
         let clauses = self.online(clauses, concurrently);
         self.alter(table, clauses);
+        Ok(())
     }
 
     /// What cannot be done while others write is refused, where that was asked for.

@@ -1,6 +1,7 @@
 //! Changes to statements. Every statement commits by itself, so a change is one statement wherever the server can
 //! do it in one; each file writes one kind of thing, and what all of them need is kept here.
 
+mod aside;
 mod column;
 mod constraint;
 mod convert;
@@ -22,6 +23,7 @@ type Done = Result<(), Unsupported>;
 
 /// The statements that make `changes`, in order, on a database that looks like `from`.
 pub(super) fn render(dialect: &MySql, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
+    let changes = &*aside::with_keys_aside(changes, from);
     let mut renderer = Renderer {
         dialect,
         changes,
@@ -82,7 +84,7 @@ impl<'a> Renderer<'a> {
             Change::DropConstraint { table, constraint } => self.drop_constraint(table, constraint)?,
             Change::RenameConstraint { table, from, to } => self.rename_constraint(table, from, to),
             Change::CreateIndex { table, index, concurrently } => self.create_index(table, index, *concurrently),
-            Change::DropIndex { table, index, concurrently } => self.drop_index(table, index, *concurrently),
+            Change::DropIndex { table, index, concurrently } => self.drop_index(table, index, *concurrently)?,
             Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
             Change::CreateView { view } => self.create_view(view),
             Change::DropView { view } => self.short("DROP VIEW ", &view.name, Lock::All),
