@@ -1,6 +1,8 @@
 //! The floor below `mainstay diff`: a process that reads a catalogue with the bare driver and keeps nothing.
-//! Three queries on PostgreSQL; on SQLite the definitions and what the pragmas say about every table.
+//! Three queries on PostgreSQL; on MySQL and MariaDB the views of information_schema that say what tables are; on SQLite
+//! the definitions and what the pragmas say about every table.
 
+use mysql_async::prelude::Queryable;
 use std::error::Error;
 use std::hint::black_box;
 
@@ -8,9 +10,12 @@ type Outcome = Result<usize, Box<dyn Error>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let url = std::env::args().nth(1).ok_or("usage: floor URL")?;
-    let rows = match url.strip_prefix("sqlite:") {
-        Some(path) => sqlite(path)?,
-        None => tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(postgres(&url))?,
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let rows = match url.split_once(':') {
+        Some(("sqlite", path)) => sqlite(path)?,
+        Some(("postgresql", _)) => runtime.block_on(postgres(&url))?,
+        Some((_, address)) => runtime.block_on(mysql(&format!("mysql:{address}")))?,
+        None => return Err("not a URL".into()),
     };
     black_box(rows);
     Ok(())
@@ -38,6 +43,32 @@ async fn postgres(url: &str) -> Outcome {
     for query in POSTGRES {
         rows += black_box(client.query(query, &[]).await?).len();
     }
+    Ok(rows)
+}
+
+const MYSQL: [&str; 6] = [
+    "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT
+     FROM information_schema.TABLES WHERE TABLE_SCHEMA = database()",
+    "SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_DEFAULT, IS_NULLABLE, COLUMN_TYPE, COLLATION_NAME, EXTRA,
+        COLUMN_COMMENT, GENERATION_EXPRESSION
+     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = database()",
+    "SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, INDEX_COMMENT
+     FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = database()",
+    "SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
+     FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = database() AND REFERENCED_TABLE_NAME IS NOT NULL",
+    "SELECT TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE
+     FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = database()",
+    "SELECT CONSTRAINT_NAME, CHECK_CLAUSE
+     FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = database()",
+];
+
+async fn mysql(url: &str) -> Outcome {
+    let mut connection = mysql_async::Conn::from_url(url).await?;
+    let mut rows = 0;
+    for query in MYSQL {
+        rows += black_box(connection.query::<mysql_async::Row, _>(query).await?).len();
+    }
+    connection.disconnect().await?;
     Ok(rows)
 }
 

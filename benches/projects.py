@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 import venv
+import zlib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import schema
+from counting import CountingProxy
 
 CACHE = Path(os.environ.get("MAINSTAY_BENCH_CACHE", Path.home() / ".cache/mainstay-bench"))
-PEERS = ["alembic==1.20.1", "sqlalchemy==2.1.9", "psycopg[binary]==3.3.9"]
+PEERS = ["alembic==1.20.1", "sqlalchemy==2.1.9", "psycopg[binary]==3.3.9", "pymysql==1.2.4"]
 TABLES_A_REVISION = 50
 
 
@@ -62,7 +65,7 @@ def alembic_project(folder, revisions=(), tables=()):
 
 
 def one_transaction_each(path, statements):
-    """A script for psql and sqlite3: every statement in a transaction of its own, as a revision is."""
+    """A script for the engine's shell: every statement in a transaction of its own, as a revision is."""
     return write(path, "".join(f"BEGIN;\n{statement};\nCOMMIT;\n" for statement in statements))
 
 
@@ -80,7 +83,7 @@ def write(path, text):
 
 def alembic():
     """The peer's program, installed on first use."""
-    home = CACHE / "venv"
+    home = CACHE / f"venv-{zlib.crc32(repr(PEERS).encode()):08x}"
     program = home / "bin/alembic"
     if not program.exists():
         print(f"installing {', '.join(PEERS)} into {home}", file=sys.stderr)
@@ -114,8 +117,48 @@ class Postgres:
     def run(self, *arguments, **options):
         subprocess.run(self.psql_command(*arguments, **options), check=True, stdout=subprocess.DEVNULL)
 
+    def queries_of(self, run):
+        """How many queries a client sends that `run` starts with a URL."""
+        with CountingProxy(self.url) as proxy:
+            run(proxy.url)
+            return proxy.queries
+
     def alembic_url(self):
         return self.url.replace("postgresql://", "postgresql+psycopg://")
+
+
+class MySql:
+    """The same on a MySQL or MariaDB server."""
+
+    def __init__(self, engine, name="mainstay_bench"):
+        variable = f"MAINSTAY_TEST_{engine.upper()}"
+        server = os.environ[f"{variable}_URL"]
+        self.name, self.url = name, f"{server.rsplit('/', 1)[0]}/{name}"
+        self.program = Path(os.environ.get(f"{variable}_BIN", "/usr/bin")) / engine
+
+    def client(self):
+        """The engine's own client, as a command that reads a script."""
+        parts = urlsplit(self.url)
+        login = [f"--host={parts.hostname}", f"--port={parts.port}", f"--user={parts.username}"]
+        return [self.program, "--no-defaults", *login, *([f"--password={parts.password}"] if parts.password else [])]
+
+    def fresh(self):
+        script = f"DROP DATABASE IF EXISTS {self.name}; CREATE DATABASE {self.name} CHARACTER SET utf8mb4"
+        subprocess.run([*self.client(), f"--execute={script}"], check=True, stderr=subprocess.DEVNULL)
+
+    def queries_of(self, run):
+        """How many statements the server is asked for, by its own count: several may come in one message."""
+        first, second = self._questions(), self._questions()
+        run(self.url)
+        return self._questions() - second - (second - first)
+
+    def _questions(self):
+        ask = "--execute=SHOW GLOBAL STATUS LIKE 'Questions'"
+        said = subprocess.run([*self.client(), "-NB", ask], check=True, capture_output=True, text=True).stdout
+        return int(said.split()[1])
+
+    def alembic_url(self):
+        return f"{urlsplit(self.url).scheme}+pymysql://{self.url.partition('://')[2]}"
 
 
 class Sqlite:

@@ -3,16 +3,20 @@
 from .place import Place
 from .autogenerate import autogenerate, autogenerate_10000
 from .current import current
-from .diff import diff_postgresql, diff_sqlite
+from .diff import diff_mariadb, diff_mysql, diff_postgresql, diff_sqlite
 from .graph import graph
-from .upgrade import upgrade_postgresql, upgrade_sqlite
+from .upgrade import upgrade_mariadb, upgrade_mysql, upgrade_postgresql, upgrade_sqlite
 
 MEASURES = {
     "autogenerate": autogenerate,
     "autogenerate-10000": autogenerate_10000,
     "diff-postgresql": diff_postgresql,
+    "diff-mysql": diff_mysql,
+    "diff-mariadb": diff_mariadb,
     "diff-sqlite": diff_sqlite,
     "upgrade-postgresql": upgrade_postgresql,
+    "upgrade-mysql": upgrade_mysql,
+    "upgrade-mariadb": upgrade_mariadb,
     "upgrade-sqlite": upgrade_sqlite,
     "current": current,
     "graph": graph,

@@ -1,7 +1,7 @@
 """`upgrade head` through 500 small revisions: against the engine's own shell running the same statements."""
 
 from harness import Contender, Row, best
-from projects import Postgres, Sqlite, alembic, alembic_project, mainstay_project, one_transaction_each
+from projects import MySql, Postgres, Sqlite, alembic, alembic_project, mainstay_project, one_transaction_each
 from schema import small_changes
 
 REVISIONS = 500
@@ -15,6 +15,25 @@ def upgrade_postgresql(place):
         return Contender("psql", server.psql_command("-f", script), before=server.fresh)
 
     return upgrade(place, "postgresql", server, shell, 1.3)
+
+
+def upgrade_mysql(place):
+    """upgrade head, MySQL, 500 revisions; against mysql and Alembic"""
+    return upgrade_with_client(place, "mysql")
+
+
+def upgrade_mariadb(place):
+    """upgrade head, MariaDB, 500 revisions; against mariadb and Alembic"""
+    return upgrade_with_client(place, "mariadb")
+
+
+def upgrade_with_client(place, engine):
+    server = MySql(engine)
+
+    def shell(script):
+        return Contender(engine, [*server.client(), server.name], stdin=script, before=server.fresh)
+
+    return upgrade(place, engine, server, shell, 1.3)
 
 
 def upgrade_sqlite(place):
