@@ -17,7 +17,8 @@ pub struct Fixture {
     pub db: Database,
     pub server: Server,
     client: Mutex<Box<dyn Connection>>,
-    home: Option<database::Database>,
+    /// In a mutex, so that tasks can share the fixture.
+    home: Mutex<Option<database::Database>>,
     _folder: Option<TempDir>,
 }
 
@@ -37,6 +38,11 @@ impl Fixture {
 
     /// Empty tables of these models.
     pub async fn with(server: Server, models: Models) -> Option<Self> {
+        Self::pooled(server, models, PoolOptions { size: 4, ..PoolOptions::default() }).await
+    }
+
+    /// The same, with a pool of these measures.
+    pub async fn pooled(server: Server, models: Models, options: PoolOptions) -> Option<Self> {
         let home = server.database().await?;
         let (url, folder) = if server == Server::Sqlite {
             // One in memory would be another for every connection.
@@ -59,9 +65,8 @@ impl Fixture {
         for step in steps {
             client.execute(&step.sql).await.unwrap_or_else(|error| panic!("{}: {error:?}", step.sql));
         }
-        let options = PoolOptions { size: 4, ..PoolOptions::default() };
         let db = Database::open(&url, options).await.unwrap();
-        Some(Self { db, server, client: Mutex::new(client), home: Some(home), _folder: folder })
+        Some(Self { db, server, client: Mutex::new(client), home: Mutex::new(Some(home)), _folder: folder })
     }
 
     /// The rows of a query, asked through the engine's own client; values apart by `|`.
@@ -71,10 +76,10 @@ impl Fixture {
         rows.iter().map(|row| row.iter().map(word).collect::<Vec<_>>().join("|")).collect()
     }
 
-    pub async fn close(mut self) {
+    pub async fn close(self) {
         drop(self.db);
         drop(self.client);
-        if let Some(home) = self.home.take() {
+        if let Some(home) = self.home.into_inner() {
             home.close().await;
         }
     }

@@ -4,6 +4,7 @@
 mod asking;
 mod fixture;
 mod models;
+mod pool;
 mod types;
 mod writing;
 

@@ -216,3 +216,34 @@ async fn vectors() {
         fixture.close().await;
     }
 }
+
+#[tokio::test]
+async fn the_nearest_vectors_are_the_same_everywhere() {
+    for server in SERVERS {
+        let Some(fixture) = Fixture::with(server, Models::new().with::<Face>()).await else { continue };
+        let (db, probe) = (&fixture.db, Vector::from([1.0, 0.0, 0.0]));
+        let faces = [[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 3.0, 0.0], [-2.0, 0.0, 0.0], [4.0, 0.5, 0.0]];
+        for embedding in faces {
+            db.insert(&Face { id: 0, embedding: Some(Vector::from(embedding)) }).await.unwrap();
+        }
+        db.insert(&Face { id: 0, embedding: None }).await.unwrap();
+        for (distance, ids, second) in [
+            (Distance::Cosine, [1, 5, 2, 3, 4], 0.007_722_123),
+            (Distance::L2, [1, 2, 4, 5, 3], 1.0),
+            (Distance::InnerProduct, [5, 1, 2, 3, 4], -1.0),
+        ] {
+            let found = db.nearest(Face::embedding, &probe, distance).all().await.unwrap();
+            let order: Vec<i64> = found.iter().map(|(face, _)| face.id).collect();
+            let sorted = |mut ids: Vec<i64>| {
+                ids[1..].sort_unstable();
+                ids
+            };
+            // 1 and 2 are as near by the inner product; 4 and 5 by L2 nearly so.
+            assert_eq!(sorted(order), sorted(ids.to_vec()), "{server:?} {distance:?}");
+            assert!((found[1].1 - second).abs() < 1e-6, "{server:?} {distance:?}: {}", found[1].1);
+        }
+        let near = db.nearest(Face::embedding, &probe, Distance::Cosine).within(0.3).limit(2).all().await.unwrap();
+        assert_eq!(near.iter().map(|(face, _)| face.id).collect::<Vec<_>>(), [1, 5], "{server:?}");
+        fixture.close().await;
+    }
+}

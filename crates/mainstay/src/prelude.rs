@@ -3,7 +3,7 @@
 pub use crate::query::ops::Number;
 pub use crate::query::{
     Aggregated, BelongsTo, Compare, Condition, Database, Distance, Expression, HasMany, HasOne, Record, Sort,
-    TextExpression, belongs_to, coalesce, count, has_many, has_one, perhaps, when, whole,
+    TextExpression, VectorExpression, belongs_to, coalesce, count, has_many, has_one, perhaps, when, whole,
 };
 pub use crate::types::{Json, Vector};
 pub use crate::{DbEnum, FromRow, Model};

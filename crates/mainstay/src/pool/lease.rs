@@ -3,7 +3,7 @@
 use super::{Kept, Pool};
 use crate::engine::session::{Done, Session};
 use crate::engine::{Access, Isolation};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::parameters::Parameters;
 use crate::query::row::Sink;
 use mainstay_schema::sql::Sql;
@@ -15,7 +15,7 @@ use tokio::sync::OwnedSemaphorePermit;
 pub(crate) struct Lease {
     pool: Arc<Pool>,
     kept: Option<Kept>,
-    /// Whether a statement is under way: one whose task is gone leaves it so.
+    /// Whether a statement is under way: one whose task is gone leaves it so, and so does a connection that was lost.
     is_busy: bool,
     _permit: OwnedSemaphorePermit,
 }
@@ -25,13 +25,22 @@ impl Lease {
         Self { pool, kept: Some(kept), is_busy: false, _permit: permit }
     }
 
-    fn session(&mut self) -> &mut Session {
-        &mut self.kept.as_mut().expect("a lease has its connection until it is dropped").session
-    }
-
     /// Whether what was begun on it was also ended.
     pub(crate) fn is_clean(&self) -> bool {
         !self.is_busy
+    }
+
+    /// What a statement came to; a connection that was lost with it stays marked.
+    fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        let is_lost = |error: &Error| matches!(error.kind(), ErrorKind::Unreachable | ErrorKind::UnknownOutcome);
+        self.is_busy = outcome.as_ref().is_err_and(is_lost);
+        outcome
+    }
+
+    /// The connection, for a statement that begins now.
+    fn begin_statement(&mut self) -> &mut Session {
+        self.is_busy = true;
+        &mut self.kept.as_mut().expect("a lease has its connection until it is dropped").session
     }
 
     pub(crate) async fn fetch<P: Parameters + ?Sized, S: Sink>(
@@ -40,45 +49,33 @@ impl Lease {
         values: &P,
         sink: &mut S,
     ) -> Result<()> {
-        self.is_busy = true;
-        let outcome = self.session().fetch(sql, values, sink).await;
-        self.is_busy = false;
-        outcome
+        let outcome = self.begin_statement().fetch(sql, values, sink).await;
+        self.noted(outcome)
     }
 
     pub(crate) async fn execute<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<Done> {
-        self.is_busy = true;
-        let outcome = self.session().execute(sql, values).await;
-        self.is_busy = false;
-        outcome
+        let outcome = self.begin_statement().execute(sql, values).await;
+        self.noted(outcome)
     }
 
     pub(crate) async fn run(&mut self, sql: &Sql) -> Result<u64> {
-        self.is_busy = true;
-        let outcome = self.session().run(sql).await;
-        self.is_busy = false;
-        outcome
+        let outcome = self.begin_statement().run(sql).await;
+        self.noted(outcome)
     }
 
     pub(crate) async fn begin(&mut self, isolation: Isolation, access: Access) -> Result<()> {
-        self.is_busy = true;
-        let outcome = self.session().begin(isolation, access).await;
-        self.is_busy = false;
-        outcome
+        let outcome = self.begin_statement().begin(isolation, access).await;
+        self.noted(outcome)
     }
 
     pub(crate) async fn commit(&mut self) -> Result<()> {
-        self.is_busy = true;
-        let outcome = self.session().commit().await;
-        self.is_busy = false;
-        outcome
+        let outcome = self.begin_statement().commit().await;
+        self.noted(outcome)
     }
 
     pub(crate) async fn rollback(&mut self) -> Result<()> {
-        self.is_busy = true;
-        let outcome = self.session().rollback().await;
-        self.is_busy = false;
-        outcome
+        let outcome = self.begin_statement().rollback().await;
+        self.noted(outcome)
     }
 }
 

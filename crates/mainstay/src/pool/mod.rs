@@ -35,6 +35,7 @@ pub(crate) struct Pool {
 pub(crate) struct Kept {
     session: Session,
     opened: Instant,
+    /// When it was last lent: the clock is asked once for each lease.
     used: Instant,
 }
 
@@ -72,15 +73,16 @@ impl Pool {
             Ok(permit) => permit,
             Err(_) => self.wait().await?,
         };
+        let now = Instant::now();
         while let Some(mut kept) = self.pop() {
-            if self.is_worn(&mut kept) || !self.answers(&mut kept).await {
+            if self.is_worn(&mut kept, now) || !self.answers(&mut kept, now).await {
                 self.counters.closed();
                 continue;
             }
+            kept.used = now;
             return Ok(Lease::new(self.clone(), kept, permit));
         }
-        let session = self.open().await?;
-        let now = Instant::now();
+        let session = self.open(now).await?;
         Ok(Lease::new(self.clone(), Kept { session, opened: now, used: now }, permit))
     }
 
@@ -105,28 +107,42 @@ impl Pool {
         self.idle().pop()
     }
 
-    fn is_worn(&self, kept: &mut Kept) -> bool {
+    fn is_worn(&self, kept: &mut Kept, now: Instant) -> bool {
         // A database in memory is gone with its connection.
         if self.shared.most_connections().is_some() {
             return false;
         }
-        let is_over = |limit: Option<Duration>, since: Instant| limit.is_some_and(|limit| since.elapsed() > limit);
+        let is_over = |limit: Option<Duration>, since: Instant| limit.is_some_and(|limit| now - since > limit);
         !kept.session.recover(true)
             || is_over(self.options.recycle_after, kept.opened)
             || is_over(self.options.idle_for, kept.used)
     }
 
     /// Asks only a connection that has been idle so long that something between may have dropped it.
-    async fn answers(&self, kept: &mut Kept) -> bool {
+    async fn answers(&self, kept: &mut Kept, now: Instant) -> bool {
         const PING: Sql = Sql::constant("SELECT 1");
         match self.options.ping_after {
-            Some(limit) if kept.used.elapsed() > limit => kept.session.run(&PING).await.is_ok(),
+            Some(limit) if now - kept.used > limit => kept.session.run(&PING).await.is_ok(),
             _ => true,
         }
     }
 
-    async fn open(&self) -> Result<Session> {
-        let mut session = self.shared.open().await?;
+    /// A new connection; a server that is there, and only starting up or full, is waited for.
+    async fn open(&self, since: Instant) -> Result<Session> {
+        const PAUSE: Duration = Duration::from_millis(100);
+        let mut session = loop {
+            match self.shared.open().await {
+                Err(error)
+                    if error.is_transient()
+                        && error.server_code().is_some()
+                        && since.elapsed() < self.options.checkout_timeout =>
+                {
+                    tracing::debug!(target: "mainstay::pool", code = error.server_code(), "waiting for the server");
+                    tokio::time::sleep(PAUSE).await;
+                }
+                outcome => break outcome?,
+            }
+        };
         for sql in &self.options.on_connect {
             session.run(sql).await?;
         }
@@ -137,7 +153,6 @@ impl Pool {
     /// Takes a connection back; one more than the pool keeps is closed.
     fn take_back(&self, mut kept: Kept, is_clean: bool) {
         if kept.session.recover(is_clean) {
-            kept.used = Instant::now();
             let mut idle = self.idle();
             if idle.len() < self.options.size {
                 idle.push(kept);

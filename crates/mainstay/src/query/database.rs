@@ -189,7 +189,8 @@ impl Database {
 
     /// Only where nothing was read or kept yet, and not within a transaction, which is gone with its connection.
     fn may_ask_again(&self, error: &Error, attempts: usize, sink: &impl Sink) -> bool {
-        const MOST: usize = 3;
+        // All connections may have been lost at once.
+        const MOST: usize = 16;
         error.kind() == ErrorKind::Unreachable && self.scope.is_none() && attempts < MOST && sink.is_fresh()
     }
 

@@ -59,6 +59,10 @@ impl Database {
     /// # Errors
     /// As for [`insert`](Self::insert).
     pub async fn insert_many<M: Record>(&self, rows: &[M]) -> Result<u64> {
+        let is_one_statement = rows.len() <= 1;
+        if is_one_statement {
+            return self.insert_alike(rows).await;
+        }
         self.transaction(async |tx| {
             let mut inserted = 0;
             for alike in rows.chunk_by(|one, next| is_numbered(one) == is_numbered(next)) {

@@ -157,7 +157,7 @@ impl Driver for Session {
             (Isolation::Serializable, Access::Write) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
             (Isolation::Serializable, Access::Read) => "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY",
         });
-        self.in_transaction = true;
+        (self.in_transaction, self.has_failed) = (true, false);
         Ok(())
     }
 

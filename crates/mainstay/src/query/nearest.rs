@@ -1,0 +1,105 @@
+//! Vectors: how far they are apart, and the rows that are nearest to one.
+
+use super::node::Tree;
+use super::select::{Direction, List, Nulls, Ordering};
+use super::{
+    Column, Compare, Condition, Database, Distance, Expr, Expression, Field, Find, Node, Operand, Record, Selected,
+};
+use crate::error::Result;
+use crate::types::Vector;
+
+/// How far vectors are apart.
+///
+/// ```
+/// # use mainstay::prelude::*;
+/// # #[derive(Model)] struct Face { #[column(primary_key)] id: i64, embedding: Vector<3> }
+/// let probe = Vector::from([1.0, 0.0, 0.0]);
+/// let alike = Face::embedding.distance(&probe, Distance::Cosine).lt(0.4);
+/// ```
+pub trait VectorExpression<const N: usize>: Expression {
+    /// The distance from a vector; of NULL an error to read, unless it is made [`optional`](Expr::optional).
+    fn distance(self, from: &Vector<N>, distance: Distance) -> Expr<Self::Model, f64> {
+        let (own, from) = (Box::new(self.tree().0), Box::new(Node::value(from).0));
+        Expr::of(Tree::Distance(distance, own, from))
+    }
+}
+
+impl<const N: usize, E: Expression> VectorExpression<N> for E where E::Value: Field<Plain = Vector<N>> {}
+
+impl Database {
+    /// The rows whose vectors are nearest to one, the nearest first, each with its distance. Rows without a vector
+    /// are left out.
+    ///
+    /// PostgreSQL uses an index where there is one for this distance (pgvector's `hnsw` and `ivfflat`, whose
+    /// `hnsw.ef_search` and `ivfflat.probes` may be set within a transaction); SQLite looks at every row of which the
+    /// other conditions hold.
+    ///
+    /// ```
+    /// # use mainstay::prelude::*;
+    /// # #[derive(Model)] struct Face { #[column(primary_key)] id: i64, embedding: Option<Vector<3>>, active: bool }
+    /// # async fn example(db: Database) -> mainstay::Result<()> {
+    /// let probe = Vector::from([1.0, 0.0, 0.0]);
+    /// let nearest = db.nearest(Face::embedding, &probe, Distance::Cosine);
+    /// for (face, distance) in nearest.filter(Face::active.eq(true)).within(0.4).limit(3).all().await? {
+    ///     println!("{}: {distance}", face.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn nearest<M: Record, T, const N: usize>(
+        &self,
+        column: Column<M, T>,
+        to: &Vector<N>,
+        distance: Distance,
+    ) -> Nearest<'_, M>
+    where
+        T: Field<Plain = Vector<N>>,
+    {
+        Nearest { find: self.find(column.is_not_null()), distance: column.distance(to, distance), limit: None }
+    }
+}
+
+/// A search for the nearest rows.
+#[must_use = "a search does nothing until it is run"]
+pub struct Nearest<'d, M> {
+    find: Find<'d, M>,
+    distance: Expr<M, f64>,
+    limit: Option<u64>,
+}
+
+impl<'d, M: Record> Nearest<'d, M> {
+    /// Only rows of which this holds too.
+    pub fn filter(mut self, condition: Condition<M>) -> Self {
+        self.find = self.find.filter(condition);
+        self
+    }
+
+    /// Only rows that are at most so far away.
+    pub fn within(self, distance: f64) -> Self
+    where
+        f64: Operand<M, f64>,
+    {
+        let condition = self.distance.clone().le(distance);
+        self.filter(condition)
+    }
+
+    /// At most so many rows.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.limit = Some(rows);
+        self
+    }
+
+    /// The rows, the nearest first, each with its distance.
+    ///
+    /// # Errors
+    /// When the search fails.
+    pub async fn all(self) -> Result<Vec<(M, f64)>> {
+        let (db, mut select) = self.find.into_parts();
+        let tree = self.distance.tree;
+        let mut list: Vec<Tree> = (0..M::meta().columns.len()).map(|at| Tree::Column(M::meta(), at)).collect();
+        list.push(tree.clone());
+        select.list = List::Trees(list);
+        select.order = vec![Ordering { tree, direction: Direction::Ascending, nulls: Nulls::Last }];
+        select.limit = self.limit;
+        Selected::new(db, select).all().await
+    }
+}
