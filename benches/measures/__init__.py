@@ -3,6 +3,7 @@
 from .place import Place
 from .autogenerate import autogenerate, autogenerate_10000
 from .current import current
+from .data import data
 from .diff import diff_mariadb, diff_mysql, diff_postgresql, diff_sqlite
 from .graph import graph
 from .upgrade import upgrade_mariadb, upgrade_mysql, upgrade_postgresql, upgrade_sqlite
@@ -19,6 +20,7 @@ MEASURES = {
     "upgrade-mariadb": upgrade_mariadb,
     "upgrade-sqlite": upgrade_sqlite,
     "current": current,
+    "data": data,
     "graph": graph,
 }
 

@@ -20,6 +20,11 @@ class Place:
         cargo = ["cargo", "build", "--release", "--quiet", "-p"]
         subprocess.run([*cargo, "mainstay-cli"], cwd=self.root, check=True)
         subprocess.run([*cargo, "mainstay", "--example", "floor"], cwd=self.root, check=True)
+        return self.release
+
+    @cached_property
+    def release(self):
+        """The folder that release builds come to."""
         metadata = ["cargo", "metadata", "--format-version=1", "--no-deps"]
         said = subprocess.run(metadata, cwd=self.root, check=True, capture_output=True).stdout
         return Path(json.loads(said)["target_directory"]) / "release"
