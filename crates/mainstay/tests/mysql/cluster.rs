@@ -2,7 +2,7 @@
 
 use super::server::{self, Database, run};
 use mainstay::ErrorKind;
-use mainstay::engine::{Connection, Turn, Url, connect};
+use mainstay::engine::{Connection, Enforcement, Turn, Url, Value, connect};
 use mainstay_schema::sql::Sql;
 use std::time::{Duration, Instant};
 
@@ -82,20 +82,24 @@ async fn who_lost_the_lease_runs_nothing_more() {
 }
 
 #[tokio::test]
-async fn a_conflict_that_certification_found_is_tried_again() {
+async fn what_another_node_was_in_the_way_of_is_tried_again() {
     let Some(url) = server::cluster() else { return };
     let database =
-        Database::with(&url, "CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0)").await;
+        Database::with(&url, "CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0), (2, 0)").await;
     let add = async |number: usize| {
         let mut connection = connect(&through(&database.url, number)).await.unwrap();
-        for _ in 0..50 {
+        for _ in 0..25 {
             connection.execute(&Sql::constant("UPDATE t SET n = n + 1 WHERE id = 1")).await.unwrap();
+            connection.begin(Enforcement::On).await.unwrap();
+            connection.execute(&Sql::constant("UPDATE t SET n = n + 1 WHERE id = 2")).await.unwrap();
+            let last = Sql::constant("UPDATE t SET n = n + 1 WHERE id = 1");
+            connection.execute_and_commit(&last).await.unwrap();
         }
     };
     tokio::join!(add(0), add(1), add(2));
     let mut connection = connect(&through(&database.url, 1)).await.unwrap();
-    let rows = connection.query(&Sql::constant("SELECT n FROM t"), &[]).await.unwrap();
-    assert_eq!(rows, [[mainstay::engine::Value::Integer(150)]], "each counted once");
+    let rows = connection.query(&Sql::constant("SELECT n FROM t ORDER BY id"), &[]).await.unwrap();
+    assert_eq!(rows, [[Value::Integer(150)], [Value::Integer(75)]], "each counted once");
     drop(connection);
     database.close().await;
 }

@@ -23,6 +23,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub(super) struct Session {
     conn: Conn,
     transaction: Transaction,
+    /// What ran in the transaction, to run it again; `None` where that would not be the same.
+    ran: Option<Vec<String>>,
     /// Whether it is a session with a node of a cluster.
     in_cluster: bool,
 }
@@ -37,7 +39,7 @@ enum Transaction {
 
 impl Session {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, transaction: Transaction::None, in_cluster: false }
+        Self { conn, transaction: Transaction::None, ran: None, in_cluster: false }
     }
 
     /// Settles what every statement counts on.
@@ -48,10 +50,13 @@ impl Session {
 
     pub(super) fn begin(&mut self) {
         self.transaction = Transaction::Due;
+        self.ran = Some(Vec::new());
     }
 
     /// Tells the server that a transaction began, if it did.
     pub(super) async fn begin_due(&mut self) -> Result<()> {
+        // Who reads may act on what was read.
+        self.ran = None;
         if self.transaction == Transaction::Due {
             self.transaction = Transaction::Open;
             self.run("START TRANSACTION").await?;
@@ -60,17 +65,17 @@ impl Session {
     }
 
     pub(super) async fn commit(&mut self) -> Result<()> {
-        self.end("COMMIT").await
+        if self.transaction == Transaction::Open {
+            self.run_within("COMMIT").await?;
+        }
+        self.transaction = Transaction::None;
+        Ok(())
     }
 
     pub(super) async fn rollback(&mut self) -> Result<()> {
-        self.end("ROLLBACK").await
-    }
-
-    async fn end(&mut self, sql: &'static str) -> Result<()> {
         match replace(&mut self.transaction, Transaction::None) {
             Transaction::Due => Ok(()),
-            _ => self.run(sql).await.map(drop),
+            _ => self.run("ROLLBACK").await.map(drop),
         }
     }
 
@@ -92,6 +97,18 @@ impl Session {
     }
 
     async fn run_within(&mut self, sql: &str) -> Result<u64> {
+        if !changes_rows_only(sql) {
+            self.ran = None;
+        }
+        let outcome = match self.send_within(sql).await {
+            Err(error) if self.ran.is_some() && errors::is_in_the_way(&error, false) => self.run_again(sql).await,
+            outcome => outcome,
+        };
+        self.ran.iter_mut().for_each(|ran| ran.push(sql.to_owned()));
+        outcome
+    }
+
+    async fn send_within(&mut self, sql: &str) -> Result<u64> {
         match replace(&mut self.transaction, Transaction::Open) {
             Transaction::Due => self.run(&format!("START TRANSACTION; {sql}")).await,
             _ => self.run(sql).await,
@@ -99,11 +116,34 @@ impl Session {
         .map_err(|error| error.statement(sql))
     }
 
+    /// Another session or node was in the way, and the server has rolled the transaction back: it runs once more,
+    /// from its beginning to this statement.
+    async fn run_again(&mut self, sql: &str) -> Result<u64> {
+        let before = self.ran.clone().unwrap_or_default();
+        let mut attempt = 1;
+        loop {
+            pause_before(attempt).await;
+            self.run("ROLLBACK").await?;
+            self.transaction = Transaction::Due;
+            let mut outcome = Ok(0);
+            for one in before.iter().map(String::as_str).chain([sql]) {
+                outcome = self.send_within(one).await;
+                if outcome.is_err() {
+                    break;
+                }
+            }
+            match outcome {
+                Err(error) if attempt < RETRIES && errors::is_in_the_way(&error, self.in_cluster) => attempt += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
     /// A statement that is its own transaction: when another session or node was in its way it did nothing, and
     /// may run again.
     async fn run_alone(&mut self, sql: &str) -> Result<u64> {
-        let mut pause = PAUSE;
-        for attempt in 1..=RETRIES {
+        let mut attempt = 0;
+        loop {
             let error = match self.conn.query_iter(sql).await {
                 Ok(rest) => {
                     rest.drop_result().await.map_err(|error| errors::failed(&error, sql))?;
@@ -111,14 +151,12 @@ impl Session {
                 }
                 Err(error) => errors::failed(&error, sql),
             };
-            if !errors::is_in_the_way(&error, self.in_cluster) {
+            attempt += 1;
+            if attempt > RETRIES || !errors::is_in_the_way(&error, self.in_cluster) {
                 return Err(error);
             }
-            tracing::warn!(attempt, code = error.server_code(), "another session was in the way: again");
-            tokio::time::sleep(pause).await;
-            pause *= 2;
+            pause_before(attempt).await;
         }
-        self.run(sql).await
     }
 
     /// Runs statements as they are.
@@ -150,6 +188,19 @@ impl Session {
         }
         Ok(all)
     }
+}
+
+/// Tells that a conflict is met with another attempt, and waits: twice as long each time.
+async fn pause_before(attempt: u32) {
+    tracing::warn!(attempt, "another session or node was in the way: again");
+    tokio::time::sleep(PAUSE * 2_u32.pow(attempt - 1)).await;
+}
+
+/// Whether a statement changes rows and nothing else: all others commit by themselves, and what ran before them
+/// must not run twice.
+fn changes_rows_only(sql: &str) -> bool {
+    let word: String = sql.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
+    ["insert", "update", "delete", "replace", "commit"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// The statement with a `?` for each `$n`, and the numbers in the order in which they stand.
@@ -218,6 +269,20 @@ fn value_of(kind: ColumnType, value: Raw) -> Result<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_changes_rows_may_run_twice() {
+        for (sql, expected) in [
+            ("INSERT INTO t VALUES (1)", true),
+            ("\n  update t SET a = 1;\nCOMMIT", true),
+            ("CREATE TRIGGER insert_it", false),
+            ("-- a note\nDELETE FROM t", false),
+            ("insertion", false),
+            ("CALL p()", false),
+        ] {
+            assert_eq!(changes_rows_only(sql), expected, "{sql}");
+        }
+    }
 
     #[test]
     fn numbered_parameters_become_question_marks() {
