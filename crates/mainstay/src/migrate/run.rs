@@ -162,23 +162,56 @@ impl Runner<'_, '_> {
             return Ok(Outcome::AlreadyDone);
         }
         let doubtful = std::mem::take(&mut self.in_doubt);
-        if self.done == 0 && !doubtful {
-            self.record(0, 1).await?;
-        }
-        self.clear_half_made(located.step).await?;
-        match self.step(located).await {
-            Ok(()) => {}
-            Err(error) if doubtful && error.kind() == ErrorKind::AlreadyDone => {}
-            Err(error) => {
+        let begun = (self.done == 0 && !doubtful).then(|| self.entry(0, 1));
+        if !doubtful && self.journal_goes_along(located.step) {
+            let ran = self.entry(self.done + 1, self.done + 1 + then);
+            let text = located.step.sql.followed_by(&ran);
+            let text = begun.map_or(text.clone(), |row| row.followed_by(&text));
+            if let Err(error) = self.send(&text, located).await {
                 if error.kind() != ErrorKind::Unreachable {
-                    self.record(self.done, self.done).await?;
+                    self.look_what_ran(located.step).await?;
                 }
                 return Err(error);
             }
+            self.done += 1;
+            return Ok(Outcome::Ran);
+        }
+        if let Some(row) = begun {
+            self.connection.execute(&row).await?;
+        }
+        self.clear_half_made(located.step).await?;
+        match self.step(located).await {
+            Err(error) if doubtful && error.kind() == ErrorKind::AlreadyDone => {}
+            outcome => self.ended(outcome).await?,
         }
         self.done += 1;
         self.record(self.done, self.done + then).await?;
         Ok(Outcome::Ran)
+    }
+
+    /// Whether the rows of the journal can go with a step in one message, to be run in this order: where every
+    /// statement commits by itself. What somebody wrote may end in ways of its own; and a cluster is sent one
+    /// statement at a time, so that one can be tried again.
+    fn journal_goes_along(&self, step: &Step) -> bool {
+        let can = self.connection.dialect().capabilities();
+        !can.transactional_ddl && !can.cluster && !step.changes.is_empty()
+    }
+
+    /// A message failed, and which of its statements did is not said: the server shows whether the step ran.
+    async fn look_what_ran(&mut self, step: &Step) -> Result<()> {
+        let live = self.connection.inspect().await?;
+        self.done += usize::from(step.happened(&live) == Some(true));
+        self.record(self.done, self.done).await
+    }
+
+    /// A step that the server refused was not begun; of one whose end was not heard, nothing is said.
+    async fn ended(&mut self, outcome: Result<()>) -> Result<()> {
+        if let Err(error) = &outcome
+            && error.kind() != ErrorKind::Unreachable
+        {
+            self.record(self.done, self.done).await?;
+        }
+        outcome
     }
 
     /// What a failed concurrent build of an index left behind is cleared away.
@@ -197,7 +230,12 @@ impl Runner<'_, '_> {
     }
 
     async fn step(&mut self, located: Located<'_>) -> Result<()> {
-        let outcome = self.connection.execute(&located.step.sql).await;
+        self.send(&located.step.sql, located).await
+    }
+
+    /// Sends a text that carries out a step.
+    async fn send(&mut self, sql: &Sql, located: Located<'_>) -> Result<()> {
+        let outcome = self.connection.execute(sql).await;
         outcome.map(drop).map_err(|error| self.explain(error.statement(located.step.sql.to_string()), Some(located)))
     }
 
