@@ -187,3 +187,19 @@ async fn a_server_that_cannot_be_used_is_told_from_one_that_cannot_be_reached() 
         assert!(connect(&primary).await.is_err(), "a primary is not what was asked for");
     }
 }
+
+#[tokio::test]
+async fn of_several_hosts_one_that_takes_writes_can_be_asked_for() {
+    for server in server::all() {
+        let mut database = Database::new(&server).await;
+        let reading = format!("ALTER DATABASE {} SET default_transaction_read_only = on", database.url.database);
+        run(&mut *database.connection, &reading).await;
+        let mut url = database.url.clone();
+        url.options.insert("target_session_attrs".into(), "read-write".into());
+        let Err(error) = connect(&url).await else { panic!("it takes no writes") };
+        assert!(error.is_transient() && error.to_string().contains("writes"), "{error}");
+        url.options.insert("target_session_attrs".into(), "any".into());
+        assert!(connect(&url).await.is_ok());
+        database.close().await;
+    }
+}
