@@ -113,9 +113,9 @@ async fn errors_say_what_where_and_what_next() {
         for (sql, kind, code, words) in [
             ("SELECT * FROM nowhere", ErrorKind::NoSuchTable, "1146", "nowhere"),
             ("SELEC 1", ErrorKind::Statement, "1064", "near 'SELEC 1'"),
-            ("INSERT INTO p VALUES (1)", ErrorKind::Statement, "1062", "Duplicate"),
-            ("INSERT INTO c VALUES (7)", ErrorKind::Statement, "1452", "foreign key"),
-            ("INSERT INTO p VALUES (NULL)", ErrorKind::Statement, "1048", "null"),
+            ("INSERT INTO p VALUES (1)", ErrorKind::Constraint, "1062", "Duplicate"),
+            ("INSERT INTO c VALUES (7)", ErrorKind::Constraint, "1452", "foreign key"),
+            ("INSERT INTO p VALUES (NULL)", ErrorKind::Constraint, "1048", "null"),
         ] {
             let error = database.connection.execute(&Sql::constant(sql)).await.unwrap_err();
             assert_eq!((error.kind(), error.server_code()), (kind, Some(code)), "{error}");

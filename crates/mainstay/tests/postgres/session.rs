@@ -144,8 +144,8 @@ async fn errors_say_what_where_and_what_next() {
         for (sql, kind, code, words) in [
             ("SELECT *\n  FROM nowhere", ErrorKind::NoSuchTable, "42P01", "at line 2, column 8"),
             ("SELEC 1", ErrorKind::Statement, "42601", "at line 1, column 1"),
-            ("INSERT INTO p VALUES (1)", ErrorKind::Statement, "23505", "duplicate key"),
-            ("INSERT INTO c VALUES (7)", ErrorKind::Statement, "23503", "foreign key"),
+            ("INSERT INTO p VALUES (1)", ErrorKind::Constraint, "23505", "duplicate key"),
+            ("INSERT INTO c VALUES (7)", ErrorKind::Constraint, "23503", "foreign key"),
             ("DROP TABLE p", ErrorKind::Statement, "2BP01", "depend"),
             ("CREATE TABLE v (v vector(3))", ErrorKind::Statement, "42704", "vector"),
         ] {

@@ -2,7 +2,7 @@
 //! Codes: <https://mariadb.com/kb/en/mariadb-error-code-reference/>; MySQL's are the same up to about 1900.
 
 use crate::engine::cause::{find, root};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Violation, ViolationKind};
 use mysql_async::{DriverError, ServerError};
 
 /// Another session holds what is needed, or a conflict that a cluster found when it certified.
@@ -72,11 +72,35 @@ fn cannot_agree(problem: &DriverError) -> Error {
 }
 
 fn told(said: &ServerError) -> Error {
-    let error = Error::new(kind(said), said.message.clone()).code(said.code.to_string());
+    let mut error = Error::new(kind(said), said.message.clone()).code(said.code.to_string());
+    if let Some(violation) = violation(said) {
+        error = error.violating(violation);
+    }
     match next_step(said) {
         Some(hint) => error.hint(hint),
         None => error,
     }
+}
+
+/// What a row violates, as far as the words say it: the protocol has no fields for it.
+fn violation(said: &ServerError) -> Option<Violation> {
+    let message = said.message.as_str();
+    let found = |open: &str, close: char| Some(message.split_once(open)?.1.split_once(close)?.0.to_owned());
+    let column = |open| found(open, '\'').into_iter().collect();
+    let (kind, constraint, columns) = match said.code {
+        // MySQL says `table.key`, MariaDB the key alone.
+        1062 => {
+            let key = found("for key '", '\'').map(|key| key.rsplit('.').next().unwrap_or_default().to_owned());
+            (ViolationKind::Unique, key, Vec::new())
+        }
+        1216 | 1217 | 1451 | 1452 => (ViolationKind::ForeignKey, found("CONSTRAINT `", '`'), Vec::new()),
+        1048 => (ViolationKind::NotNull, None, column("Column '")),
+        1364 => (ViolationKind::NotNull, None, column("Field '")),
+        3819 => (ViolationKind::Check, found("Check constraint '", '\''), Vec::new()),
+        4025 => (ViolationKind::Check, found("CONSTRAINT `", '`'), Vec::new()),
+        _ => return None,
+    };
+    Some(Violation { kind, constraint, table: None, columns })
 }
 
 fn kind(said: &ServerError) -> ErrorKind {
@@ -86,6 +110,7 @@ fn kind(said: &ServerError) -> ErrorKind {
         1180 if said.message.contains("Primary Component") => ErrorKind::Unreachable,
         1044 | 1045 | 1049 | 1130 | 1251 | 1275 | 1524 | 1698 | 1820 | 1862 | 3118 | 3159 | 4151 => ErrorKind::Refused,
         1146 => ErrorKind::NoSuchTable,
+        1213 => ErrorKind::Conflict,
         // Databases, tables, columns, keys, constraints, routines, triggers, events: there already, or not there.
         1007 | 1008 | 1050 | 1051 | 1060 | 1061 | 1068 | 1091 | 1304 | 1305 | 1359 | 1360 | 1537 | 1539 | 1826
         | 3821 | 3822 | 3940 => ErrorKind::AlreadyDone,
@@ -153,6 +178,33 @@ mod tests {
             (1064, "You have an error in your SQL syntax", ErrorKind::Statement),
         ] {
             assert_eq!(kind(&said(code, message)), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_a_row_violates_is_read_from_the_words() {
+        for (code, message, kind, constraint, columns) in [
+            (1062, "Duplicate entry '1' for key 'p.PRIMARY'", ViolationKind::Unique, Some("PRIMARY"), vec![]),
+            (1062, "Duplicate entry '1' for key 'uu'", ViolationKind::Unique, Some("uu"), vec![]),
+            (1048, "Column 'a' cannot be null", ViolationKind::NotNull, None, vec!["a"]),
+            (3819, "Check constraint 'ck' is violated.", ViolationKind::Check, Some("ck"), vec![]),
+            (4025, "CONSTRAINT `ck` failed for `d`.`t`", ViolationKind::Check, Some("ck"), vec![]),
+            (
+                1452,
+                "Cannot add or update a child row: a foreign key constraint fails (`d`.`c`, CONSTRAINT `f` FOREIGN KEY (`p`))",
+                ViolationKind::ForeignKey,
+                Some("f"),
+                vec![],
+            ),
+        ] {
+            let error = told(&said(code, message));
+            let violation = error.violation().unwrap();
+            assert_eq!((violation.kind, violation.constraint.as_deref()), (kind, constraint), "{message}");
+            assert_eq!(
+                (violation.columns.join(","), error.kind()),
+                (columns.join(","), ErrorKind::Constraint),
+                "{message}"
+            );
         }
     }
 
