@@ -4,6 +4,7 @@ use crate::help::commands;
 use crate::sandbox::{Sandbox, told};
 use mainstay::config::settings::SETTINGS;
 use mainstay::engine::FAMILIES;
+use mainstay_schema::lint::{RULES, Usual};
 use std::fmt::Write as _;
 
 const GENERATED: &str =
@@ -75,3 +76,17 @@ fn the_page_of_settings() {
              folder of `mainstay.toml`, that of `--url` to the folder where the command runs.\n";
     page("settings.md", &text);
 }
+
+#[test]
+fn the_page_of_rules() {
+    let mut text = format!("# Rules of the linter\n\n{GENERATED}{LINT}");
+    for rule in RULES {
+        let usual = if rule.usual == Usual::On { "" } else { "Off, unless `lint.also` names it.\n\n" };
+        let _ = write!(text, "\n## {}\n\n{}.\n\n{usual}", rule.name, rule.about);
+        let _ = write!(text, "```sql\n-- found\n{}\n\n-- not found\n{}\n```\n", rule.bad, rule.good);
+    }
+    page("lint-rules.md", &text);
+}
+
+const LINT: &str = "The examples are on PostgreSQL, and are tests: what stands under *found* is found, what stands under \
+                    *not found* is not, and what the linter prints instead of the first is run on a real server.\n";

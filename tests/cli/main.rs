@@ -5,6 +5,7 @@ mod branches;
 mod day;
 mod docs;
 mod help;
+mod lint;
 mod revisions;
 mod sandbox;
 mod settings;

@@ -10,6 +10,8 @@
 pub mod change;
 pub mod dialect;
 pub mod diff;
+#[cfg(feature = "sql")]
+pub mod lint;
 pub mod plan;
 #[cfg(feature = "sql")]
 pub mod revision;

@@ -57,7 +57,7 @@ impl Execute for History {
         let project = context.project()?;
         let graph = project.graph();
         let range = self.range.as_deref().unwrap_or(":");
-        let asks = self.indicate_current || range.split(':').any(|end| end == CURRENT);
+        let asks = self.indicate_current || asks_for_current(range);
         let current = if asks { current(context, &project)? } else { HashSet::new() };
         let chosen = chosen(&project, range, &current)?;
         let marked = if self.indicate_current { current } else { HashSet::new() };
@@ -85,8 +85,13 @@ impl Execute for History {
     }
 }
 
+/// Whether an end of a range is where the database is.
+pub fn asks_for_current(range: &str) -> bool {
+    range.split(':').any(|end| end == CURRENT)
+}
+
 /// The ids of the revisions that the database is at.
-fn current(context: &Context, project: &Project) -> Result<HashSet<String>> {
+pub fn current(context: &Context, project: &Project) -> Result<HashSet<String>> {
     let current = context.block_on(async { migrator(project).await?.current().await })?;
     Ok(current.into_iter().map(|applied| applied.revision).collect())
 }
@@ -131,10 +136,10 @@ pub fn entries<'a>(graph: &Graph, revisions: impl Iterator<Item = &'a Revision>)
 }
 
 /// The end of a range that a database gives.
-const CURRENT: &str = "current";
+pub const CURRENT: &str = "current";
 
-/// The revisions of a range, both ends included, newest first.
-fn chosen<'p>(project: &'p Project, text: &str, current: &HashSet<String>) -> Result<Vec<&'p Revision>> {
+/// The revisions of a range, both ends included, newest first; `current` are those that the database is at.
+pub fn chosen<'p>(project: &'p Project, text: &str, current: &HashSet<String>) -> Result<Vec<&'p Revision>> {
     let graph = project.graph();
     let (from, to) = text.split_once(':').unwrap_or((text, text));
     let ends = |text: &str, other: &str| -> Result<Vec<&str>> {

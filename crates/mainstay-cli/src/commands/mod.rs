@@ -10,6 +10,7 @@ mod downgrade;
 mod heads;
 mod history;
 mod init;
+mod lint;
 mod man;
 mod merge;
 mod reflect;
@@ -64,6 +65,7 @@ commands! {
     show::Show,
     stamp::Stamp,
     check::Check,
+    lint::Lint,
     diff::Diff,
     reflect::Reflect,
     wait::Wait,

@@ -1,13 +1,14 @@
 //! `mainstay revision`: a new file, blank or with what the models say beyond the revisions.
 
 use super::Execute;
-use super::check;
+use super::{check, lint};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::style::{ID, WARNING};
 use clap::Args;
 use mainstay::Result;
 use mainstay::migrate::{Draft, NewRevision, Project};
+use mainstay::schema::lint::Found;
 use serde::Serialize;
 
 /// Write a new revision
@@ -63,6 +64,8 @@ impl Place {
 #[derive(Serialize)]
 struct Document {
     revision: Option<Made>,
+    /// What the linter finds in it.
+    findings: Vec<Found>,
 }
 
 /// A revision that was made, as data.
@@ -81,12 +84,17 @@ impl Execute for Revision {
             true => project.autogenerate(&draft)?,
             false => Some(project.blank(&draft)?),
         };
+        let mut findings = Vec::new();
         if let Some(new) = &new {
             new.write()?;
+            findings = project.lint_new(new)?;
         }
         match new {
-            new if context.ui.is_json() => context.ui.json(&Document { revision: new.map(made) }),
-            Some(new) => tell(context, &new),
+            new if context.ui.is_json() => context.ui.json(&Document { revision: new.map(made), findings }),
+            Some(new) => {
+                tell(context, &new);
+                lint::warn(&context.ui, &findings);
+            }
             None => context.ui.line("Nothing to write: the revisions say what the models say."),
         }
         Ok(Exit::Done)

@@ -71,7 +71,7 @@ pub trait Dialect: Debug + Send + Sync {
     }
 
     /// The same of a statement that is run as it is written, by its words in lower case.
-    fn cost_of_statement(&self, _words: &[&str]) -> Option<Cost> {
+    fn cost_of_statement(&self, _words: &[String]) -> Option<Cost> {
         None
     }
 

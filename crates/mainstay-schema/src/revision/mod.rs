@@ -14,7 +14,7 @@ pub use draw::Line;
 pub use error::RevisionError;
 pub use file::{Part, Revision, checksum};
 pub use graph::Graph;
-pub use replay::{Course, Replay};
+pub use replay::{Course, Replay, Seen};
 pub use route::Way;
 pub use steps::{Batch, Direction};
 pub use target::Target;

@@ -41,7 +41,20 @@ impl<'d> Replay<'d> {
     /// # Errors
     /// When a statement cannot be read or does not fit.
     pub fn upgrade(&mut self, revision: &Revision, engine: Option<&str>) -> Result<(), RevisionError> {
-        self.part(&revision.upgrade, &revision.file, engine)
+        self.part(&revision.upgrade, &revision.file, engine, &mut |_| {})
+    }
+
+    /// Replays one upgrade as [`Replay::upgrade`] does, and shows each statement before it is applied.
+    ///
+    /// # Errors
+    /// When a statement cannot be read or does not fit.
+    pub fn watched(
+        &mut self,
+        revision: &Revision,
+        engine: &str,
+        watch: &mut dyn FnMut(&Seen<'_>),
+    ) -> Result<(), RevisionError> {
+        self.part(&revision.upgrade, &revision.file, Some(engine), watch)
     }
 
     /// Replays statements that stand in no revision, as [`Replay::upgrade`] does.
@@ -49,16 +62,31 @@ impl<'d> Replay<'d> {
     /// # Errors
     /// When a statement cannot be read or does not fit.
     pub fn text(&mut self, text: &str, file: &str, engine: Option<&str>) -> Result<(), RevisionError> {
-        self.part(&Part { text: text.to_owned(), lines_before: 0 }, file, engine)
+        self.part(&Part { text: text.to_owned(), lines_before: 0 }, file, engine, &mut |_| {})
     }
 
-    fn part(&mut self, part: &Part, file: &str, engine: Option<&str>) -> Result<(), RevisionError> {
+    fn part(
+        &mut self,
+        part: &Part,
+        file: &str,
+        engine: Option<&str>,
+        watch: &mut dyn FnMut(&Seen<'_>),
+    ) -> Result<(), RevisionError> {
         for one in steps::directed(part, file, self.reads)? {
             if engine.is_some_and(|engine| !one.is_for(engine)) {
                 continue;
             }
             let place = Place { file, line: part.lines_before + one.statement.line };
-            for mut change in self.read(&one, place)?.unwrap_or_default() {
+            let changes = self.read(&one, place)?;
+            let seen = Seen {
+                line: place.line,
+                text: one.statement.text,
+                changes: changes.as_deref(),
+                before: &self.schema,
+                lint: &one.lint,
+            };
+            watch(&seen);
+            for mut change in changes.unwrap_or_default() {
                 if engine.is_none() && !one.only.is_empty() {
                     mark(&mut change, &one, place)?;
                 }
@@ -76,6 +104,21 @@ impl<'d> Replay<'d> {
     fn apply(&mut self, change: &Change, place: Place<'_>) -> Result<(), RevisionError> {
         self.schema.apply(change).map_err(|error: ApplyError| place.error(error.to_string()))
     }
+}
+
+/// A statement as a replay comes to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The line of the file on which it stands.
+    pub line: usize,
+    /// The statement.
+    pub text: &'a str,
+    /// What it changes; `None`: no schema.
+    pub changes: Option<&'a [Change]>,
+    /// The schema before it.
+    pub before: &'a Schema,
+    /// What the `-- lint:` lines above it say.
+    pub lint: &'a [&'a str],
 }
 
 /// A replay that goes along with a database: it turns revisions into steps.
@@ -136,6 +179,7 @@ impl<'d> Course<'d> {
         }
         batches.extend(self.close(&mut open)?);
         steps::commit_new_values(&mut batches);
+        steps::commit_before_validation(&mut batches);
         Ok(batches)
     }
 

@@ -6,7 +6,7 @@ use super::{Part, RevisionError};
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::plan::{Runs, Step};
-use crate::schema::{Expr, Schema};
+use crate::schema::{Expr, ObjectName, Schema};
 use crate::source::ddl::{DdlError, Reading, Statement, read, statements};
 use crate::sql::{Sql, tokens};
 
@@ -27,6 +27,8 @@ pub(super) struct Directed<'a> {
     pub only: Vec<String>,
     /// Whether it is marked `-- opaque`.
     pub opaque: bool,
+    /// What the `-- lint:` lines above it say.
+    pub lint: Vec<&'a str>,
 }
 
 impl Directed<'_> {
@@ -55,16 +57,18 @@ pub(super) fn directed<'a>(
     let all = statements(&part.text, dialect.lexis())
         .map_err(|error| RevisionError::statement(error, file, part.lines_before))?;
     let mut out = Vec::with_capacity(all.len());
-    let (mut only, mut opaque) = (Vec::new(), false);
+    let (mut only, mut opaque, mut lint) = (Vec::new(), false, Vec::new());
     let mut next = all.into_iter().peekable();
     for token in tokens(&part.text, dialect.lexis()).filter_map(Result::ok) {
         if let Some(statement) = next.next_if(|statement| statement.start <= token.start) {
-            out.push(Directed { statement, only: only.clone(), opaque: std::mem::take(&mut opaque) });
+            let (opaque, lint) = (std::mem::take(&mut opaque), std::mem::take(&mut lint));
+            out.push(Directed { statement, only: only.clone(), opaque, lint });
         }
         let Some(word) = directive(&token) else { continue };
         match word.split_once(':').map_or((word, ""), |(word, rest)| (word, rest.trim())) {
             ("opaque", "") => opaque = true,
             ("end", "") => only.clear(),
+            ("lint", said) => lint.push(said),
             ("only", engines) => {
                 only = engines_of(engines).map_err(|error| error.in_file(file).at_line(line(part, token.start)))?
             }
@@ -134,9 +138,10 @@ fn runs_of(text: &str) -> Runs {
     ];
     let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
     let begins = |with: &&[&str]| words.len() >= with.len() && words.iter().zip(*with).all(|(has, word)| has == word);
-    let concurrent_reindex =
-        words.first().is_some_and(|word| word == "reindex") && words.iter().any(|word| word == "concurrently");
-    if OUTSIDE.iter().any(begins) || concurrent_reindex { Runs::Outside } else { Runs::Inside }
+    let detaches = |word: &String| word == "detach";
+    let concurrently = words.iter().any(|word| word == "concurrently")
+        && (words.first().is_some_and(|word| word == "reindex") || words.iter().any(detaches));
+    if OUTSIDE.iter().any(begins) || concurrently { Runs::Outside } else { Runs::Inside }
 }
 
 /// One step that runs the statement as written, with what is known of the steps it stands for.
@@ -164,6 +169,26 @@ pub(super) fn commit_new_values(batches: &mut [Batch]) {
             }
         } else {
             later.push(step.sql.as_str().to_owned());
+        }
+    }
+}
+
+/// A constraint that is validated later in the revision is committed first: within one transaction the lock that it
+/// took would be held while every row is looked at.
+pub(super) fn commit_before_validation(batches: &mut [Batch]) {
+    let mut validated: Vec<(ObjectName, String)> = Vec::new();
+    for step in batches.iter_mut().rev().flat_map(|batch| batch.steps.iter_mut().rev()) {
+        for change in step.changes.iter().rev() {
+            match change {
+                Change::ValidateConstraint { table, name } => validated.push((table.clone(), name.clone())),
+                Change::AddConstraint { table, constraint } if step.runs == Runs::Inside => {
+                    let name = constraint.name();
+                    if validated.iter().any(|(other, later)| other == table && Some(later.as_str()) == name) {
+                        step.runs = Runs::Committed;
+                    }
+                }
+                _ => {}
+            }
         }
     }
 }

@@ -5,10 +5,12 @@ mod connect;
 mod database;
 mod environment;
 mod file;
+mod lint;
 pub mod settings;
 
 pub use connect::{Attempt, Connect};
 pub use environment::Lookup;
+pub use lint::Lint;
 
 use crate::engine::{Url, engine_named};
 use crate::error::{Error, ErrorKind, Result};
@@ -61,6 +63,8 @@ pub struct Config {
     pub connect: Connect,
     /// The most connections that an application keeps open.
     pub pool_size: Option<u32>,
+    /// What the linter looks at.
+    pub lint: Lint,
     /// Who is at work, for the history: `user@host`.
     pub operator: String,
 }
@@ -104,6 +108,7 @@ impl Config {
                 retry_delay: seconds(settings::RETRY_DELAY)?,
             },
             pool_size: number(&environment, &file, settings::POOL_SIZE)?,
+            lint: Lint::read(&file)?,
             operator: operator(&environment),
             folder: folder.to_owned(),
             file: path,

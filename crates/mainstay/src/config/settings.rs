@@ -83,8 +83,33 @@ pub const POOL_SIZE: Setting = Setting {
     doc: "The most connections that an application keeps open; the migration commands use one.",
 };
 
+/// Which revisions the linter leaves alone.
+pub const LINT_AFTER: Setting = Setting {
+    key: "lint.after",
+    variable: None,
+    default: Some("\"\""),
+    doc: "The linter leaves these revisions alone: up to this one, or written before this date (`2026-01-01`).",
+};
+
+/// Which rules of the linter do not look.
+pub const LINT_SKIP: Setting = Setting {
+    key: "lint.skip",
+    variable: None,
+    default: Some("[]"),
+    doc: "Rules of the linter that do not look; `mainstay lint --rules` lists them.",
+};
+
+/// Which rules of the linter look beside the usual ones.
+pub const LINT_ALSO: Setting = Setting {
+    key: "lint.also",
+    variable: None,
+    default: Some("[]"),
+    doc: "Rules of the linter that are a matter of taste, and are to look too.",
+};
+
 /// All settings, in the order in which the documentation shows them.
-pub const SETTINGS: [Setting; 8] = [MODELS, MIGRATIONS, ENGINES, URL, TIMEOUT, RETRIES, RETRY_DELAY, POOL_SIZE];
+pub const SETTINGS: [Setting; 11] =
+    [MODELS, MIGRATIONS, ENGINES, URL, TIMEOUT, RETRIES, RETRY_DELAY, POOL_SIZE, LINT_AFTER, LINT_SKIP, LINT_ALSO];
 
 #[cfg(test)]
 mod tests {

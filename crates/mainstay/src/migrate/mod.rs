@@ -5,6 +5,7 @@ mod autogenerate;
 mod compare;
 mod draft;
 mod history;
+mod lint;
 mod migrator;
 mod planning;
 mod project;

@@ -55,6 +55,10 @@ pub struct MySql {
     pub(super) shows_widths: bool,
     /// The word for an index that the optimizer leaves out.
     pub(super) unused_index: &'static str,
+    /// Whether writers go on while a table is copied (`ALGORITHM=COPY, LOCK=NONE`).
+    pub(super) copies_online: bool,
+    /// Whether a column whose default is computed is added without a copy of the table.
+    pub(super) instant_computed_defaults: bool,
 }
 
 const MYSQL_8: MySql = MySql {
@@ -69,6 +73,8 @@ const MYSQL_8: MySql = MySql {
     generated_not_null: true,
     shows_widths: false,
     unused_index: "INVISIBLE",
+    copies_online: false,
+    instant_computed_defaults: false,
 };
 const MYSQL_9: MySql =
     MySql { since: 900, capabilities: Capabilities { vectors: true, ..MYSQL_8.capabilities }, ..MYSQL_8 };
@@ -84,9 +90,12 @@ const MARIADB_10: MySql = MySql {
     generated_not_null: false,
     shows_widths: true,
     unused_index: "IGNORED",
+    copies_online: false,
+    instant_computed_defaults: true,
 };
 const MARIADB_11: MySql = MySql {
     since: 1107,
+    copies_online: true,
     capabilities: Capabilities { vectors: true, vector_indexes: true, ..MARIADB_10.capabilities },
     ..MARIADB_10
 };

@@ -2,6 +2,7 @@
 //!
 //! In a [`Schema`] expressions have the quotes of the standard; `fragment` reads and writes the servers' own.
 
+mod cost;
 mod defaults;
 mod flavor;
 mod fragment;
@@ -15,7 +16,7 @@ mod types;
 
 pub use flavor::{Flavor, MySql};
 
-use super::{Capabilities, Dialect, Unsupported};
+use super::{Capabilities, Cost, Dialect, Unsupported};
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Expr, Schema, Type};
@@ -102,5 +103,9 @@ impl Dialect for MySql {
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
         render::render(self, changes, from)
+    }
+
+    fn cost(&self, change: &Change, _before: &Schema) -> Option<Cost> {
+        cost::of(self, change)
     }
 }

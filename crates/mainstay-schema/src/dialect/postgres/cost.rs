@@ -2,10 +2,9 @@
 //! each statement; measured on 15, 16 and 18 by reading `pg_locks`, `relfilenode` and `seq_scan` around each.
 
 use crate::change::{Change, Constraint};
-use crate::dialect::{Cost, Work};
+use crate::dialect::cost::{Cost, Work, calls_other_than};
 use crate::plan::Lock;
 use crate::schema::{Column, Expr, IdentityKind, Schema, Table, Type};
-use crate::sql::{Lexis, TokenKind, tokens};
 
 const ACCESS_EXCLUSIVE: &str = "ACCESS EXCLUSIVE";
 
@@ -70,15 +69,7 @@ const STABLE: [&str; 8] = [
 
 /// Whether each row may get a value of its own: a call of a function that is not known to be stable.
 fn is_volatile(default: &Expr) -> bool {
-    let all: Vec<_> = tokens(default.as_str(), Lexis::STANDARD).filter_map(Result::ok).collect();
-    all.windows(2).enumerate().any(|(at, pair)| {
-        let name = pair[0].identifier().unwrap_or_default();
-        // `x::numeric(10,2)` and `CAST(x AS varchar(9))` name types, not functions.
-        let is_type = at > 0 && (all[at - 1].is_symbol("::") || all[at - 1].is("as"));
-        let is_word = matches!(pair[0].kind, TokenKind::Word | TokenKind::Quoted);
-        let known = STABLE.contains(&name.as_str()) || ["cast", "in", "coalesce", "row", "array"].contains(&&*name);
-        is_word && pair[1].is_symbol("(") && !is_type && !known
-    })
+    calls_other_than(default, &STABLE)
 }
 
 fn altering(from: &Column, to: &Column, using: Option<&Expr>, table: Option<&Table>) -> Work {
@@ -135,14 +126,15 @@ const STATEMENTS: [(&[&str], Option<&str>, Cost); 8] = [
 ];
 
 /// What a statement costs that is run as it is written; `words` are its words in lower case.
-pub(super) fn of_statement(words: &[&str]) -> Option<Cost> {
+pub(super) fn of_statement(words: &[String]) -> Option<Cost> {
     let holds = |wanted: &[&str]| {
         let mut words = words.iter();
-        words.next() == wanted.first() && wanted[1..].iter().all(|word| words.any(|has| has == word))
+        words.next().map(String::as_str) == wanted.first().copied()
+            && wanted[1..].iter().all(|word| words.any(|has| has == word))
     };
     let found = STATEMENTS
         .iter()
-        .find(|(wanted, unless, _)| holds(wanted) && !unless.is_some_and(|word| words.contains(&word)));
+        .find(|(wanted, unless, _)| holds(wanted) && !unless.is_some_and(|word| words.iter().any(|has| has == word)));
     found.map(|(_, _, cost)| *cost)
 }
 
@@ -230,7 +222,7 @@ mod tests {
             ("alter domain d add check value > 0 not valid", None),
             ("select 1", None),
         ] {
-            let words: Vec<_> = text.split(' ').collect();
+            let words: Vec<_> = text.split(' ').map(str::to_owned).collect();
             assert_eq!(of_statement(&words).map(|cost| cost.work), work, "{text}");
         }
     }

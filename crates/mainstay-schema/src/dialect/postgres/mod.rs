@@ -125,7 +125,7 @@ impl Dialect for Postgres {
         cost::of(change, before)
     }
 
-    fn cost_of_statement(&self, words: &[&str]) -> Option<Cost> {
+    fn cost_of_statement(&self, words: &[String]) -> Option<Cost> {
         cost::of_statement(words)
     }
 

@@ -1,0 +1,26 @@
+//! Rows are changed while the lock of an earlier ALTER TABLE keeps everybody out.
+
+use crate::lint::subject::updated_table;
+use crate::lint::{Finding, Fix, Looks, Rule, Subject, Usual};
+use crate::schema::ObjectName;
+
+pub(super) const RULE: Rule = Rule {
+    name: "backfill",
+    about: "Rows are changed while the lock of an earlier ALTER TABLE keeps everybody out",
+    usual: Usual::On,
+    setup: "",
+    bad: "ALTER TABLE users ADD COLUMN score INTEGER;\nUPDATE users SET score = 0;",
+    good: "UPDATE users SET age = 0 WHERE age IS NULL;",
+    looks: Looks::Statement(look),
+};
+
+fn look(at: &Subject<'_>, words: &[String]) -> Option<Finding> {
+    let table = updated_table(words)?;
+    if !at.is_held(table) || at.is_new(&ObjectName::from(table)) {
+        return None;
+    }
+    let message = format!("the lock that an earlier statement took on {table} is held until all rows are changed");
+    let advice = "change the rows in a revision of their own, and not all of them at once";
+    let fix = Fix::here(Vec::new()).then(vec![at.seen.text.to_owned()]);
+    Some(Finding::new(message, advice, fix))
+}
