@@ -265,7 +265,6 @@ async fn on_mariadb_10() {
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn on_galera() {
     hold_on(Server::Galera).await;
 }

@@ -78,12 +78,21 @@ fn first_two(name: &str) -> String {
     name.chars().take(2).collect()
 }
 
+/// Whether there are engines that cannot keep the name: characters beyond the basic plane, a blank at the end.
+fn beyond_some(name: &str) -> bool {
+    name.ends_with(' ') || name.chars().any(|c| u32::from(c) > 0xffff)
+}
+
 async fn hold_on(server: Server) {
     let Some(mut database) = server.database().await else { return };
     for name in names() {
         let stages = [schema(&name, false), schema(&name, true), schema(&name, false), Schema::new()];
         for mut wanted in stages {
             let refused = database.connection.dialect().normalize(&mut wanted);
+            if beyond_some(&name) && !refused.is_empty() {
+                assert!(refused.iter().all(|one| one.hint.is_some()), "{name:?}: {refused:?}");
+                break;
+            }
             assert!(refused.is_empty(), "{name:?}: {refused:?}");
             let mut from = database.connection.inspect().await.expect("the database is read");
             mainstay::migrate::settle(&mut *database.connection, &mut wanted, &mut from)
@@ -118,25 +127,21 @@ async fn names_on_postgresql_15() {
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn names_on_mysql() {
     hold_on(Server::Mysql).await;
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn names_on_mariadb() {
     hold_on(Server::Mariadb).await;
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn names_on_mariadb_10() {
     hold_on(Server::Mariadb10).await;
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn names_on_galera() {
     hold_on(Server::Galera).await;
 }
