@@ -16,8 +16,8 @@ async fn what_cannot_be_opened_says_why() {
     std::fs::write(&text, "not a database, but long enough to have a header of one hundred bytes ".repeat(3)).unwrap();
     for (path, options, kind, words) in [
         (folder.path().join("no/such/gym.db"), "", ErrorKind::File, "there is no folder"),
-        (folder.path().join("none.db"), "?mode=rw", ErrorKind::File, "cannot be opened"),
-        (folder.path().join("none.db"), "?mode=ro", ErrorKind::File, "cannot be opened"),
+        (folder.path().join("none.db"), "?mode=rw", ErrorKind::File, "no such database file"),
+        (folder.path().join("none.db"), "?mode=ro", ErrorKind::File, "no such database file"),
         (folder.path().join("none.db"), "?mode=sometimes", ErrorKind::Config, "`sometimes`"),
         (folder.path().join("none.db"), "?sslmode=require", ErrorKind::Config, "`sslmode`"),
         (text.clone(), "", ErrorKind::File, "no SQLite database"),

@@ -29,7 +29,7 @@ pub(super) fn open(url: &Url) -> Result<rusqlite::Connection> {
         find_folder(path)?;
     }
     if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) && path != IN_MEMORY && !Path::new(path).exists() {
-        let error = Error::new(ErrorKind::Unreachable, "there is no such database file").at(path);
+        let error = Error::new(ErrorKind::File, "there is no such database file").at(path);
         return Err(error.hint("`mainstay upgrade head` makes it; if it should be there, check the path in the URL"));
     }
     let database = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| errors::opening(error, path))?;
