@@ -6,6 +6,7 @@ mod day;
 mod docs;
 mod help;
 mod lint;
+mod renames;
 mod revisions;
 mod sandbox;
 mod settings;

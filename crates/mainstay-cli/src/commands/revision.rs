@@ -7,9 +7,10 @@ use crate::exit::Exit;
 use crate::ui::style::{ID, WARNING};
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::{Draft, NewRevision, Project};
+use mainstay::migrate::{Draft, NewRevision, Project, Rename};
 use mainstay::schema::lint::Found;
 use serde::Serialize;
+use std::io::IsTerminal;
 
 /// Write a new revision
 ///
@@ -23,6 +24,10 @@ pub struct Revision {
     /// Write the difference between the models and the revisions
     #[arg(long)]
     autogenerate: bool,
+
+    /// What is the same under another name: users.name=full_name, users=people, mood.sad=gloomy
+    #[arg(long, value_name = "OLD=NEW", requires = "autogenerate")]
+    rename: Vec<Rename>,
 
     #[command(flatten)]
     place: Place,
@@ -57,7 +62,15 @@ impl Place {
         let head = self.head.iter().cloned().collect::<Vec<_>>();
         let heads = super::targets(project, &head)?;
         let depends = super::targets(project, &self.depends_on)?;
-        Ok(Draft { message, heads, splice: self.splice, labels: self.branch_label, depends, id: self.id })
+        Ok(Draft {
+            message,
+            heads,
+            splice: self.splice,
+            labels: self.branch_label,
+            depends,
+            id: self.id,
+            ..Draft::default()
+        })
     }
 }
 
@@ -79,7 +92,11 @@ pub struct Made {
 impl Execute for Revision {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
-        let draft = self.place.draft(&project, self.message)?;
+        let mut draft = self.place.draft(&project, self.message)?;
+        draft.renames = self.rename;
+        if self.autogenerate {
+            ask(context, &project, &mut draft)?;
+        }
         let new = match self.autogenerate {
             true => project.autogenerate(&draft)?,
             false => Some(project.blank(&draft)?),
@@ -99,6 +116,24 @@ impl Execute for Revision {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Asks what looks like a rename whether it is one; where nobody can answer, it is written as a drop and an addition.
+fn ask(context: &Context, project: &Project, draft: &mut Draft) -> Result<()> {
+    let can_answer = std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !context.ui.is_json();
+    for candidate in project.rename_candidates(draft)? {
+        if can_answer {
+            if context.ui.confirm(format_args!("{} is gone and {} is new: a rename?", candidate.of, candidate.to))? {
+                draft.renames.push(candidate);
+            }
+        } else if !context.ui.is_json() {
+            context.ui.note(format_args!(
+                "{} is gone and {} is new; if that is a rename: --rename {candidate}",
+                candidate.of, candidate.to
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// A new revision as data.

@@ -53,6 +53,16 @@ impl Ui {
         let _ = writeln!(anstream::stderr(), "{line}");
     }
 
+    /// Asks a question beside the result; anything but yes is no.
+    pub fn confirm(&self, question: impl Display) -> Result<bool> {
+        let _ = write!(anstream::stderr(), "{question} [y/N] ");
+        let mut answer = String::new();
+        io::stdin()
+            .read_line(&mut answer)
+            .map_err(|error| Error::new(ErrorKind::File, "the answer could not be read").caused_by(error))?;
+        Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+    }
+
     /// An error as JSON, beside the result.
     pub fn json_error(&self, value: &impl Serialize) {
         let _ = write_json(io::stderr().lock(), value);

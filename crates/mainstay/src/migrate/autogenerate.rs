@@ -1,11 +1,13 @@
 //! Writing revisions: from the difference between the models and what the revisions add up to, or blank.
 
 use super::project::unreadable;
+use super::rename;
 use super::{Draft, Project};
 use crate::error::{Error, ErrorKind, Result};
-use mainstay_schema::change::Change;
+use mainstay_schema::change::{Change, reverse_all};
 use mainstay_schema::dialect::{self, Unsupported};
-use mainstay_schema::plan::{Step, plan};
+use mainstay_schema::diff::diff;
+use mainstay_schema::plan::{Step, order};
 use mainstay_schema::revision::Written;
 use mainstay_schema::schema::Schema;
 use std::panic::resume_unwind;
@@ -47,12 +49,17 @@ impl Project {
     pub fn autogenerate(&self, draft: &Draft) -> Result<Option<NewRevision>> {
         let (from, to) = self.said_and_wanted()?;
         let writes = self.writes()?;
-        let forward = plan(&from, &to, writes).map_err(cannot_express)?;
-        if forward.changes.is_empty() {
+        let (renames, renamed) = rename::applied(&draft.renames, &from, &to)?;
+        let mut changes = renames.clone();
+        changes.extend(order(diff(&renamed, &to), &renamed, writes.capabilities()));
+        if changes.is_empty() {
             return Ok(None);
         }
-        let back = plan(&to, &from, writes).map_err(cannot_express)?;
-        self.new_revision(draft, &written(&forward.steps), &written(&back.steps), forward.changes).map(Some)
+        let forward = writes.render(&changes, &from).map_err(cannot_express)?;
+        let mut back = order(diff(&to, &renamed), &to, writes.capabilities());
+        back.extend(reverse_all(&renames));
+        let back = writes.render(&back, &to).map_err(cannot_express)?;
+        self.new_revision(draft, &written(&forward), &written(&back), changes).map(Some)
     }
 
     /// What the revisions say and what the models want, both in the form that revisions are written in.

@@ -1,6 +1,6 @@
 //! Where a new revision stands among the others, and what it is called.
 
-use super::{NewRevision, Project, Target};
+use super::{NewRevision, Project, Rename, Target};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::revision::{Graph, Header, Revision, RevisionError, Written, write};
@@ -19,6 +19,8 @@ pub struct Draft {
     pub labels: Vec<String>,
     /// What else must be there before it.
     pub depends: Vec<Target>,
+    /// What is the same under another name.
+    pub renames: Vec<Rename>,
     /// Its id; nothing said: one that chance makes.
     pub id: Option<String>,
 }

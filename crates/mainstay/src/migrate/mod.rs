@@ -9,6 +9,7 @@ mod lint;
 mod migrator;
 mod planning;
 mod project;
+mod rename;
 mod run;
 mod script;
 
@@ -19,4 +20,5 @@ pub use history::Applied;
 pub use mainstay_schema::revision::{Direction, Graph, Revision, Target};
 pub use migrator::{Event, Migrator, Report};
 pub use project::Project;
+pub use rename::Rename;
 pub use script::Script;

@@ -1,0 +1,204 @@
+//! Renames: a difference alone shows what is gone and what is new; that it is the same thing, somebody must say.
+
+use super::{Draft, Project};
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::change::Change;
+use mainstay_schema::schema::{ObjectName, Schema, Table};
+use std::fmt;
+use std::str::FromStr;
+
+/// A rename as it is typed: `users.name=full_name`, `users=people`, `mood.sad=gloomy`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// What has the name: a table or an enum, or something of one.
+    pub of: String,
+    /// The new name.
+    pub to: String,
+}
+
+impl fmt::Display for Rename {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.of, self.to)
+    }
+}
+
+impl FromStr for Rename {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let parts = text.split_once('=').filter(|(of, to)| !of.is_empty() && !to.is_empty() && !to.contains('='));
+        let (of, to) = parts.ok_or_else(|| {
+            Error::new(ErrorKind::Config, format!("`{text}` is no rename"))
+                .hint("write users.name=full_name for a column, users=people for a table")
+        })?;
+        Ok(Self { of: of.trim().to_owned(), to: to.trim().to_owned() })
+    }
+}
+
+impl Rename {
+    /// The change that it is, on the way from one schema to another.
+    fn change(&self, from: &Schema, to: &Schema) -> Result<Change> {
+        let name = ObjectName::from(self.of.as_str());
+        let new = self.to.clone();
+        let sibling = || match new.contains('.') {
+            true => ObjectName::from(new.as_str()),
+            false => name.sibling(&new),
+        };
+        if from.tables.contains_key(&name) && to.tables.contains_key(&sibling()) {
+            return Ok(Change::RenameTable { from: name.clone(), to: sibling() });
+        }
+        if from.enums.contains_key(&name) && to.enums.contains_key(&sibling()) {
+            return Ok(Change::RenameEnum { from: name.clone(), to: sibling() });
+        }
+        let part = self.of.rsplit_once('.').and_then(|(owner, part)| self.of_part(from, to, owner, part));
+        part.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Config,
+                format!("`{self}` renames nothing: there must be {} before and {new} after", self.of),
+            )
+            .hint("the old name is what the revisions say, the new one what the models say")
+        })
+    }
+
+    fn of_part(&self, from: &Schema, to: &Schema, owner: &str, part: &str) -> Option<Change> {
+        let (owner, old, new) = (ObjectName::from(owner), part.to_owned(), self.to.clone());
+        if let (Some(before), Some(after)) = (from.enums.get(&owner), to.enums.get(&owner)) {
+            let fits = before.values.contains(&old) && after.values.contains(&new);
+            return fits.then_some(Change::RenameEnumValue { name: owner, from: old, to: new });
+        }
+        let (before, after) = (from.tables.get(&owner)?, to.tables.get(&owner)?);
+        let is = |has: fn(&Table, &str) -> bool| has(before, &old) && has(after, &new);
+        if is(|table, name| table.column(name).is_some()) {
+            Some(Change::RenameColumn { table: owner, from: old, to: new })
+        } else if is(|table, name| table.index(name).is_some()) {
+            Some(Change::RenameIndex { table: owner, from: old, to: new })
+        } else if is(has_constraint) {
+            Some(Change::RenameConstraint { table: owner, from: old, to: new })
+        } else {
+            None
+        }
+    }
+}
+
+fn has_constraint(table: &Table, name: &str) -> bool {
+    let named = |one: &Option<String>| one.as_deref() == Some(name);
+    table.uniques.iter().any(|one| named(&one.name))
+        || table.foreign_keys.iter().any(|one| named(&one.name))
+        || table.checks.iter().any(|one| named(&one.name))
+        || table.exclusions.iter().any(|one| named(&one.name))
+        || table.primary_key.as_ref().is_some_and(|one| named(&one.name))
+}
+
+/// The renames of a draft as changes, and the schema that they lead to.
+pub(super) fn applied(renames: &[Rename], from: &Schema, to: &Schema) -> Result<(Vec<Change>, Schema)> {
+    let mut state = from.clone();
+    let mut changes = Vec::with_capacity(renames.len());
+    for rename in renames {
+        let change = rename.change(&state, to)?;
+        let misfit = |error: mainstay_schema::change::ApplyError| {
+            Error::new(ErrorKind::Config, format!("`{rename}` cannot be: {error}"))
+        };
+        state.apply(&change).map_err(misfit)?;
+        changes.push(change);
+    }
+    Ok((changes, state))
+}
+
+impl Project {
+    /// What could be renames among what is gone and what is new, beyond those that the draft names: columns of one
+    /// table and of one type, tables with the same columns.
+    ///
+    /// # Errors
+    /// As [`Project::autogenerate`].
+    pub fn rename_candidates(&self, draft: &Draft) -> Result<Vec<Rename>> {
+        let (from, to) = self.said_and_wanted()?;
+        let (_, from) = applied(&draft.renames, &from, &to)?;
+        Ok(candidates(&from, &to))
+    }
+}
+
+fn candidates(from: &Schema, to: &Schema) -> Vec<Rename> {
+    let mut out = Vec::new();
+    let mut pair = |old: String, new: &str| {
+        let taken =
+            out.iter().any(|other: &Rename| other.of == old || other.to == new && owner(&other.of) == owner(&old));
+        if !taken {
+            out.push(Rename { of: old, to: new.to_owned() });
+        }
+    };
+    for gone in from.tables.values().filter(|table| !to.tables.contains_key(&table.name)) {
+        for new in to.tables.values().filter(|table| !from.tables.contains_key(&table.name)) {
+            if same_columns(gone, new) && gone.name.schema == new.name.schema {
+                pair(gone.name.to_string(), &new.name.name);
+            }
+        }
+    }
+    for (before, after) in from.tables.values().filter_map(|table| Some((table, to.tables.get(&table.name)?))) {
+        for gone in before.columns.iter().filter(|column| after.column(&column.name).is_none()) {
+            for new in after.columns.iter().filter(|column| before.column(&column.name).is_none()) {
+                if gone.ty == new.ty {
+                    pair(format!("{}.{}", before.name, gone.name), &new.name);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn owner(of: &str) -> &str {
+    of.rsplit_once('.').map_or("", |(owner, _)| owner)
+}
+
+fn same_columns(one: &Table, other: &Table) -> bool {
+    let columns = |table: &Table| {
+        let mut all: Vec<_> = table.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    };
+    columns(one) == columns(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mainstay_schema::schema::{Column, Index, Type};
+
+    fn schema(tables: &[(&str, &[&str])]) -> Schema {
+        let mut schema = Schema::new();
+        for (name, columns) in tables {
+            let columns = columns.iter().map(|column| Column::new(*column, Type::Text)).collect();
+            let mut table = Table::new(*name, columns);
+            table.indexes.push(Index::new(format!("ix_{name}"), &[]));
+            schema.add_table(table);
+        }
+        schema
+    }
+
+    #[test]
+    fn what_is_typed_is_found_in_both() {
+        let (from, to) =
+            (schema(&[("t", &["a", "b"]), ("old", &["x"])]), schema(&[("t", &["z", "b"]), ("new", &["x"])]));
+        for (text, words) in [
+            ("t.a=z", Some("rename_column t.a -> z")),
+            ("old=new", Some("rename_table old -> new")),
+            ("t.a=b2", None),
+            ("t.q=z", None),
+            ("zz=new", None),
+        ] {
+            let found = text.parse::<Rename>().unwrap().change(&from, &to);
+            assert_eq!(found.ok().map(|change| change.to_string()).as_deref(), words, "{text}");
+        }
+        for wrong in ["t.a", "=b", "a=", "a=b=c"] {
+            assert!(wrong.parse::<Rename>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn candidates_are_of_one_kind_and_each_is_used_once() {
+        let (from, to) =
+            (schema(&[("t", &["a", "b"]), ("old", &["x"])]), schema(&[("t", &["y", "z"]), ("new", &["x"])]));
+        let found: Vec<_> = candidates(&from, &to).iter().map(ToString::to_string).collect();
+        assert_eq!(found, ["old=new", "t.a=y", "t.b=z"]);
+        assert!(candidates(&from, &from).is_empty());
+    }
+}
