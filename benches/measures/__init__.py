@@ -5,7 +5,7 @@ from .autogenerate import autogenerate, autogenerate_10000
 from .current import current
 from .data import data
 from .diff import diff_mariadb, diff_mysql, diff_postgresql, diff_sqlite
-from .graph import graph
+from .graph import graph, lint
 from .upgrade import upgrade_mariadb, upgrade_mysql, upgrade_postgresql, upgrade_sqlite
 
 MEASURES = {
@@ -22,6 +22,7 @@ MEASURES = {
     "current": current,
     "data": data,
     "graph": graph,
+    "lint": lint,
 }
 
 __all__ = ["MEASURES", "Place"]

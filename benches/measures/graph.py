@@ -25,6 +25,14 @@ def graph(place):
     return rows
 
 
+def lint(place):
+    """lint of 1,000 revisions with branches; against 0.2 s"""
+    project = history(place.folder / "lint", 1000)
+    (project / "mainstay.toml").write_text('engines = ["postgresql"]\nlint.skip = ["create-index"]\n')
+    seconds = best([place.mainstay(project, "lint")], place.rounds)["mainstay"]
+    return [Row("lint, 1,000 revisions", seconds, "limit", 0.2, 1)]
+
+
 def history(folder, revisions=REVISIONS):
     """A project: a table every four revisions, the second and third of which are branches that the fourth merges."""
     write(folder / "mainstay.toml", 'engines = ["postgresql"]\nmodels = "schema.sql"\n')
