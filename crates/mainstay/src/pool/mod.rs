@@ -39,6 +39,14 @@ pub(crate) struct Kept {
     used: Instant,
 }
 
+impl Kept {
+    /// Asks whether it still lives.
+    async fn answers(&mut self) -> bool {
+        const PING: Sql = Sql::constant("SELECT 1");
+        self.session.run(&PING).await.is_ok()
+    }
+}
+
 impl Pool {
     pub(crate) fn new(url: &Url, options: PoolOptions) -> Result<Self> {
         let shared = Session::shared(url)?;
@@ -71,18 +79,20 @@ impl Pool {
     pub(crate) async fn lease(self: &Arc<Self>) -> Result<Lease> {
         let permit = match self.permits.clone().try_acquire_owned() {
             Ok(permit) => permit,
-            Err(_) => self.wait().await?,
+            Err(_) => Box::pin(self.wait()).await?,
         };
+        // What is seldom done is boxed: a future is as large as the largest thing that it may wait for, and this one is
+        // made for every statement.
         let now = Instant::now();
         while let Some(mut kept) = self.pop() {
-            if self.is_worn(&mut kept, now) || !self.answers(&mut kept, now).await {
+            if self.is_worn(&mut kept, now) || (self.may_be_gone(&kept, now) && !Box::pin(kept.answers()).await) {
                 self.counters.closed();
                 continue;
             }
             kept.used = now;
             return Ok(Lease::new(self.clone(), kept, permit));
         }
-        let session = self.open(now).await?;
+        let session = Box::pin(self.open(now)).await?;
         Ok(Lease::new(self.clone(), Kept { session, opened: now, used: now }, permit))
     }
 
@@ -118,13 +128,9 @@ impl Pool {
             || is_over(self.options.idle_for, kept.used)
     }
 
-    /// Asks only a connection that has been idle so long that something between may have dropped it.
-    async fn answers(&self, kept: &mut Kept, now: Instant) -> bool {
-        const PING: Sql = Sql::constant("SELECT 1");
-        match self.options.ping_after {
-            Some(limit) if now - kept.used > limit => kept.session.run(&PING).await.is_ok(),
-            _ => true,
-        }
+    /// Whether it has been idle so long that something between may have dropped it.
+    fn may_be_gone(&self, kept: &Kept, now: Instant) -> bool {
+        self.options.ping_after.is_some_and(|limit| now - kept.used > limit)
     }
 
     /// A new connection; a server that is there, and only starting up or full, is waited for.

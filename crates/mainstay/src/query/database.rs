@@ -1,7 +1,7 @@
 //! [`Database`]: the one value that an application needs.
 
 use super::parameters::{OfKey, Parameters};
-use super::row::{InOrder, Sink};
+use super::row::{Only, Sink};
 use super::spelling::Spelling;
 use super::texts::{Texts, texts};
 use super::transaction::Scope;
@@ -149,9 +149,9 @@ impl Database {
         if M::meta().key.is_empty() {
             return Err(no_key::<M>());
         }
-        let mut rows = InOrder(Vec::new());
-        self.fetch(&self.texts::<M>().get, &OfKey(&key), &mut rows).await?;
-        Ok(rows.0.pop())
+        let mut row = Only(None);
+        self.fetch(&self.texts::<M>().get, &OfKey(&key), &mut row).await?;
+        Ok(row.0)
     }
 
     pub(super) fn spelling(&self) -> &'static dyn Spelling {

@@ -166,6 +166,24 @@ impl<T: FromRow> Sink for InOrder<T> {
     }
 }
 
+/// The last row of a statement that has one or none: without a list, which costs as much as a short query.
+pub(crate) struct Only<T>(pub(crate) Option<T>);
+
+impl<T: FromRow> Sink for Only<T> {
+    fn begin<H: Header>(&mut self, _: &H) -> Result<()> {
+        Ok(())
+    }
+
+    fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+        self.0 = Some(T::from_row(row, 0)?);
+        Ok(())
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 /// Rows of a statement that somebody wrote: columns are found by name, where the type has names.
 pub(crate) struct ByName<T> {
     pub(crate) rows: Vec<T>,

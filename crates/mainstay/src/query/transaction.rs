@@ -45,7 +45,10 @@ pub(crate) struct Scope {
 impl Scope {
     /// The connection, when no other statement of the transaction uses it.
     pub(super) async fn connection(&self) -> Result<OwnedMutexGuard<Option<Lease>>> {
-        Ok(self.connection.clone().lock_owned().await)
+        match self.connection.clone().try_lock_owned() {
+            Ok(guard) => Ok(guard),
+            Err(_) => Ok(Box::pin(self.connection.clone().lock_owned()).await),
+        }
     }
 }
 

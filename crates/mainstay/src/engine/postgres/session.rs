@@ -35,11 +35,17 @@ impl Session {
         Ok(Self { client, statements: HashMap::new(), begins: None, in_transaction: false, has_failed: false })
     }
 
-    /// The statement, prepared; and the transaction begun, if one is due.
+    /// The statement, prepared.
     async fn prepare(&mut self, sql: &Sql) -> Result<Statement> {
-        if let Some(statement) = self.statements.get(sql.as_str()) {
-            return Ok(statement.clone());
+        match self.statements.get(sql.as_str()) {
+            Some(statement) => Ok(statement.clone()),
+            // Seldom, and large: in a box it does not make every other future large.
+            None => Box::pin(self.prepare_anew(sql)).await,
         }
+    }
+
+    /// Prepares it; and begins the transaction, if one is due.
+    async fn prepare_anew(&mut self, sql: &Sql) -> Result<Statement> {
         let begun = begin(&self.client, self.begins.take());
         let prepared =
             async { self.client.prepare(sql.as_str()).await.map_err(|error| errors::failed(&error, sql.as_str())) };

@@ -1,12 +1,24 @@
 //! Values on their way into SQLite.
 
 use crate::query::Datum;
-use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Statement, ToSql};
 use std::rc::Rc;
 
-/// A value that a statement is given.
-pub(super) struct Bound<'a>(pub(super) Datum<'a>);
+/// Gives a statement a value. What most values are goes without a detour through one type for all.
+pub(super) fn bind(statement: &mut Statement<'_>, at: usize, value: Datum<'_>) -> rusqlite::Result<()> {
+    match value {
+        Datum::Int(number) => statement.raw_bind_parameter(at, number),
+        Datum::Text(text) => statement.raw_bind_parameter(at, &*text),
+        Datum::Bool(value) => statement.raw_bind_parameter(at, value),
+        Datum::Real(number) if !number.is_nan() => statement.raw_bind_parameter(at, number),
+        Datum::Null => statement.raw_bind_parameter(at, rusqlite::types::Null),
+        other => statement.raw_bind_parameter(at, Bound(other)),
+    }
+}
+
+/// Any other value.
+struct Bound<'a>(Datum<'a>);
 
 impl ToSql for Bound<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

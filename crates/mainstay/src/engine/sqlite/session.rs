@@ -1,7 +1,7 @@
 //! Connections for queries: write-ahead log, one writer at a time within the process, and waiting for those
 //! of other processes without holding up the thread. Statements run where they are called: see the module.
 
-use super::bind::Bound;
+use super::bind::bind;
 use super::cell::{Columns, SqliteRow};
 use super::connect::{self, IN_MEMORY};
 use super::{errors, execute, functions};
@@ -153,7 +153,7 @@ impl Session {
         values.each(&mut |value| {
             at += 1;
             if bound.is_ok() {
-                bound = statement.raw_bind_parameter(at, Bound(value));
+                bound = bind(&mut statement, at, value);
             }
         });
         bound.map_err(failed)?;
