@@ -189,19 +189,16 @@ async fn cases_on_postgresql_15() {
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn cases_on_mysql() {
     hold_on(Server::Mysql).await;
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn cases_on_mariadb() {
     hold_on(Server::Mariadb).await;
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn cases_on_mariadb_10() {
     hold_on(Server::Mariadb10).await;
 }

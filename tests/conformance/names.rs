@@ -8,6 +8,7 @@ use mainstay::schema::schema::{
     Check, Column, Expr, ForeignKey, Index, ObjectName, Schema, Table, Timing, Type, Unique,
 };
 use mainstay_tests::database::Server;
+use mainstay_tests::generate::Profile;
 
 /// Quotes, spaces, dots, reserved words, case, unicode, what looks like a comment, and 63 bytes.
 fn names() -> Vec<String> {
@@ -85,7 +86,8 @@ fn beyond_some(name: &str) -> bool {
 
 async fn hold_on(server: Server) {
     let Some(mut database) = server.database().await else { return };
-    for name in names() {
+    let profile = Profile::of(database.connection.dialect(), &[]);
+    for name in names().into_iter().map(|name| profile.fit(name)) {
         let stages = [schema(&name, false), schema(&name, true), schema(&name, false), Schema::new()];
         for mut wanted in stages {
             let refused = database.connection.dialect().normalize(&mut wanted);

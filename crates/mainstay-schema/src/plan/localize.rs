@@ -31,6 +31,10 @@ pub fn localize(change: &Change, state: &Schema, dialect: &dyn Dialect) -> (Vec<
 fn passed_through(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Option<Vec<Change>> {
     let keep = match change {
         Change::RenameTable { .. } | Change::RenameColumn { .. } | Change::RenameConstraint { .. } => true,
+        Change::RenameIndex { table, from, to } if is_constraint(change, state, dialect) => {
+            let (table, from, to) = (table.clone(), from.clone(), to.clone());
+            return Some(vec![Change::RenameConstraint { table, from, to }]);
+        }
         Change::RenameIndex { table, from, .. } => {
             let index = state.tables.get(table).and_then(|table| table.index(from));
             index.is_none_or(|index| index.is_for(dialect.name()))
@@ -39,6 +43,16 @@ fn passed_through(change: &Change, state: &Schema, dialect: &dyn Dialect) -> Opt
         _ => return None,
     };
     if keep { Some(vec![change.clone()]) } else { matches!(change, Change::RenameIndex { .. }).then(Vec::new) }
+}
+
+/// Whether the index that is renamed is a constraint to the engine.
+fn is_constraint(change: &Change, state: &Schema, dialect: &dyn Dialect) -> bool {
+    let Change::RenameIndex { table, from, .. } = change else { return false };
+    let mut part = excerpt(state, change);
+    dialect.normalize(&mut part);
+    part.tables.get(table).is_some_and(|table| {
+        table.index(from).is_none() && table.uniques.iter().any(|unique| unique.name.as_ref() == Some(from))
+    })
 }
 
 /// Whether a constraint is renamed that has no name on the engine, such as a primary key where keys have none.

@@ -144,8 +144,8 @@ impl Pass<'_> {
             })
             .collect();
         table.indexes.iter_mut().for_each(|index| canonical_index(index, &lengths));
-        let keys = &table.foreign_keys;
-        table.indexes.retain(|index| !keys.iter().any(|key| is_implicit(index, key)));
+        let (keys, name) = (&table.foreign_keys, &table.name.name);
+        table.indexes.retain(|index| !keys.iter().any(|key| is_implicit(index, key, name)));
         let (constraints, indexes) = std::mem::take(&mut table.indexes).into_iter().partition(is_constraint);
         table.indexes = indexes;
         let constraints: Vec<Index> = constraints;
@@ -241,9 +241,17 @@ fn canonical_index(index: &mut Index, lengths: &BTreeMap<String, u32>) {
 }
 
 /// Whether this is the index that the server makes for a foreign key by itself.
-pub(super) fn is_implicit(index: &Index, key: &ForeignKey) -> bool {
+pub(super) fn is_implicit(index: &Index, key: &ForeignKey, table: &str) -> bool {
     let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
-    key.name.as_deref() == Some(&index.name) && *index == Index::new(&index.name, &columns)
+    implicit_name(key, table).is_some_and(|name| *index == Index::new(name, &columns))
+}
+
+/// The name of that index: the constraint's, or where the server named that too, the first column's.
+pub(super) fn implicit_name<'k>(key: &'k ForeignKey, table: &str) -> Option<&'k str> {
+    let name = key.name.as_deref()?;
+    let number = name.strip_prefix(table).and_then(|rest| rest.strip_prefix("_ibfk_"));
+    let by_server = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    if by_server { key.columns.first().map(String::as_str) } else { Some(name) }
 }
 
 /// A unique index over whole columns, lowest first, is a unique constraint: the server keeps them as one.

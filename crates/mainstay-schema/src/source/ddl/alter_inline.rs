@@ -79,7 +79,7 @@ impl Reader<'_> {
                 self.accept_all(&["if", "exists"]);
                 let (place, dropped) = self.constraint_of(work)?;
                 if let Constraint::ForeignKey(key) = &dropped {
-                    work.dropped_keys.extend(key.name.clone());
+                    work.dropped_keys.extend(key.name.iter().chain(key.columns.first()).cloned());
                 }
                 let change = Change::DropConstraint { table: work.table().name.clone(), constraint: dropped };
                 self.apply(work, place, change)?;

@@ -98,6 +98,14 @@ impl Word {
         }
     }
 
+    /// `word = sql("…")`, where it is that.
+    pub(super) fn sql(&self) -> Option<Expr> {
+        match &self.argument {
+            Argument::Value(Value::Sql(text)) => Some(Expr::new(text)),
+            _ => None,
+        }
+    }
+
     /// `word = literal`, or `word = sql("…")`.
     pub(super) fn default(&self) -> Result<Expr, Problem> {
         match &self.argument {

@@ -11,6 +11,7 @@ use super::types::{column_type, without_option};
 use crate::dialect;
 use crate::schema::{Check, Column, Expr, Generated, Identity, IdentityKind, Type};
 use proc_macro2::{Ident, Span};
+use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -34,6 +35,8 @@ pub(super) struct ColumnWords {
     collate: Option<Text>,
     generated_as: Option<Expr>,
     computed: bool,
+    updated: Option<Expr>,
+    invisible: bool,
     comment: Option<Text>,
 }
 
@@ -65,7 +68,7 @@ pub(super) static COLUMN: Family<ColumnWords> = Family {
         often("check = \"price > 0\"", |column, word| push(&mut column.checks, check(word))),
         once("references = \"teams.id\"", |column, word| references(&mut column.foreign_key, word)),
         once("on_delete = \"cascade\"", |column, word| set(&mut column.foreign_key.on_delete, action(word))),
-        once("on_update = \"cascade\"", |column, word| set(&mut column.foreign_key.on_update, action(word))),
+        once("on_update = \"cascade\"", on_update),
         once("deferrable = \"deferred\"", |column, word| set(&mut column.foreign_key.timing, timing(word))),
         once("length = 255", |column, word| set(&mut column.length, at(word, word.number()))),
         once("precision = 10", |column, word| set(&mut column.precision, at(word, word.number()))),
@@ -76,6 +79,7 @@ pub(super) static COLUMN: Family<ColumnWords> = Family {
         once("generated_as = \"price * 2\"", |column, word| set(&mut column.generated_as, word.expr())),
         once("stored", |column, word| set(&mut column.computed, word.flag().map(|stored| !stored))),
         once("virtual", |column, word| set(&mut column.computed, word.flag())),
+        once("invisible", |column, word| set(&mut column.invisible, word.flag())),
         once("comment = \"what it is for\"", |column, word| set(&mut column.comment, word.text())),
     ],
 };
@@ -97,6 +101,14 @@ pub(super) static IDENTITY: Family<Identity> = Family {
 /// `primary_key`, or `primary_key = "name"`.
 fn key_name(word: &Word) -> Result<Option<Text>, Problem> {
     if matches!(word.flag(), Ok(true)) { Ok(None) } else { word.text().map(Some) }
+}
+
+/// `on_update = "cascade"` of a reference, `on_update = sql("CURRENT_TIMESTAMP")` of the column itself.
+fn on_update(column: &mut ColumnWords, word: &Word) -> Result<(), Problems> {
+    match word.sql() {
+        Some(expr) => set(&mut column.updated, Ok::<_, Problem>(expr)),
+        None => set(&mut column.foreign_key.on_update, action(word)),
+    }
 }
 
 fn at<V>(word: &Word, value: Result<V, Problem>) -> Result<(V, Span), Problem> {
@@ -153,6 +165,7 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
         default: words.default.take(),
         collation: words.collate.take().map(|text| text.text),
         generated: words.generated_as.take().map(|expr| Generated { expr, stored: !words.computed }),
+        options: options(&mut words),
         comment: words.comment.take().map(|text| text.text).or_else(|| doc_comment(&field.attributes)),
         ..Column::new(name, ty)
     };
@@ -160,6 +173,12 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
     let (name, span) = (field.name.unraw().to_string(), field.name.span());
     let type_span = field.ty.span();
     problems.or(Some(Field { name, rust: (field.name, field.ty), span, type_span, enum_path, words, column }))
+}
+
+fn options(words: &mut ColumnWords) -> BTreeMap<String, String> {
+    let updated = words.updated.take().map(|expr| (Column::ON_UPDATE.to_owned(), expr.as_str().to_owned()));
+    let invisible = words.invisible.then(|| (Column::INVISIBLE.to_owned(), String::new()));
+    updated.into_iter().chain(invisible).collect()
 }
 
 /// What the attributes of a family say together; what cannot be read goes to the problems.

@@ -100,6 +100,7 @@ fn modify<'a>(key: &mut IndexKey, word: &Text, words: &mut impl Iterator<Item = 
         "desc" => key.order = Order::Desc,
         "nulls" => key.nulls = Some(nulls(argument().as_deref()).ok_or_else(|| misplaced(word))?),
         "collate" => key.collation = Some(argument().ok_or_else(|| misplaced(word))?),
+        "prefix" => key.prefix = Some(argument().and_then(|text| text.parse().ok()).ok_or_else(|| misplaced(word))?),
         "ops" => key.opclass = Some(argument().ok_or_else(|| misplaced(word))?),
         _ => return Err(misplaced(word)),
     }
@@ -116,6 +117,6 @@ fn nulls(word: Option<&str>) -> Option<Nulls> {
 
 fn misplaced(word: &Text) -> Problem {
     Problem::new(word.span, format!("`{}` does not say how a key is ordered", word.text)).hint(
-        "after a key may stand `asc`, `desc`, `nulls first`, `nulls last`, `collate \"C\"`, `ops \"text_pattern_ops\"`",
+        "after a key may stand `asc`, `desc`, `nulls first`, `nulls last`, `collate \"C\"`, `prefix \"10\"`, `ops \"text_pattern_ops\"`",
     )
 }

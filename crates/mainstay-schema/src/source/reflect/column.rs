@@ -1,7 +1,7 @@
 //! A column as a field: its Rust type, and the words of `#[column(…)]`.
 
 use super::Writer;
-use super::words::{assign, attribute, call, default, doc};
+use super::words::{assign, attribute, call, default, doc, text};
 use crate::dialect;
 use crate::schema::{Column, Identity, IdentityKind, Table, Type};
 
@@ -22,6 +22,8 @@ impl Writer<'_> {
             words.push(if generated.stored { "stored" } else { "virtual" }.to_owned());
         }
         words.extend(column.collation.as_deref().map(|collation| assign("collate", collation)));
+        words.extend(column.options.get(Column::ON_UPDATE).map(|value| format!("on_update = sql({})", text(value))));
+        words.extend(column.options.contains_key(Column::INVISIBLE).then(|| "invisible".to_owned()));
         let comment = column.comment.as_deref();
         let doc = comment.and_then(|comment| doc(comment, "    "));
         if let (Some(comment), None) = (comment, &doc) {

@@ -56,6 +56,9 @@ fn key(key: &IndexKey, column: fn(&str) -> String) -> String {
         KeyPart::Expr(expr) if bare(expr.as_str()) == expr.as_str() => text(&format!("({})", expr.as_str())),
         KeyPart::Expr(expr) => text(expr.as_str()),
     };
+    if let Some(prefix) = key.prefix {
+        said += &format!(" prefix {}", text(&prefix.to_string()));
+    }
     if let Some(collation) = &key.collation {
         said += &format!(" collate {}", text(collation));
     }

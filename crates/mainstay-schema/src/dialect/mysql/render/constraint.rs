@@ -2,7 +2,7 @@
 
 use super::{Done, Renderer, constraint_name, spelled};
 use crate::change::{Change, Constraint};
-use crate::dialect::mysql::normalize::is_implicit;
+use crate::dialect::mysql::normalize::{implicit_name, is_implicit};
 use crate::schema::{Check, ForeignKey, Index, IndexKey, ObjectName, Order, ReferentialAction, Table};
 use crate::sql::{Sql, SqlWriter};
 
@@ -40,6 +40,10 @@ impl Renderer<'_> {
             _ => {}
         }
         clauses.extend(self.no_more_needed(&state, &after));
+        if let Constraint::ForeignKey(key) = constraint {
+            let index = self.index_beside(&state, key);
+            clauses.splice(0..0, index.map(|index| self.index_clause(&state, &index)));
+        }
         if let Constraint::PrimaryKey(key) = constraint {
             clauses.extend(self.take_numbering(table, &state, &key.columns));
         }
@@ -68,7 +72,7 @@ impl Renderer<'_> {
             Constraint::ForeignKey(key) => {
                 let mut clauses = vec![writer.raw("DROP FOREIGN KEY ").ident(&name).finish()];
                 if self.has_implicit_index(table, key) {
-                    clauses.push(self.drop_index_clause(&name));
+                    clauses.push(self.drop_index_clause(&implicit(key, table)));
                 }
                 clauses
             }
@@ -84,9 +88,8 @@ impl Renderer<'_> {
         lacking
             .map(|key| {
                 let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
-                let name = constraint_name(&after.name, &Constraint::ForeignKey(key.clone()));
                 let mut writer = self.writer();
-                self.write_index(writer.raw("ADD "), after, &Index::new(name, &columns));
+                self.write_index(writer.raw("ADD "), after, &Index::new(implicit(key, after), &columns));
                 writer.finish()
             })
             .collect()
@@ -96,8 +99,14 @@ impl Renderer<'_> {
     /// those alone that it made by itself.
     pub(super) fn no_more_needed(&self, before: &Table, after: &Table) -> Vec<Sql> {
         let spare = |key: &&ForeignKey| self.has_implicit_index(before, key) && !self.has_implicit_index(after, key);
-        let name = |key: &ForeignKey| constraint_name(&before.name, &Constraint::ForeignKey(key.clone()));
-        before.foreign_keys.iter().filter(spare).map(|key| self.drop_index_clause(&name(key))).collect()
+        before.foreign_keys.iter().filter(spare).map(|key| self.drop_index_clause(&implicit(key, before))).collect()
+    }
+
+    /// The index that a key with the server's own kind of name would get if the server had named it.
+    pub(super) fn index_beside(&self, table: &Table, key: &ForeignKey) -> Option<Index> {
+        let name = implicit_name(key, &table.name.name).filter(|name| key.name.as_deref() != Some(name))?;
+        let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
+        self.has_implicit_index(table, key).then(|| Index::new(name, &columns))
     }
 
     /// A unique constraint is an index, which has a rename; the others are dropped and added in one statement.
@@ -129,7 +138,9 @@ impl Renderer<'_> {
             let serves =
                 |key: &IndexKey| key.prefix.is_none() && (key.order == Order::Asc || self.dialect.keys_use_descending);
             let names = index.keys.iter().map_while(|key| key.column_name().filter(|_| serves(key)));
-            index.method.is_none() && !is_implicit(index, key) && begins(&names.map(str::to_owned).collect::<Vec<_>>())
+            index.method.is_none()
+                && !is_implicit(index, key, &table.name.name)
+                && begins(&names.map(str::to_owned).collect::<Vec<_>>())
         };
         !(table.primary_key.as_ref().is_some_and(|primary| begins(&primary.columns))
             || table.uniques.iter().any(|unique| begins(&unique.columns))
@@ -158,6 +169,12 @@ fn drop_from(table: &mut Table, constraint: &Constraint) {
         Constraint::Check(check) => table.checks.retain(|other| other != check),
         Constraint::Exclusion(exclusion) => table.exclusions.retain(|other| other != exclusion),
     }
+}
+
+/// The name of the index that the server makes for a key.
+fn implicit(key: &ForeignKey, table: &Table) -> String {
+    let usual = || constraint_name(&table.name, &Constraint::ForeignKey(key.clone()));
+    implicit_name(key, &table.name.name).map_or_else(usual, str::to_owned)
 }
 
 fn write_foreign_key<'w, 'd>(writer: &'w mut SqlWriter<'d>, key: &ForeignKey) -> &'w mut SqlWriter<'d> {

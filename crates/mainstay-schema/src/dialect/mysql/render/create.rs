@@ -17,6 +17,7 @@ impl Renderer<'_> {
         while let Some(index) = self.take(|change| created_on(change, &table)) {
             table.indexes.push(index);
         }
+        let beside: Vec<Index> = table.foreign_keys.iter().filter_map(|key| self.index_beside(&table, key)).collect();
         let mut writer = self.writer();
         writer.raw("CREATE TABLE ").name(&table.name).raw(" (");
         let mut separator = "\n    ";
@@ -28,7 +29,7 @@ impl Renderer<'_> {
             writer.raw(std::mem::replace(&mut separator, ",\n    "));
             self.write_constraint(&mut writer, &table, &constraint);
         }
-        for index in &table.indexes {
+        for index in table.indexes.iter().chain(&beside) {
             writer.raw(std::mem::replace(&mut separator, ",\n    "));
             self.write_index(&mut writer, &table, index);
         }

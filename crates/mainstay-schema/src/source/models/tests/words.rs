@@ -92,6 +92,13 @@ fn words_of_a_column() {
         ("#[column(default = -0.5)] a: f64", plain(Type::Double).default("-0.5")),
         ("#[column(default = sql(\"now()\"))] a: Timestamp", plain(Type::TimestampTz).default("now()")),
         ("#[column(collate = \"C\")] a: String", Column { collation: Some("C".into()), ..plain(Type::Text) }),
+        (
+            "#[column(on_update = sql(\"CURRENT_TIMESTAMP\"), invisible)] a: Timestamp",
+            Column {
+                options: [("on update".into(), "CURRENT_TIMESTAMP".into()), ("invisible".into(), String::new())].into(),
+                ..plain(Type::TimestampTz)
+            },
+        ),
         ("#[column(generated_as = \"b * 2\")] a: i64", generated(true)),
         ("#[column(generated_as = \"b * 2\", stored)] a: i64", generated(true)),
         ("#[column(generated_as = \"b * 2\", virtual)] a: i64", generated(false)),
