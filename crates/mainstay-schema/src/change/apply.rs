@@ -1,7 +1,9 @@
 //! Applying a change to a schema in memory: the replay of revisions is nothing else.
 
 use super::{Change, Commented, Constraint};
-use crate::schema::{ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Schema, Table, default_name};
+use crate::schema::{
+    ForeignKey, Index, IndexKey, KeyPart, Object, ObjectName, ReferentialAction, Schema, Table, default_name,
+};
 
 /// A change that does not fit the schema it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +58,9 @@ impl Schema {
             }
             Change::DropExtension { extension } => {
                 self.extensions.shift_remove(&extension.name).ok_or_else(|| missing("extension", &extension.name))?;
+            }
+            Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
+                return self.apply_object(change);
             }
             Change::CreateEnum { .. }
             | Change::DropEnum { .. }
@@ -196,6 +201,26 @@ impl Schema {
             }
             _ => unreachable!("only changes of views come here"),
         }
+    }
+
+    fn apply_object(&mut self, change: &Change) -> Result<(), ApplyError> {
+        let at = |objects: &[Object], wanted: &Object| objects.iter().position(|one| one.is_same(wanted));
+        match change {
+            Change::CreateObject { object } => match at(&self.objects, object) {
+                Some(_) => return Err(exists("object", object)),
+                None => self.objects.push(object.clone()),
+            },
+            Change::DropObject { object } => {
+                let at = at(&self.objects, object).ok_or_else(|| missing("object", object))?;
+                self.objects.remove(at);
+            }
+            Change::ReplaceObject { from, to } => {
+                let at = at(&self.objects, from).ok_or_else(|| missing("object", from))?;
+                self.objects[at] = to.clone();
+            }
+            _ => unreachable!("only changes of objects come here"),
+        }
+        Ok(())
     }
 
     fn apply_table(&mut self, change: &Change) -> Result<(), ApplyError> {

@@ -1,7 +1,7 @@
 //! A change in words: its operation, what it touches, what it loses.
 
 use super::{Change, Commented, Constraint};
-use crate::schema::{Column, EnumType, ObjectName, Type};
+use crate::schema::{Column, EnumType, ObjectName, Stage, Type};
 use serde::Serialize;
 use std::fmt;
 
@@ -50,6 +50,9 @@ impl Change {
             Self::RenameIndex { .. } => "rename_index",
             Self::CreateView { .. } => "create_view",
             Self::DropView { .. } => "drop_view",
+            Self::CreateObject { .. } => "create",
+            Self::DropObject { .. } => "drop",
+            Self::ReplaceObject { .. } => "replace",
         }
     }
 
@@ -106,6 +109,9 @@ impl Change {
                 format!("{} on {table}", index.name)
             }
             Self::CreateView { view } | Self::DropView { view } => view.name.to_string(),
+            Self::CreateObject { object } | Self::DropObject { object } | Self::ReplaceObject { to: object, .. } => {
+                object.to_string()
+            }
         }
     }
 
@@ -113,6 +119,7 @@ impl Change {
     pub fn loss(&self) -> Option<Loss> {
         let words = match self {
             Self::DropTable { table } => format!("the rows of {}", table.name),
+            Self::DropObject { object } if object.kind.stage() == Stage::Rows => format!("the rows of {}", object.name),
             Self::DropColumn { table, column } if column.generated.is_none() => {
                 format!("the values of {table}.{}", column.name)
             }

@@ -44,7 +44,10 @@ impl Change {
             }
             Self::CreateView { view } => live.views.contains_key(&view.name),
             Self::DropView { view } => !live.views.contains_key(&view.name),
+            Self::CreateObject { object } => live.objects.iter().any(|one| one.is_same(object)),
+            Self::DropObject { object } => !live.objects.iter().any(|one| one.is_same(object)),
             Self::AlterColumn { .. }
+            | Self::ReplaceObject { .. }
             | Self::SetTableOption { .. }
             | Self::SetComment { .. }
             | Self::ValidateConstraint { .. } => return None,

@@ -12,8 +12,10 @@ pub use describe::Loss;
 pub use reverse::reverse_all;
 
 use crate::schema::{
-    Check, Column, EnumType, Exclusion, Expr, Extension, ForeignKey, Index, ObjectName, PrimaryKey, Table, Unique, View,
+    Check, Column, EnumType, Exclusion, Expr, Extension, ForeignKey, Index, Object, ObjectName, PrimaryKey, Table,
+    Unique, View,
 };
+use crate::sql::Sql;
 use serde::{Deserialize, Serialize};
 
 /// One change of a schema, with everything that its reverse needs.
@@ -217,6 +219,36 @@ pub enum Change {
         /// The view.
         view: View,
     },
+    /// Make an object of another kind: a function, a trigger, a domain, ….
+    CreateObject {
+        /// The object.
+        object: Object,
+    },
+    /// Take away an object of another kind.
+    DropObject {
+        /// The object.
+        object: Object,
+    },
+    /// Give an object of another kind its new definition in place.
+    ReplaceObject {
+        /// The object before.
+        from: Object,
+        /// The object after.
+        to: Object,
+    },
+}
+
+impl Change {
+    /// The statement that carries out a change of an object: the server's own words, the same on every engine.
+    pub(crate) fn object_statement(&self) -> Option<Sql> {
+        let text = match self {
+            Self::CreateObject { object } => &object.definition,
+            Self::DropObject { object } => &object.removal,
+            Self::ReplaceObject { to, .. } => to.replacement.as_ref().map_or(&to.definition, |one| &one.statement),
+            _ => return None,
+        };
+        Some(Sql::written(text.as_str()))
+    }
 }
 
 /// What a comment can stand on by itself; a column's is part of the column.

@@ -39,6 +39,9 @@ impl Change {
             Self::RenameIndex { table, from, to } => Self::RenameIndex { table, from: to, to: from },
             Self::CreateView { view } => Self::DropView { view },
             Self::DropView { view } => Self::CreateView { view },
+            Self::CreateObject { object } => Self::DropObject { object },
+            Self::DropObject { object } => Self::CreateObject { object },
+            Self::ReplaceObject { from, to } => Self::ReplaceObject { from: to, to: from },
         })
     }
 }

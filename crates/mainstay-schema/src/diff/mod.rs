@@ -1,7 +1,7 @@
 //! The difference of two schemas, as changes. One file an object, as in `schema`.
 //!
-//! Both schemas stand in one dialect's normal form; what they hold that `Schema` has no words for is
-//! compared by [`object::differences`], because no change can carry it out yet.
+//! Both schemas stand in one dialect's normal form; what differs and no change can carry out is named by
+//! [`object::differences`].
 
 mod column;
 mod constraint;
@@ -24,6 +24,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     enumeration::diff(from, to, &mut changes);
     table::diff(from, to, &mut changes);
     view::diff(from, to, &mut changes);
+    object::diff(from, to, &mut changes);
     changes
 }
 

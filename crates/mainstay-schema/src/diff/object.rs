@@ -1,8 +1,10 @@
-//! What `Schema` has no words for yet: compared as the server prints it, and named when it differs,
-//! because no change can carry the difference out.
+//! What `Schema` has no types for: compared as the server prints it. What it is known how to make and take away
+//! becomes changes; what is not is named, because a plan without it would be blind.
 
-use crate::schema::{Object, Schema};
+use crate::change::Change;
+use crate::schema::{Object, ObjectKind, ObjectName, Schema, Stage};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// An object that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,17 +28,53 @@ impl std::fmt::Display for ObjectDifference {
     }
 }
 
-/// The objects that differ between two schemas.
-pub fn differences(from: &Schema, to: &Schema) -> Vec<ObjectDifference> {
-    let twin = |schema: &'_ Schema, one: &Object| -> Option<Object> {
-        let is_it = |other: &&Object| other.kind == one.kind && other.name == one.name && other.table == one.table;
-        schema.objects.iter().find(is_it).cloned()
+/// What tells an object from others.
+type Key<'o> = (&'o ObjectKind, &'o ObjectName, Option<&'o ObjectName>);
+
+fn by_key(schema: &Schema) -> HashMap<Key<'_>, &Object> {
+    schema.objects.iter().map(|one| ((&one.kind, &one.name, one.table.as_ref()), one)).collect()
+}
+
+/// How the objects of two schemas stand to each other.
+fn pairs<'o>(from: &'o Schema, to: &'o Schema) -> Vec<(Option<&'o Object>, Option<&'o Object>)> {
+    let (before, after) = (by_key(from), by_key(to));
+    let key = |one: &'o Object| (&one.kind, &one.name, one.table.as_ref());
+    let extra = from.objects.iter().filter(|one| !after.contains_key(&key(one))).map(|one| (Some(one), None));
+    extra.chain(to.objects.iter().map(|one| (before.get(&key(one)).copied(), Some(one)))).collect()
+}
+
+/// Whether a difference of the two can be carried out.
+fn can_be_planned(before: Option<&Object>, after: Option<&Object>) -> bool {
+    let both = before.into_iter().chain(after).all(Object::can_be_planned);
+    // What holds rows is not made anew.
+    let keeps_rows = match (before, after) {
+        (Some(before), Some(after)) => after.kind.stage() != Stage::Rows || after.replaces(before),
+        _ => true,
     };
-    let wanted = to.objects.iter().filter_map(|object| match twin(from, object) {
-        None => Some(ObjectDifference::Missing(object.clone())),
-        Some(found) if found.definition != object.definition => Some(ObjectDifference::Changed(object.clone())),
-        Some(_) => None,
-    });
-    let extra = from.objects.iter().filter(|object| twin(to, object).is_none());
-    wanted.chain(extra.map(|object| ObjectDifference::Extra(object.clone()))).collect()
+    both && keeps_rows
+}
+
+/// The changes that bring the objects of `from` to those of `to`.
+pub(super) fn diff(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+    for (before, after) in pairs(from, to).into_iter().filter(|(before, after)| can_be_planned(*before, *after)) {
+        match (before.cloned(), after.cloned()) {
+            (Some(old), Some(new)) if old.definition == new.definition => {}
+            (Some(old), Some(new)) if new.replaces(&old) => changes.push(Change::ReplaceObject { from: old, to: new }),
+            (old, new) => {
+                changes.extend(old.map(|object| Change::DropObject { object }));
+                changes.extend(new.map(|object| Change::CreateObject { object }));
+            }
+        }
+    }
+}
+
+/// The differences that no change can carry out.
+pub fn differences(from: &Schema, to: &Schema) -> Vec<ObjectDifference> {
+    let beyond = pairs(from, to).into_iter().filter(|(before, after)| !can_be_planned(*before, *after));
+    let difference = |(before, after): (Option<&Object>, Option<&Object>)| match (before.cloned(), after.cloned()) {
+        (Some(old), Some(new)) => (old.definition != new.definition).then_some(ObjectDifference::Changed(new)),
+        (Some(old), None) => Some(ObjectDifference::Extra(old)),
+        (None, new) => new.map(ObjectDifference::Missing),
+    };
+    beyond.filter_map(difference).collect()
 }

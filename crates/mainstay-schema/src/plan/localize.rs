@@ -83,6 +83,9 @@ fn excerpt(state: &Schema, change: &Change) -> Schema {
         Change::RenameEnumValue { name, .. } => state.enum_users(name).for_each(|(table, _)| take(&table.name)),
         Change::CreateView { view } | Change::DropView { view } => take(&view.name),
         Change::SetComment { on: crate::change::Commented::View(name), .. } => take(name),
+        Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
+            part.objects.clone_from(&state.objects);
+        }
         Change::CreateExtension { .. } | Change::DropExtension { .. } => part.extensions.clone_from(&state.extensions),
         _ => change.table().into_iter().for_each(&mut take),
     }

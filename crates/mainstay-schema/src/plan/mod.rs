@@ -3,6 +3,7 @@
 mod foreign_keys;
 mod localize;
 mod names;
+mod objects;
 mod order;
 mod step;
 mod views;

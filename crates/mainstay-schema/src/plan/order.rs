@@ -1,60 +1,100 @@
 //! Puts changes into an order that works: by rank (what is in the way goes first, what leans on others
 //! comes last), within a rank parents before children, and foreign keys split out where they form a circle.
 
-use super::{foreign_keys, names, views};
+use super::{foreign_keys, names, objects};
 use crate::change::{Change, Constraint};
 use crate::dialect::Capabilities;
-use crate::schema::{EnumType, ObjectName, Schema, Table, View};
+use crate::schema::{EnumType, Object, ObjectName, Schema, Stage, Table, View};
 use std::collections::{HashMap, HashSet};
 
 /// Orders changes so that each finds what it needs, and adds what the way itself needs: foreign keys
 /// that are dropped and added again around a change of the key they point at, enums that first grow and
 /// later shrink. Where tables are rebuilt rather than altered, foreign keys stay where they are.
 pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Change> {
-    let mut changes = views::detach(names::freed(split_enums(changes), from), from);
+    let mut changes = objects::detach(names::freed(split_enums(changes), from), from);
     if can.alter_constraint {
         changes = foreign_keys::split_circles(foreign_keys::detach(changes, from), from);
     }
-    let heights = Heights::of(&changes);
-    changes.sort_by_cached_key(|change| (rank(change), heights.of_change(change)));
+    let heights = Heights::of(&changes, from);
+    changes.sort_by_cached_key(|change| (rank(change, heights.when(change)), heights.of_change(change)));
     changes
 }
 
 /// What must be done before what. Equal ranks do not need each other, but for their [`Heights`].
-fn rank(change: &Change) -> u8 {
+fn rank(change: &Change, when: When) -> u16 {
     match change {
         Change::CreateNamespace { .. } => 0,
-        Change::CreateExtension { .. } => 1,
-        Change::CreateEnum { .. } | Change::RenameEnum { .. } | Change::RenameEnumValue { .. } => 2,
-        Change::AlterEnum { from, to } if from.grows_into(to) => 3,
-        Change::DropView { .. } => 4,
-        Change::DropConstraint { constraint: Constraint::ForeignKey(_), .. } => 5,
-        Change::DropTable { .. } => 6,
-        Change::DropIndex { .. } | Change::DropConstraint { .. } => 7,
-        Change::RenameTable { .. } => 8,
-        Change::RenameColumn { .. } | Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 9,
-        Change::DropColumn { column, .. } if column.generated.is_some() => 10,
-        Change::CreateTable { .. } => 11,
-        Change::AddColumn { column, .. } if column.generated.is_none() => 12,
+        Change::CreateExtension { .. } => 10,
+        Change::CreateEnum { .. } | Change::RenameEnum { .. } | Change::RenameEnumValue { .. } => 20,
+        Change::AlterEnum { from, to } if from.grows_into(to) => 30,
+        Change::CreateObject { object } => rank_of_new(object, when),
+        Change::DropObject { object } => rank_of_dropped(object, when),
+        Change::DropView { .. } => VIEWS_GO,
+        Change::DropConstraint { constraint: Constraint::ForeignKey(_), .. } => 50,
+        Change::DropTable { .. } => 60,
+        Change::DropIndex { .. } | Change::DropConstraint { .. } => 70,
+        Change::RenameTable { .. } => 80,
+        Change::RenameColumn { .. } | Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 90,
+        Change::DropColumn { column, .. } if column.generated.is_some() => 100,
+        Change::CreateTable { .. } => 110,
+        Change::AddColumn { column, .. } if column.generated.is_none() => 120,
         // Before the columns that its values are computed from change.
-        Change::AlterColumn { from, to, .. } if from.generated.is_some() && to.generated.is_none() => 12,
-        Change::AlterColumn { to, .. } if to.generated.is_none() => 13,
-        Change::AddColumn { .. } | Change::AlterColumn { .. } => 14,
-        Change::DropColumn { .. } => 15,
-        Change::AlterEnum { .. } => 16,
-        Change::SetTableOption { .. } => 17,
+        Change::AlterColumn { from, to, .. } if from.generated.is_some() && to.generated.is_none() => 120,
+        Change::AlterColumn { to, .. } if to.generated.is_none() => 130,
+        Change::AddColumn { .. } | Change::AlterColumn { .. } => 140,
+        Change::DropColumn { .. } => 150,
+        Change::AlterEnum { .. } => 160,
+        Change::SetTableOption { .. } => 170,
         Change::AddConstraint { constraint, .. } => match constraint {
-            Constraint::PrimaryKey(_) => 18,
-            Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_) => 19,
-            Constraint::ForeignKey(_) => 21,
+            Constraint::PrimaryKey(_) => 180,
+            Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_) => 190,
+            Constraint::ForeignKey(_) => 210,
         },
-        Change::CreateIndex { table: _, .. } => 20,
-        Change::ValidateConstraint { .. } => 22,
-        Change::CreateView { .. } => 23,
-        Change::SetComment { .. } => 25,
-        Change::DropEnum { .. } => 26,
-        Change::DropExtension { .. } => 27,
-        Change::DropNamespace { .. } => 28,
+        Change::CreateIndex { .. } => 200,
+        Change::ValidateConstraint { .. } => 220,
+        Change::CreateView { .. } => VIEWS_COME,
+        Change::ReplaceObject { .. } => 235,
+        Change::SetComment { .. } => 250,
+        Change::DropEnum { .. } => 260,
+        Change::DropExtension { .. } => 270,
+        Change::DropNamespace { .. } => 280,
+    }
+}
+
+const VIEWS_GO: u16 = 40;
+const VIEWS_COME: u16 = 230;
+
+/// How an object that others may lean on stands to the rest of the changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// It reads tables or views.
+    AmongViews,
+    /// It is dropped and made again.
+    Anew,
+    /// Neither.
+    Usual,
+}
+
+fn rank_of_new(object: &Object, when: When) -> u16 {
+    match (object.kind.stage(), when) {
+        (Stage::Routine, When::AmongViews) => VIEWS_COME,
+        // A domain's check may call a function, and a function may take a domain: heights tell.
+        (Stage::Base | Stage::Routine, When::Anew) => 44,
+        (Stage::Base | Stage::Routine, _) => 35,
+        (Stage::Rows, _) => 115,
+        (Stage::Attached, _) => 240,
+        (Stage::Said, _) => 255,
+    }
+}
+
+fn rank_of_dropped(object: &Object, when: When) -> u16 {
+    match (object.kind.stage(), when) {
+        (Stage::Routine, When::AmongViews) => VIEWS_GO,
+        (Stage::Base | Stage::Routine, When::Anew) => 42,
+        (Stage::Said, _) => 36,
+        (Stage::Attached, _) => 38,
+        (Stage::Rows, _) => 55,
+        (Stage::Base | Stage::Routine, _) => 256,
     }
 }
 
@@ -83,30 +123,51 @@ fn split_enum(change: Change) -> Vec<Change> {
     ]
 }
 
-/// How high each new or dropped table and view stands above those that it leans on.
+/// How high each new or dropped thing stands above those that it leans on.
 struct Heights {
     tables: HashMap<ObjectName, usize>,
     created: HashMap<ObjectName, usize>,
     dropped: HashMap<ObjectName, usize>,
+    /// The routines that read tables or views.
+    late: HashSet<ObjectName>,
 }
 
 impl Heights {
-    fn of(changes: &[Change]) -> Self {
+    fn of(changes: &[Change], from: &Schema) -> Self {
         let tables: Vec<&Table> = changes.iter().filter_map(whole_table).collect();
         let needs = |table: &Table| table.foreign_keys.iter().map(|key| key.references.clone()).collect();
-        // A view that is made anew may lean on others than before.
+        // What is made anew may lean on others than before.
         let created = changes.iter().filter_map(|change| match change {
-            Change::CreateView { view } => Some(view),
+            Change::CreateView { view } => Some(Node::View(view)),
+            Change::CreateObject { object } => Some(Node::Object(object)),
             _ => None,
         });
         let dropped = changes.iter().filter_map(|change| match change {
-            Change::DropView { view } => Some(view),
+            Change::DropView { view } => Some(Node::View(view)),
+            Change::DropObject { object } => Some(Node::Object(object)),
             _ => None,
         });
         Self {
+            late: late_routines(changes, from),
             tables: heights(tables.iter().map(|table| (table.name.clone(), needs(table))).collect()),
-            created: view_heights(&created.collect::<Vec<_>>()),
-            dropped: view_heights(&dropped.collect::<Vec<_>>()),
+            created: node_heights(&created.collect::<Vec<_>>()),
+            dropped: node_heights(&dropped.collect::<Vec<_>>()),
+        }
+    }
+
+    fn when(&self, change: &Change) -> When {
+        match change {
+            Change::CreateObject { object } | Change::DropObject { object } => {
+                let name = &object.name;
+                if self.late.contains(name) {
+                    When::AmongViews
+                } else if self.created.contains_key(name) && self.dropped.contains_key(name) {
+                    When::Anew
+                } else {
+                    When::Usual
+                }
+            }
+            _ => When::Usual,
         }
     }
 
@@ -117,15 +178,75 @@ impl Heights {
             Change::CreateTable { table } => height(&self.tables, &table.name),
             Change::DropTable { table } => -height(&self.tables, &table.name),
             Change::CreateView { view } => height(&self.created, &view.name),
+            Change::CreateObject { object } => height(&self.created, &object.name),
             Change::DropView { view } => -height(&self.dropped, &view.name),
+            Change::DropObject { object } => -height(&self.dropped, &object.name),
             _ => 0,
         }
     }
 }
 
-fn view_heights(views: &[&View]) -> HashMap<ObjectName, usize> {
-    let below = |view: &View| views.iter().map(|other| &other.name).filter(|name| reads(view, name)).cloned().collect();
-    heights(views.iter().map(|view| (view.name.clone(), below(view))).collect())
+/// Routines that read a table or view, or call one that does.
+fn late_routines(changes: &[Change], from: &Schema) -> HashSet<ObjectName> {
+    let routines: Vec<&Object> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::CreateObject { object } | Change::DropObject { object } => Some(object),
+            _ => None,
+        })
+        .filter(|object| object.kind.stage() == Stage::Routine)
+        .collect();
+    let made: HashSet<&ObjectName> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::CreateTable { table } => Some(&table.name),
+            Change::CreateView { view } => Some(&view.name),
+            _ => None,
+        })
+        .collect();
+    let is_relation =
+        |name: &ObjectName| made.contains(name) || from.tables.contains_key(name) || from.views.contains_key(name);
+    let mut late = HashSet::new();
+    loop {
+        let leans = |object: &&&Object| object.depends_on.iter().any(|name| is_relation(name) || late.contains(name));
+        let more: Vec<_> = routines.iter().filter(leans).map(|object| object.name.clone()).collect();
+        let before = late.len();
+        late.extend(more);
+        if late.len() == before {
+            return late;
+        }
+    }
+}
+
+/// A view or an object.
+enum Node<'c> {
+    View(&'c View),
+    Object(&'c Object),
+}
+
+impl Node<'_> {
+    fn name(&self) -> &ObjectName {
+        match self {
+            Self::View(view) => &view.name,
+            Self::Object(object) => &object.name,
+        }
+    }
+
+    fn leans_on(&self, other: &Node<'_>) -> bool {
+        match (self, other) {
+            (Self::View(view), Node::View(below)) => reads(view, &below.name),
+            (Self::View(view), Node::Object(below)) => {
+                below.kind.stage() == Stage::Routine && view.query.mentions(&objects::bare_name(below))
+            }
+            (Self::Object(object), below) => object.depends_on.contains(below.name()),
+        }
+    }
+}
+
+fn node_heights(nodes: &[Node<'_>]) -> HashMap<ObjectName, usize> {
+    let below =
+        |node: &Node<'_>| nodes.iter().filter(|below| node.leans_on(below)).map(|below| below.name().clone()).collect();
+    heights(nodes.iter().map(|node| (node.name().clone(), below(node))).collect())
 }
 
 fn whole_table(change: &Change) -> Option<&Table> {

@@ -18,7 +18,7 @@ pub use enumeration::EnumType;
 pub use expr::Expr;
 pub use index::{Index, IndexKey, KeyPart, Nulls, Order};
 pub use name::{ObjectName, default_name};
-pub use object::{Extension, Object, ObjectKind};
+pub use object::{Extension, Object, ObjectKind, Replacement, Stage};
 pub use table::Table;
 pub use types::Type;
 pub use view::View;
@@ -48,7 +48,7 @@ pub struct Schema {
     /// Views, plain and materialized, by name.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub views: IndexMap<ObjectName, View>,
-    /// Everything else that was found: named, kept as the server prints it, not yet planned.
+    /// Everything else that was found: named, and kept as the server prints it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<Object>,
 }

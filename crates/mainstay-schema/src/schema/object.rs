@@ -1,4 +1,5 @@
-//! The room for what has no type of its own yet: named and kept as the server prints it, never skipped.
+//! The room for what has no type of its own: functions, triggers, domains, policies, …. Each is a statement that makes
+//! it and one that takes it away, as the server prints them; so the plan can order them without knowing what they say.
 
 use super::ObjectName;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,7 @@ impl Extension {
 }
 
 /// Something a server holds that the rest of [`super::Schema`] has no words for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Object {
     /// What it is: `function`, `trigger`, `policy`, … in the server's words.
     pub kind: ObjectKind,
@@ -36,15 +37,75 @@ pub struct Object {
     /// The statement that makes it, as the server prints it; empty where the server prints none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    /// The statement that takes it away; empty where nobody knows one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub removal: String,
+    /// How another definition of it becomes this one in place, where the server has a way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Replacement>,
     /// What must exist before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<ObjectName>,
+}
+
+/// How a definition becomes another one in place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Replacement {
+    /// The statement.
+    pub statement: String,
+    /// What the statement cannot change (a function's result): it does for definitions that agree in it.
+    pub fixed: String,
+}
+
+impl Object {
+    /// An object of which nothing but kind and name is known.
+    pub fn new(kind: impl Into<String>, name: impl Into<ObjectName>) -> Self {
+        Self {
+            kind: ObjectKind(kind.into()),
+            name: name.into(),
+            table: None,
+            definition: String::new(),
+            removal: String::new(),
+            replacement: None,
+            depends_on: Vec::new(),
+        }
+    }
+
+    /// Whether it is known how to make it and how to take it away.
+    pub fn can_be_planned(&self) -> bool {
+        !self.definition.is_empty() && !self.removal.is_empty()
+    }
+
+    /// Whether both stand for one thing, whatever they say of it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.kind, &self.name, &self.table) == (&other.kind, &other.name, &other.table)
+    }
+
+    /// Whether this definition can take the place of `old` without either being away in between.
+    pub fn replaces(&self, old: &Self) -> bool {
+        matches!((&self.replacement, &old.replacement), (Some(new), Some(old)) if new.fixed == old.fixed)
+    }
 }
 
 /// The kind of an [`Object`]: an open set, in the server's own words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ObjectKind(pub String);
+
+/// When an object is made, among tables and views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Before tables: columns may be of it, or call it.
+    Base,
+    /// Before tables or among views: it may read them, and they may call it.
+    Routine,
+    /// With tables: it holds rows.
+    Rows,
+    /// After tables and views: it stands on one of them.
+    Attached,
+    /// After all of these: it is said of one of them.
+    Said,
+}
 
 impl ObjectKind {
     /// A trigger: what a table rebuild has to bring back.
@@ -53,6 +114,26 @@ impl ObjectKind {
     /// Whether this is a trigger.
     pub fn is_trigger(&self) -> bool {
         self.0 == Self::TRIGGER
+    }
+
+    /// When objects of this kind are made.
+    pub fn stage(&self) -> Stage {
+        match self.0.as_str() {
+            "collation"
+            | "composite type"
+            | "domain"
+            | "domain constraint"
+            | "domain default"
+            | "domain not null"
+            | "foreign data wrapper"
+            | "foreign server"
+            | "range type"
+            | "sequence" => Stage::Base,
+            "aggregate" | "cast" | "function" | "operator" | "procedure" => Stage::Routine,
+            "child table" | "foreign table" | "partition" | "virtual table" => Stage::Rows,
+            "comment" | "rule state" | "trigger state" => Stage::Said,
+            _ => Stage::Attached,
+        }
     }
 }
 

@@ -112,7 +112,15 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
     } else if *from == Side::Models {
         before.keep_undeclared(&after);
     }
-    let (refused, not_compared) = objects(&before, &after, from.is_text() || to.is_text());
+    let text = from.is_text() || to.is_text();
+    let (refused, not_compared) = objects(&before, &after, text);
+    if text {
+        // Models and revisions say nothing of them, and so take nothing away.
+        let kept = if from.is_text() { &after.objects } else { &before.objects };
+        let kept = kept.clone();
+        before.objects.clone_from(&kept);
+        after.objects = kept;
+    }
     let plan =
         if refused.is_empty() { plan(&before, &after, at.dialect()).map_err(cannot_express)? } else { Plan::default() };
     Ok(Comparison { engine: at.dialect().name(), plan, refused, not_compared })

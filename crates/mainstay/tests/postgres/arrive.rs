@@ -138,7 +138,7 @@ async fn pair(server: &mainstay::engine::Url, name: &str, from: &str, to: &str) 
     same(&database.inspect().await, &a, &database, &format!("{name}, back:\n{}", text(&back)));
     // From nothing, as a revision file would make it.
     let mut fresh = Database::new(server).await;
-    let all = fresh.arrive(&Schema { objects: vec![], ..b.clone() }).await;
+    let all = fresh.arrive(&b).await;
     same(&fresh.inspect().await, &b, &fresh, &format!("{name}, at once:\n{}", text(&all)));
     goal.close().await;
     database.close().await;

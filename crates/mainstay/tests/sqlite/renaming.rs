@@ -35,9 +35,12 @@ async fn a_rename_within_a_rebuild_follows_through_triggers_and_views() {
     assert_eq!(statements.iter().filter(|sql| sql.starts_with("CREATE TABLE")).count(), 1);
     let mut expected = before;
     expected.apply_all(&changes).unwrap();
-    expected.views.clear();
     let mut found = database.schema().await;
-    found.views.clear();
+    // SQLite follows a rename into the text of views and triggers; below, they are used.
+    for schema in [&mut expected, &mut found] {
+        schema.views.clear();
+        schema.objects.clear();
+    }
     assert_eq!(mainstay_schema::diff::diff(&found, &expected), []);
     database.run("UPDATE people SET name = 'y'").await;
     assert_eq!(database.rows("SELECT a, t FROM log").await, ["y|t"]);

@@ -85,6 +85,11 @@ impl<'c> Renderer<'c> {
                 self.emit(work, [create::writer().raw("DROP VIEW ").name(&view.name).finish()]);
                 self.state.apply(work)
             }
+            Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
+                self.finish(|_| true)?;
+                self.emit(work, work.change().object_statement());
+                self.state.apply(work)
+            }
             other => match within_table(other) {
                 Some(table) => self.alter_table(work, table),
                 None => self.state.apply(work),

@@ -58,6 +58,14 @@ impl State {
                 }
                 // They have no place in SQLite.
                 Change::CreateExtension { .. } | Change::DropExtension { .. } | Change::SetComment { .. } => continue,
+                // Only triggers are here.
+                Change::CreateObject { object }
+                | Change::DropObject { object }
+                | Change::ReplaceObject { to: object, .. }
+                    if !object.kind.is_trigger() =>
+                {
+                    continue;
+                }
                 Change::RenameTable { from, to } => {
                     let id = self.id(from);
                     self.ids.remove(from);

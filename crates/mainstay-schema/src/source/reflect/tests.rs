@@ -257,13 +257,9 @@ fn what_has_no_words_is_named() {
     let mut schema = of(vec![table("t", vec![Column::new("a", Type::Native("json".into()))])]);
     schema.namespaces.insert("empty".into());
     schema.extensions.insert("pg_trgm".into(), crate::schema::Extension::new("pg_trgm"));
-    schema.objects.push(crate::schema::Object {
-        kind: crate::schema::ObjectKind("trigger".into()),
-        name: "log".into(),
-        table: Some("t".into()),
-        definition: String::new(),
-        depends_on: Vec::new(),
-    });
+    schema
+        .objects
+        .push(crate::schema::Object { table: Some("t".into()), ..crate::schema::Object::new("trigger", "log") });
     assert_eq!(
         reflect(&schema).left_out,
         ["the type json of t.a: models take it for another", "extension pg_trgm", "schema empty", "trigger log on t"]

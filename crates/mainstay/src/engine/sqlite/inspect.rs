@@ -5,6 +5,7 @@ use crate::error::Result;
 use mainstay_schema::dialect::sqlite;
 use mainstay_schema::schema::{ForeignKey, Object, ObjectKind, ObjectName, Schema};
 use mainstay_schema::source::ddl::{read_index, read_table, read_view, reads};
+use mainstay_schema::sql::SqlWriter;
 use std::collections::HashMap;
 
 /// A row of the catalogue.
@@ -130,12 +131,19 @@ impl Reader {
             Some(kind) if entry.kind == "table" => format!("{kind} table"),
             _ => entry.kind,
         };
+        // What holds the rows of a virtual table comes and goes with it.
+        if kind == "shadow table" {
+            return;
+        }
+        let what = if kind == ObjectKind::TRIGGER { "DROP TRIGGER " } else { "DROP TABLE " };
+        let is_planned = kind == ObjectKind::TRIGGER || kind == "virtual table";
+        let removal = SqlWriter::new(sqlite::dialect()).raw(what).ident(&entry.name).finish();
         self.schema.objects.push(Object {
-            kind: ObjectKind(kind),
-            name: ObjectName::new(entry.name),
             depends_on: table.iter().cloned().collect(),
             table,
             definition: entry.sql,
+            removal: if is_planned { removal.to_string() } else { String::new() },
+            ..Object::new(kind, entry.name)
         });
     }
 }

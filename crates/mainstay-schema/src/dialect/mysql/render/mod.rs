@@ -88,6 +88,11 @@ impl<'a> Renderer<'a> {
             Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
             Change::CreateView { view } => self.create_view(view),
             Change::DropView { view } => self.short("DROP VIEW ", &view.name, Lock::All),
+            Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
+                if let Some(sql) = change.object_statement() {
+                    self.step(sql, None);
+                }
+            }
             // Nothing is left of these in normal form: enums stand inline, rows are always checked.
             Change::CreateExtension { .. }
             | Change::DropExtension { .. }

@@ -109,14 +109,6 @@ impl Renderer<'_> {
         }
     }
 
-    fn drop_object(&mut self, object: &Object) {
-        let Some(table) = &object.table else { return };
-        let mut writer = self.writer();
-        writer.raw(if object.kind.is_trigger() { "DROP TRIGGER " } else { "DROP POLICY " });
-        let sql = writer.ident(&object.name.name).raw(" ON ").name(table).finish();
-        self.step(sql, Lock::All);
-    }
-
     /// Brings everything back, once no later change could be barred by it.
     pub(super) fn bring_back(&mut self) -> Done {
         if self.detached.is_empty() || self.changes[self.at + 1..].iter().any(may_be_barred) {

@@ -8,6 +8,7 @@ mod detach;
 mod enumeration;
 mod identity;
 mod index;
+mod object;
 mod table;
 mod view;
 
@@ -124,6 +125,9 @@ impl<'a> Renderer<'a> {
             Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
             Change::CreateView { view } => self.create_view(view),
             Change::DropView { view } => self.drop_view(view),
+            Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
+                self.object(change)
+            }
         }
         Ok(())
     }

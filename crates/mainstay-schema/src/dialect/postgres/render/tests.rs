@@ -6,7 +6,7 @@ use crate::dialect::postgres::{Postgres, latest, portable};
 use crate::plan::{Lock, Runs, Step};
 use crate::schema::{
     Check, Column, EnumType, Expr, Extension, ForeignKey, Generated, Identity, IdentityKind, Index, IndexKey, Object,
-    ObjectKind, ObjectName, Order, ReferentialAction, Schema, Table, Timing, Type, Unique, View,
+    ObjectName, Order, ReferentialAction, Schema, Table, Timing, Type, Unique, View,
 };
 use insta::assert_snapshot;
 
@@ -347,11 +347,10 @@ fn what_bars_a_change_of_type_goes_before_and_comes_back_after() {
     from.add_view(View::new("a", "SELECT team_id FROM users"));
     from.add_view(View::new("b", "SELECT * FROM a"));
     from.objects.push(Object {
-        kind: ObjectKind("trigger".into()),
-        name: "noted".into(),
         table: Some("users".into()),
         definition: "CREATE TRIGGER noted AFTER UPDATE OF team_id ON users EXECUTE FUNCTION note()".into(),
-        depends_on: vec![],
+        removal: "DROP TRIGGER noted ON users".into(),
+        ..Object::new("trigger", "noted")
     });
     let retype = |table: &str, name: &str| {
         let column = from.tables[&ObjectName::new(table)].column(name).unwrap().clone();

@@ -1,7 +1,7 @@
 //! Checks and foreign keys; the other constraints are indexes here.
 
 use super::{Found, Line};
-use mainstay_schema::schema::{Check, ForeignKey, Object, ObjectKind, ObjectName, ReferentialAction};
+use mainstay_schema::schema::{Check, ForeignKey, Object, ObjectName, ReferentialAction};
 use std::collections::HashMap;
 
 /// Gives the tables their checks and foreign keys.
@@ -23,11 +23,10 @@ fn read_check(line: &Line, found: &mut Found<'_>) {
     }
     let table = table.name.clone();
     found.schema.objects.push(Object {
-        kind: ObjectKind("constraint".to_owned()),
-        name: table.sibling(line.text(1)),
         definition: format!("CHECK ({}) NOT ENFORCED", expr.as_str()),
         depends_on: vec![table.clone()],
-        table: Some(table),
+        table: Some(table.clone()),
+        ..Object::new("constraint", table.sibling(line.text(1)))
     });
 }
 

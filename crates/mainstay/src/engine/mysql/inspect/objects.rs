@@ -31,13 +31,14 @@ pub(super) fn read(found: &mut Found<'_>) {
 impl Found<'_> {
     fn add(&mut self, kind: &str, name: String, table: Option<&str>, definition: String) {
         let table = table.map(ObjectName::new);
+        let removal = format!("DROP {} {}", kind.to_uppercase(), quoted(self, &name));
         self.schema.objects.push(Object {
-            kind: ObjectKind(kind.to_owned()),
-            name: ObjectName::new(name),
             depends_on: table.iter().cloned().collect(),
             table,
+            removal,
             // In a script a body may have kept the semicolon behind it.
             definition: definition.trim_end_matches([';', ' ', '\n']).to_owned(),
+            ..Object::new(kind, name)
         });
     }
 }

@@ -1,8 +1,9 @@
 //! Tables with their options, and views.
 
 use super::{Found, Line, is_own};
-use mainstay_schema::schema::{Expr, Object, ObjectKind, ObjectName, Table, View};
+use mainstay_schema::schema::{Expr, Object, ObjectName, Table, View};
 use mainstay_schema::source::ddl::reads;
+use mainstay_schema::sql::SqlWriter;
 use mainstay_schema::sql::{Lexis, tokens};
 use std::collections::BTreeMap;
 
@@ -19,11 +20,8 @@ pub(super) fn read(found: &mut Found<'_>) {
                 found.schema.add_table(table);
             }
             "SEQUENCE" => found.schema.objects.push(Object {
-                kind: ObjectKind("sequence".to_owned()),
-                name: ObjectName::new(line.text(0)),
-                table: None,
-                definition: String::new(),
-                depends_on: Vec::new(),
+                removal: SqlWriter::new(found.dialect).raw("DROP SEQUENCE ").ident(line.text(0)).finish().to_string(),
+                ..Object::new("sequence", ObjectName::new(line.text(0)))
             }),
             _ => {}
         }

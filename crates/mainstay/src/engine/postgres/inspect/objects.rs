@@ -1,7 +1,7 @@
 //! What a schema has no words for: named, with the statement that makes it where the server prints one.
 
 use super::{Answers, Scope};
-use mainstay_schema::schema::{Object, ObjectKind, ObjectName, Schema};
+use mainstay_schema::schema::{Object, ObjectName, Replacement, Schema};
 
 /// Adds them to the schema.
 pub(super) fn read(answers: &Answers, scope: Scope<'_>, schema: &mut Schema) {
@@ -13,13 +13,30 @@ pub(super) fn read(answers: &Answers, scope: Scope<'_>, schema: &mut Schema) {
         if table.as_ref().is_some_and(|table| table.name.starts_with("mainstay_")) {
             continue;
         }
-        let definition: Option<String> = row.get(5);
-        schema.objects.push(Object {
-            kind: ObjectKind(row.get::<_, String>(0)),
-            name: named(row.get(1), row.get(2)),
-            definition: definition.map(|text| text.trim_end().to_owned()).unwrap_or_default(),
-            depends_on: table.iter().cloned().collect(),
-            table,
-        });
+        let text = |at| row.get::<_, Option<String>>(at);
+        let replacement = text(7).zip(text(8)).map(|(statement, fixed)| Replacement { statement, fixed });
+        let schemas = row.get::<_, Option<Vec<Option<String>>>>(9).unwrap_or_default();
+        let names = row.get::<_, Option<Vec<Option<String>>>>(10).unwrap_or_default();
+        let leans_on = schemas.into_iter().zip(names).filter_map(|(schema, name)| Some(named(schema, name?)));
+        let object = Object {
+            definition: text(5).map(|text| text.trim_end().to_owned()).unwrap_or_default(),
+            removal: text(6).unwrap_or_default(),
+            replacement,
+            ..Object::new(row.get::<_, String>(0), named(row.get(1), row.get(2)))
+        };
+        let mut depends_on: Vec<_> = table.iter().cloned().chain(part_of(&object)).chain(leans_on).collect();
+        depends_on.sort();
+        depends_on.dedup();
+        schema.objects.push(Object { table, depends_on, ..object });
+    }
+}
+
+/// What an object is a piece of: its domain, or the trigger or rule of its name.
+fn part_of(object: &Object) -> Option<ObjectName> {
+    match object.kind.0.as_str() {
+        "domain default" => object.name.name.strip_suffix(" default").map(|domain| object.name.sibling(domain)),
+        "domain not null" => object.name.name.strip_suffix(" not null").map(|domain| object.name.sibling(domain)),
+        "trigger state" | "rule state" => Some(object.name.clone()),
+        _ => None,
     }
 }

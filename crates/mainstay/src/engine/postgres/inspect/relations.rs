@@ -2,7 +2,7 @@
 
 use super::{Answers, Namespaces, columns};
 use mainstay_schema::dialect::postgres::Postgres as Spelling;
-use mainstay_schema::schema::{EnumType, Exclusion, Expr, Object, ObjectKind, ObjectName, Schema, Table, Type, View};
+use mainstay_schema::schema::{EnumType, Exclusion, Expr, Object, ObjectName, Schema, Table, Type, View};
 use std::collections::{BTreeMap, HashMap};
 use tokio_postgres::Row;
 
@@ -137,11 +137,10 @@ impl Relations {
     /// Keeps what belongs to a table and that a table has no words for.
     pub(super) fn keep_beyond(&mut self, kind: &str, table: &ObjectName, name: &str, definition: String) {
         self.beyond.push(Object {
-            kind: ObjectKind(kind.to_owned()),
-            name: table.sibling(name),
             table: Some(table.clone()),
             definition,
             depends_on: vec![table.clone()],
+            ..Object::new(kind, table.sibling(name))
         });
     }
 

@@ -1,0 +1,189 @@
+//! Objects on the way: what stands on something that is made anew steps aside and comes back, and what goes
+//! with its table is not taken away before it.
+
+use super::views;
+use crate::change::Change;
+use crate::schema::{Object, ObjectName, Schema, Stage, View};
+use std::collections::HashSet;
+
+/// Adds what the way needs: views and objects that lean on what is dropped and made again.
+pub(super) fn detach(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
+    loop {
+        let before = changes.len();
+        changes = views::detach(changes, from);
+        let anew = Anew::of(&changes);
+        if anew.names.is_empty() {
+            break;
+        }
+        let objects: Vec<_> = from.objects.iter().filter(|one| anew.carries(one)).cloned().collect();
+        let views: Vec<_> = from.views.values().filter(|view| anew.is_called_by(view)).cloned().collect();
+        for object in objects {
+            let back = replaced_by(&mut changes, &object).unwrap_or_else(|| object.clone());
+            changes.extend([Change::DropObject { object }, Change::CreateObject { object: back }]);
+        }
+        for view in views {
+            changes.extend([Change::DropView { view: view.clone() }, Change::CreateView { view }]);
+        }
+        if changes.len() == before {
+            break;
+        }
+    }
+    without_drops_of_parts(changes)
+}
+
+/// What an object is to become, where a change says so that is then no longer needed.
+fn replaced_by(changes: &mut Vec<Change>, object: &Object) -> Option<Object> {
+    let at =
+        changes.iter().position(|change| matches!(change, Change::ReplaceObject { from, .. } if from == object))?;
+    match changes.remove(at) {
+        Change::ReplaceObject { to, .. } => Some(to),
+        _ => None,
+    }
+}
+
+/// What is dropped and made again, and what is dropped at all.
+struct Anew {
+    names: HashSet<ObjectName>,
+    routines: Vec<String>,
+    dropped: HashSet<Object>,
+    dropped_views: HashSet<ObjectName>,
+}
+
+impl Anew {
+    fn of(changes: &[Change]) -> Self {
+        let mut made: HashSet<&ObjectName> = HashSet::new();
+        let (mut dropped, mut dropped_views) = (HashSet::new(), HashSet::new());
+        for change in changes {
+            match change {
+                Change::CreateView { view } => drop(made.insert(&view.name)),
+                Change::CreateObject { object } => drop(made.insert(&object.name)),
+                Change::DropView { view } => drop(dropped_views.insert(view.name.clone())),
+                Change::DropObject { object } => drop(dropped.insert(object.clone())),
+                _ => {}
+            }
+        }
+        let gone = dropped.iter().filter(|one| one.kind.stage() <= Stage::Rows).map(|one| &one.name);
+        let names: HashSet<ObjectName> =
+            gone.chain(&dropped_views).filter(|name| made.contains(*name)).cloned().collect();
+        let routines = dropped.iter().filter(|one| one.kind.stage() == Stage::Routine && names.contains(&one.name));
+        Self { routines: routines.map(bare_name).collect(), names, dropped, dropped_views }
+    }
+
+    /// Whether the object stands on something that is made anew, and is not dropped yet.
+    fn carries(&self, object: &Object) -> bool {
+        let leans = object.depends_on.iter().chain(&object.table).any(|name| self.names.contains(name));
+        leans && object.can_be_planned() && !self.dropped.contains(object)
+    }
+
+    fn is_called_by(&self, view: &View) -> bool {
+        !self.dropped_views.contains(&view.name) && self.routines.iter().any(|name| view.query.mentions(name))
+    }
+}
+
+/// A routine's name without its arguments.
+pub(super) fn bare_name(routine: &Object) -> String {
+    routine.name.name.split('(').next().unwrap_or_default().to_owned()
+}
+
+/// What stands on a table or view that goes for good goes with it.
+fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
+    let made: HashSet<ObjectName> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::CreateView { view } => Some(view.name.clone()),
+            _ => None,
+        })
+        .collect();
+    let gone: HashSet<ObjectName> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::DropTable { table } => Some(table.name.clone()),
+            Change::DropView { view } if !made.contains(&view.name) => Some(view.name.clone()),
+            _ => None,
+        })
+        .collect();
+    let goes_along = |object: &Object| {
+        object.kind.stage() >= Stage::Attached && object.table.as_ref().is_some_and(|table| gone.contains(table))
+    };
+    changes.retain(|change| !matches!(change, Change::DropObject { object } if goes_along(object)));
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::by_name;
+    use crate::diff::diff;
+    use crate::plan::order;
+    use crate::schema::{Replacement, Table};
+
+    fn object(kind: &str, name: &str, table: Option<&str>, says: &str, needs: &[&str]) -> Object {
+        Object {
+            table: table.map(ObjectName::new),
+            definition: format!("CREATE {kind} {name} {says}"),
+            removal: format!("DROP {kind} {name}"),
+            depends_on: needs.iter().map(|name| ObjectName::new(*name)).collect(),
+            ..Object::new(kind, name)
+        }
+    }
+
+    fn function(says: &str, fixed: &str) -> Object {
+        let made = object("function", "f()", None, says, &[]);
+        Object { replacement: Some(Replacement { statement: made.definition.clone(), fixed: fixed.into() }), ..made }
+    }
+
+    fn schema(objects: &[Object]) -> Schema {
+        let mut schema = Schema::new();
+        schema.add_table(Table::new("t", vec![]));
+        schema.add_view(View::new("v", "SELECT f()"));
+        schema.objects = objects.to_vec();
+        schema
+    }
+
+    fn words(from: &Schema, to: &Schema) -> Vec<String> {
+        let can = by_name("postgresql").expect("an engine").capabilities();
+        let changes = order(diff(from, to), from, can);
+        let mut reached = from.clone();
+        reached.apply_all(&changes).expect("every change fits where it stands");
+        assert!(diff(&reached, to).is_empty(), "it arrives");
+        changes.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_function_is_replaced_in_place_while_its_result_stays() {
+        let trigger = object("trigger", "g", Some("t"), "", &["t", "f()"]);
+        let before = schema(&[function("1", "int"), trigger.clone()]);
+        assert_eq!(words(&before, &schema(&[function("2", "int"), trigger.clone()])), ["replace function f()"]);
+        let anew = ["drop trigger g on t", "drop_view v", "drop function f()", "create function f()", "create_view v"];
+        let anew: Vec<_> = anew.into_iter().chain(["create trigger g on t"]).collect();
+        assert_eq!(words(&before, &schema(&[function("2", "text"), trigger])), anew);
+    }
+
+    #[test]
+    fn what_stands_on_a_table_goes_with_it() {
+        let before = schema(&[object("trigger", "g", Some("t"), "", &["t"]), object("domain", "d", None, "", &[])]);
+        assert_eq!(words(&before, &Schema::new()), ["drop_view v", "drop_table t", "drop domain d"]);
+        assert_eq!(words(&Schema::new(), &before)[..2], ["create domain d", "create_table t"]);
+    }
+
+    #[test]
+    fn rows_are_not_made_anew() {
+        let before = schema(&[object("partition", "p", Some("t"), "1", &["t"])]);
+        let after = schema(&[object("partition", "p", Some("t"), "2", &["t"])]);
+        assert!(diff(&before, &after).is_empty());
+        assert_eq!(crate::diff::object::differences(&before, &after).len(), 1);
+    }
+
+    #[test]
+    fn a_function_that_reads_a_table_comes_after_it_and_before_the_view_that_calls_it() {
+        let early = object("function", "e()", None, "", &[]);
+        let late = object("function", "f()", None, "", &["t"]);
+        let to = schema(&[late, early]);
+        let wanted = ["create function e()", "create_table t", "create function f()", "create_view v"];
+        assert_eq!(words(&Schema::new(), &to), wanted);
+        assert_eq!(
+            words(&to, &Schema::new()),
+            ["drop_view v", "drop function f()", "drop_table t", "drop function e()"]
+        );
+    }
+}
