@@ -70,7 +70,7 @@ pub struct Computed {
     double: i32,
     #[column(generated_as = "price * 3", stored)]
     triple: i32,
-    #[column(generated_as = "price * 4", virtual)]
+    #[column(generated_as = "price * 4", virtual, invisible)]
     four: i32,
 }
 
