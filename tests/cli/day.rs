@@ -157,8 +157,14 @@ fn diff_of_what_cannot_be_compared() {
         "CREATE TABLE t (id INTEGER PRIMARY KEY);\nCREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END;\n",
     );
     sandbox.write("c.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY);\n");
+    sandbox.write("odd.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT REPLACE);\n");
     sandbox.write("wrong.sql", "CREATE TABEL t;\n");
-    sandbox.run("diff a.sql c.sql").run("diff c.sql a.sql").run("diff c.sql c.sql").run("diff c.sql b.sql");
+    sandbox
+        .run("diff a.sql c.sql")
+        .run("diff c.sql a.sql")
+        .run("diff c.sql c.sql")
+        .run("diff c.sql b.sql")
+        .run("diff c.sql odd.sql");
     sandbox.run("diff wrong.sql a.sql").run("diff missing.sql a.sql").run("diff modles a.sql");
     sandbox.run("diff sqlite:one.db postgresql://host/two");
     insta::assert_snapshot!(sandbox.transcript());
