@@ -102,9 +102,10 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
     } else {
         (at.load(from).await?, at.load(to).await?)
     };
+    let mut is_silent = false;
     match (from.is_text(), to.is_text()) {
-        (true, false) => at.settle(&mut before, &mut after).await?,
-        (false, true) => at.settle(&mut after, &mut before).await?,
+        (true, false) => drop(at.settle(&mut before, &mut after).await?),
+        (false, true) => is_silent = at.settle(&mut after, &mut before).await?,
         _ => {}
     }
     if *to == Side::Models {
@@ -121,8 +122,10 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
         before.objects.clone_from(&kept);
         after.objects = kept;
     }
-    let plan =
-        if refused.is_empty() { plan(&before, &after, at.dialect()).map_err(cannot_express)? } else { Plan::default() };
+    let plan = match is_silent || !refused.is_empty() {
+        true => Plan::default(),
+        false => plan(&before, &after, at.dialect()).map_err(cannot_express)?,
+    };
     Ok(Comparison { engine: at.dialect().name(), plan, refused, not_compared })
 }
 
@@ -227,10 +230,11 @@ impl<'c> Comparer<'c> {
         }
     }
 
-    async fn settle(&mut self, text: &mut Schema, shown: &mut Schema) -> Result<()> {
+    /// Brings both sides together; whether nothing leads from the server's side to the text.
+    async fn settle(&mut self, text: &mut Schema, shown: &mut Schema) -> Result<bool> {
         match &mut self.connection {
-            Some(connection) => settle(&mut **connection, text, shown).await,
-            None => Ok(()),
+            Some(connection) => settle_at_once(&mut **connection, text, shown).await,
+            None => Ok(false),
         }
     }
 }
@@ -241,10 +245,16 @@ impl<'c> Comparer<'c> {
 /// # Errors
 /// When the server does not take what `text` says.
 pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &mut Schema) -> Result<()> {
+    settle_at_once(connection, text, shown).await.map(drop)
+}
+
+/// The same; `true` when there was no difference at all, so that nobody needs to look again.
+async fn settle_at_once(connection: &mut dyn Connection, text: &mut Schema, shown: &mut Schema) -> Result<bool> {
     connection.dialect().normalize(shown);
-    let doubtful = Doubtful::between(shown, text);
+    let changes = diff(shown, text);
+    let doubtful = Doubtful::among(&changes, shown, text);
     if doubtful.is_empty() {
-        return Ok(());
+        return Ok(changes.is_empty());
     }
     let excerpt = doubtful.excerpt(text, shown);
     let steps = plan(&Schema::new(), &excerpt, connection.dialect()).map_err(cannot_express)?.steps;
@@ -252,7 +262,7 @@ pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &
     let mut printed = connection.on_scratch(&script).await?;
     connection.dialect().normalize(&mut printed);
     doubtful.take_over(text, printed);
-    Ok(())
+    Ok(false)
 }
 
 /// A file, statement by statement, as a client runs it: some cannot be in a transaction with others. What cannot
@@ -271,8 +281,7 @@ struct Doubtful {
 }
 
 impl Doubtful {
-    fn between(shown: &Schema, text: &Schema) -> Self {
-        let changes = diff(shown, text);
+    fn among(changes: &[Change], shown: &Schema, text: &Schema) -> Self {
         let tables =
             changes.iter().filter_map(expression_of).filter(|name| text.tables.contains_key(*name)).cloned().collect();
         let views = changes
