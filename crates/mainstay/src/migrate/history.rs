@@ -146,8 +146,14 @@ pub(super) fn insert(revision: &Revision, by: &str, progress: &Progress, dialect
     writer.raw(", ").literal(&progress.checksum).raw(")").finish()
 }
 
-/// Writes how far a revision that has a row came. Its file may have been mended since the row was written.
-pub(super) fn update(revision: &Revision, progress: &Progress, dialect: &dyn Dialect) -> Sql {
+/// Writes how far a revision that has a row came; one that is taken back whole has none any more.
+pub(super) fn reached(revision: &Revision, progress: &Progress, dialect: &dyn Dialect) -> Sql {
+    let is_gone = progress.direction == Direction::Downgrade && progress.done == progress.total;
+    if is_gone { delete(&revision.id, dialect) } else { update(revision, progress, dialect) }
+}
+
+/// Its file may have been mended since the row was written.
+fn update(revision: &Revision, progress: &Progress, dialect: &dyn Dialect) -> Sql {
     let mut writer = SqlWriter::new(dialect);
     writer.raw("UPDATE mainstay_history SET steps_done = ").number(count(progress.done));
     writer.raw(", steps_begun = ").number(count(progress.begun));

@@ -252,10 +252,7 @@ impl<'p> Migrator<'p> {
             checksum: run::steps_checksum(steps[..done].iter().copied()),
             ..Progress::whole(row.direction, steps.len())
         };
-        let entry = match row.direction {
-            Direction::Downgrade if done == steps.len() => history::delete(&row.revision, self.connection.dialect()),
-            _ => history::update(revision, &progress, self.connection.dialect()),
-        };
+        let entry = history::reached(revision, &progress, self.connection.dialect());
         self.connection.execute(&entry).await?;
         self.applied().await
     }

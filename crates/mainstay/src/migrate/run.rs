@@ -258,16 +258,13 @@ impl Runner<'_, '_> {
         let Planned { revision, direction, .. } = *self.planned;
         let dialect = self.connection.dialect();
         let total = self.all.len();
-        if direction == Direction::Downgrade && done == total {
-            return history::delete(&revision.id, dialect);
-        }
         let checksum = match done == total {
             true => String::new(),
             false => steps_checksum(self.all[..done].iter().map(|located| located.step)),
         };
         let progress = Progress { direction, done, begun, total, checksum, elapsed: self.started.elapsed() };
         if std::mem::replace(&mut self.in_history, true) {
-            history::update(revision, &progress, dialect)
+            history::reached(revision, &progress, dialect)
         } else {
             history::insert(revision, self.by, &progress, dialect)
         }
@@ -280,7 +277,12 @@ impl Runner<'_, '_> {
             Some(located) => error.at(format!("{file}:{}", located.batch.line)),
             None => error.at(file),
         };
-        let left = if self.done == 0 {
+        let left = if error.kind() == ErrorKind::Unreachable {
+            format!(
+                "how the last statement of revision {} ended was not heard; run the same command again: it looks before it goes on",
+                self.planned.revision.id
+            )
+        } else if self.done == 0 {
             format!("revision {} was rolled back: nothing of it was left behind", self.planned.revision.id)
         } else {
             format!(

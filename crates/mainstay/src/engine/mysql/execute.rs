@@ -10,6 +10,7 @@ use mainstay_schema::sql::{Sql, tokens};
 use mysql_async::consts::ColumnType;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Params, Row, Value as Raw};
+use std::fmt;
 use std::mem::replace;
 use std::time::Duration;
 
@@ -19,7 +20,6 @@ const RETRIES: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// A session, and where it stands in a transaction.
-#[derive(Debug)]
 pub(super) struct Session {
     conn: Conn,
     transaction: Transaction,
@@ -27,6 +27,13 @@ pub(super) struct Session {
     ran: Option<Vec<String>>,
     /// Whether it is a session with a node of a cluster.
     in_cluster: bool,
+}
+
+/// The driver's own words for a connection repeat the password.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("transaction", &self.transaction).finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

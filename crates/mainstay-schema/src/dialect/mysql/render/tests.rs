@@ -1,1 +1,0 @@
-//! Statements for changes, as tables.
