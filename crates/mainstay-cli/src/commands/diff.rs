@@ -7,7 +7,6 @@ use clap::Args;
 use mainstay::config::under;
 use mainstay::migrate::{Comparison, Side, compare};
 use mainstay::{Error, ErrorKind, Result};
-use std::collections::BTreeSet;
 
 /// Print the SQL that leads from one schema to another
 ///
@@ -57,9 +56,7 @@ fn tell(context: &Context, comparison: &Comparison) {
     if !comparison.plan.steps.is_empty() {
         ui.line(comparison.script().trim_end());
     }
-    // A set: what models leave to the database is on both sides.
-    let not_compared: BTreeSet<_> = comparison.not_compared.iter().map(ToString::to_string).collect();
-    for object in not_compared {
+    for object in &comparison.not_compared {
         ui.note(format_args!("Not compared: {object}"));
     }
     if comparison.plan.steps.is_empty() && comparison.refused.is_empty() {

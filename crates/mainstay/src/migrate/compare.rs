@@ -114,14 +114,10 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
         before.keep_undeclared(&after);
     }
     let text = from.is_text() || to.is_text();
-    let (refused, not_compared) = objects(&before, &after, text);
-    if text {
-        // Models and revisions say nothing of them, and so take nothing away.
-        let kept = if from.is_text() { &after.objects } else { &before.objects };
-        let kept = kept.clone();
-        before.objects.clone_from(&kept);
-        after.objects = kept;
-    }
+    let (refused, not_compared) = match text {
+        true => (Vec::new(), share_objects(&mut before, &mut after, from.is_text())),
+        false => (object::differences(&before, &after), Vec::new()),
+    };
     let plan = match is_silent || !refused.is_empty() {
         true => Plan::default(),
         false => plan(&before, &after, at.dialect()).map_err(cannot_express)?,
@@ -129,12 +125,12 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
     Ok(Comparison { engine: at.dialect().name(), plan, refused, not_compared })
 }
 
-/// Objects without words: between servers they are compared; against text they are only named.
-fn objects(before: &Schema, after: &Schema, text: bool) -> (Vec<object::ObjectDifference>, Vec<Object>) {
-    if text {
-        return (Vec::new(), before.objects.iter().chain(&after.objects).cloned().collect());
-    }
-    (object::differences(before, after), Vec::new())
+/// Gives a text the objects of the other side, and names them: models and revisions say nothing of them, and so
+/// take nothing away.
+fn share_objects(before: &mut Schema, after: &mut Schema, from_text: bool) -> Vec<Object> {
+    let (text, shown) = if from_text { (before, after) } else { (after, before) };
+    text.objects.clone_from(&shown.objects);
+    shown.objects.clone()
 }
 
 /// Where a comparison takes place: an engine, and a server of it where one is needed.

@@ -1,7 +1,6 @@
 //! Changing and deleting rows: only those of a condition that says something.
 
 use super::node::Tree;
-use super::parameters::Parameters;
 use super::row::InOrder;
 use super::texts::writable;
 use super::write::Writer;
@@ -66,14 +65,27 @@ fn said<M: Record>(condition: &Tree) -> Result<()> {
         .hint("if that is meant, say `all_rows()` as the condition"))
 }
 
-/// Runs a statement that changes rows and reads those.
-async fn returning<M: Record, P: Parameters + ?Sized>(
-    db: &Database,
-    sql: &mainstay_schema::sql::Sql,
-    values: &P,
-) -> Result<Vec<M>> {
+/// A statement that is written from its parts.
+trait Statement {
+    fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()>;
+}
+
+/// Runs a statement; how many rows there were.
+async fn run(db: &Database, statement: &(impl Statement + Sync)) -> Result<u64> {
+    let mut out = Writer::new(db.spelling());
+    statement.write(&mut out)?;
+    let (sql, values) = out.finish();
+    Ok(db.execute(&sql, values.as_slice()).await?.rows)
+}
+
+/// Runs a statement, and reads the rows that it says.
+async fn returning<M: Record>(db: &Database, statement: &(impl Statement + Sync)) -> Result<Vec<M>> {
+    let mut out = Writer::new(db.spelling());
+    statement.write(&mut out)?;
+    out.raw(" RETURNING ").columns(M::meta());
+    let (sql, values) = out.finish();
     let mut rows = InOrder(Vec::new());
-    db.fetch_once(sql, values, &mut rows).await?;
+    db.fetch_once(&sql, values.as_slice(), &mut rows).await?;
     Ok(rows.0)
 }
 
@@ -93,6 +105,24 @@ impl<M: Record> Update<'_, M> {
         self
     }
 
+    /// Runs it; how many rows there were.
+    ///
+    /// # Errors
+    /// When the condition is empty, nothing is set, a constraint refuses a row, or the statement fails.
+    pub async fn run(self) -> Result<u64> {
+        run(self.db, &self).await
+    }
+
+    /// Runs it, and reads the rows as they then are.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub async fn returning(self) -> Result<Vec<M>> {
+        returning(self.db, &self).await
+    }
+}
+
+impl<M: Record> Statement for Update<'_, M> {
     fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()> {
         said::<M>(&self.condition)?;
         if self.set.is_empty() {
@@ -105,29 +135,6 @@ impl<M: Record> Update<'_, M> {
         out.raw(" WHERE ").tree(&self.condition);
         Ok(())
     }
-
-    /// Runs it; how many rows there were.
-    ///
-    /// # Errors
-    /// When the condition is empty, nothing is set, a constraint refuses a row, or the statement fails.
-    pub async fn run(self) -> Result<u64> {
-        let mut out = Writer::new(self.db.spelling());
-        self.write(&mut out)?;
-        let (sql, values) = out.finish();
-        Ok(self.db.execute(&sql, values.as_slice()).await?.rows)
-    }
-
-    /// Runs it, and reads the rows as they then are.
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run).
-    pub async fn returning(self) -> Result<Vec<M>> {
-        let mut out = Writer::new(self.db.spelling());
-        self.write(&mut out)?;
-        out.raw(" RETURNING ").columns(M::meta());
-        let (sql, values) = out.finish();
-        returning(self.db, &sql, values.as_slice()).await
-    }
 }
 
 /// A deletion of rows.
@@ -139,21 +146,12 @@ pub struct Delete<'d, M> {
 }
 
 impl<M: Record> Delete<'_, M> {
-    fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()> {
-        said::<M>(&self.condition)?;
-        out.raw("DELETE FROM ").subject(M::meta()).raw(" WHERE ").tree(&self.condition);
-        Ok(())
-    }
-
     /// Runs it; how many rows there were.
     ///
     /// # Errors
     /// When the condition is empty, a constraint refuses, or the statement fails.
     pub async fn run(self) -> Result<u64> {
-        let mut out = Writer::new(self.db.spelling());
-        self.write(&mut out)?;
-        let (sql, values) = out.finish();
-        Ok(self.db.execute(&sql, values.as_slice()).await?.rows)
+        run(self.db, &self).await
     }
 
     /// Runs it, and reads the rows as they were.
@@ -161,10 +159,14 @@ impl<M: Record> Delete<'_, M> {
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn returning(self) -> Result<Vec<M>> {
-        let mut out = Writer::new(self.db.spelling());
-        self.write(&mut out)?;
-        out.raw(" RETURNING ").columns(M::meta());
-        let (sql, values) = out.finish();
-        returning(self.db, &sql, values.as_slice()).await
+        returning(self.db, &self).await
+    }
+}
+
+impl<M: Record> Statement for Delete<'_, M> {
+    fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()> {
+        said::<M>(&self.condition)?;
+        out.raw("DELETE FROM ").subject(M::meta()).raw(" WHERE ").tree(&self.condition);
+        Ok(())
     }
 }
