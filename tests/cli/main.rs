@@ -10,3 +10,4 @@ mod renames;
 mod revisions;
 mod sandbox;
 mod settings;
+mod verify;

@@ -15,7 +15,7 @@ pub fn error(ui: &Ui, error: &Error) {
 }
 
 /// An error as lines of text.
-fn text(error: &Error) -> String {
+pub fn text(error: &Error) -> String {
     let (label, hint) = (style::ERROR, style::HINT);
     let mut out = format!("{label}Error:{label:#} {error}\n");
     let mut last = error.to_string();

@@ -18,6 +18,7 @@ mod revision;
 mod show;
 mod stamp;
 mod upgrade;
+mod verify;
 mod wait;
 
 use crate::context::Context;
@@ -66,6 +67,7 @@ commands! {
     stamp::Stamp,
     check::Check,
     lint::Lint,
+    verify::Verify,
     diff::Diff,
     reflect::Reflect,
     wait::Wait,

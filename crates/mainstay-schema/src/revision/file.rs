@@ -194,6 +194,11 @@ impl Part {
         tokens.all(|token| token.kind == TokenKind::Comment)
     }
 
+    /// Whether something in it is marked `-- opaque`: run, and not followed.
+    pub fn has_opaque(&self) -> bool {
+        tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok).any(|token| directive(&token) == Some("opaque"))
+    }
+
     /// A last statement without its semicolon is one that was cut off.
     fn check_end(&self, file: &str, lexis: Lexis) -> Result<(), RevisionError> {
         let words = tokens(&self.text, lexis).filter_map(Result::ok).filter(|token| token.kind != TokenKind::Comment);

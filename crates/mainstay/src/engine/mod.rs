@@ -14,6 +14,7 @@ mod tls;
 mod url;
 
 pub use environment::{FAMILIES, Variables};
+pub use scratch::Scratch;
 pub(crate) use session::SESSIONS;
 pub use session::{Access, Isolation};
 pub use url::{ENGINES, Url, engine_named};
@@ -69,6 +70,12 @@ pub trait Connection: Send {
     /// Runs a script on a database of its own that is thrown away, and says what it made: how a text is
     /// understood by the server itself. Nothing of the connected database is changed.
     async fn on_scratch(&mut self, script: &[Sql]) -> Result<Schema>;
+
+    /// Makes an empty database of its own on the same server, and connects to it.
+    async fn scratch(&mut self) -> Result<Scratch>;
+
+    /// Takes a scratch database away.
+    async fn discard(&mut self, scratch: Scratch) -> Result<()>;
 
     /// Whether the index is there but unusable: what a failed `CREATE INDEX CONCURRENTLY` leaves behind.
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool>;

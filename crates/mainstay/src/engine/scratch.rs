@@ -1,7 +1,24 @@
-//! The names of scratch databases: by the time in them, those that a killed run left behind are known.
+//! Scratch databases: made for a moment, thrown away afterwards. By the time in their names, those that a killed run
+//! left behind are known.
 
+use super::Connection;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
+
+/// An empty database of its own, to work on until [`Connection::discard`] takes it away.
+pub struct Scratch {
+    /// The connection to it.
+    pub connection: Box<dyn Connection>,
+    /// Its name on the server; none in memory.
+    pub(super) name: Option<String>,
+}
+
+impl Scratch {
+    /// Ends the connection; the name of what is to be dropped.
+    pub(super) fn close(self) -> Option<String> {
+        self.name
+    }
+}
 
 /// `mainstay_scratch_<epoch>_<process>_<number>`
 pub(super) fn name() -> String {

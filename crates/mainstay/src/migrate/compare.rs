@@ -72,6 +72,23 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// What leads from one schema to another, both in the dialect's normal form.
+    pub(super) fn between(from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Self> {
+        let refused = object::differences(from, to);
+        let plan = if refused.is_empty() { plan(from, to, dialect).map_err(cannot_express)? } else { Plan::default() };
+        Ok(Self { plan, refused, ..Self::silent(dialect) })
+    }
+
+    /// No difference.
+    fn silent(dialect: &dyn Dialect) -> Self {
+        Self { engine: dialect.name(), plan: Plan::default(), refused: Vec::new(), not_compared: Vec::new() }
+    }
+
+    /// Whether there is no difference.
+    pub fn is_silent(&self) -> bool {
+        self.plan.changes.is_empty() && self.refused.is_empty()
+    }
+
     /// The statements as a script that a client of the engine runs; what destroys data is said above it.
     pub fn script(&self) -> String {
         let rebuilds = self.plan.steps.iter().any(|step| step.runs == Runs::Unenforced);
@@ -114,15 +131,12 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
         before.keep_undeclared(&after);
     }
     let text = from.is_text() || to.is_text();
-    let (refused, not_compared) = match text {
-        true => (Vec::new(), share_objects(&mut before, &mut after, from.is_text())),
-        false => (object::differences(&before, &after), Vec::new()),
+    let not_compared = if text { share_objects(&mut before, &mut after, from.is_text()) } else { Vec::new() };
+    let between = match is_silent {
+        true => Comparison::silent(at.dialect()),
+        false => Comparison::between(&before, &after, at.dialect())?,
     };
-    let plan = match is_silent || !refused.is_empty() {
-        true => Plan::default(),
-        false => plan(&before, &after, at.dialect()).map_err(cannot_express)?,
-    };
-    Ok(Comparison { engine: at.dialect().name(), plan, refused, not_compared })
+    Ok(Comparison { not_compared, ..between })
 }
 
 /// Gives a text the objects of the other side, and names them: models and revisions say nothing of them, and so

@@ -12,6 +12,7 @@ mod project;
 mod rename;
 mod run;
 mod script;
+mod verify;
 
 pub use autogenerate::NewRevision;
 pub use compare::{Comparison, Side, compare, settle};
@@ -22,3 +23,4 @@ pub use migrator::{Event, Migrator, Report};
 pub use project::Project;
 pub use rename::Rename;
 pub use script::Script;
+pub use verify::{Moment, Trouble, Verified, Wrong};

@@ -10,7 +10,7 @@ mod lock;
 mod scratch;
 mod tls;
 
-use super::{Connection, Enforcement, Turn, Url, Value};
+use super::{Connection, Enforcement, Scratch, Turn, Url, Value};
 use crate::error::Result;
 use async_trait::async_trait;
 use execute::Session;
@@ -93,6 +93,17 @@ impl Connection for MySql {
 
     async fn on_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
         self.inspect_scratch(script).await
+    }
+
+    async fn scratch(&mut self) -> Result<Scratch> {
+        self.make_scratch().await
+    }
+
+    async fn discard(&mut self, scratch: Scratch) -> Result<()> {
+        match scratch.close() {
+            Some(name) => self.drop_scratch(&name).await,
+            None => Ok(()),
+        }
     }
 
     /// An index is there or it is not: DDL is atomic.

@@ -1,7 +1,7 @@
 //! A database of its own for a script, thrown away afterwards.
 
 use super::{MySql, connect, errors};
-use crate::engine::scratch;
+use crate::engine::{Scratch, scratch};
 use crate::error::Result;
 use mainstay_schema::schema::Schema;
 use mainstay_schema::sql::{Sql, SqlWriter};
@@ -9,6 +9,22 @@ use mainstay_schema::sql::{Sql, SqlWriter};
 impl MySql {
     /// What the script makes of an empty database.
     pub(super) async fn inspect_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
+        let name = self.create_empty().await?;
+        let outcome = self.inspect_database(&name, script).await;
+        let dropped = self.drop_scratch(&name).await;
+        let schema = outcome?;
+        dropped.map(|()| schema)
+    }
+
+    /// An empty database, and a connection to it.
+    pub(super) async fn make_scratch(&mut self) -> Result<Scratch> {
+        let name = self.create_empty().await?;
+        let connection = connect::connect(&self.url.with_database(&name)).await?;
+        Ok(Scratch { connection, name: Some(name) })
+    }
+
+    /// Makes a database with nothing in it; its name.
+    async fn create_empty(&mut self) -> Result<String> {
         self.drop_left_over().await;
         let name = scratch::name();
         self.create_like_this(&name).await.map_err(|error| match error.server_code() {
@@ -17,10 +33,7 @@ impl MySql {
             }
             _ => error,
         })?;
-        let outcome = self.inspect_database(&name, script).await;
-        let dropped = self.drop_database(&name).await;
-        let schema = outcome?;
-        dropped.map(|()| schema)
+        Ok(name)
     }
 
     async fn inspect_database(&mut self, name: &str, script: &[Sql]) -> Result<Schema> {
@@ -49,7 +62,7 @@ impl MySql {
         self.session.execute(&sql.finish()).await.map(drop)
     }
 
-    async fn drop_database(&mut self, name: &str) -> Result<()> {
+    pub(super) async fn drop_scratch(&mut self, name: &str) -> Result<()> {
         let sql = SqlWriter::new(self.dialect).raw("DROP DATABASE IF EXISTS ").ident(name).finish();
         self.session.execute(&sql).await.map(drop)
     }
@@ -59,7 +72,7 @@ impl MySql {
         const LEFT_OVER: &str = include_str!("sql/scratch_left_over.sql");
         let Ok(answers) = self.session.query_all(LEFT_OVER).await else { return };
         for name in answers.into_iter().flatten().filter_map(|row| mysql_async::from_row_opt::<String>(row).ok()) {
-            let _ = self.drop_database(&name).await;
+            let _ = self.drop_scratch(&name).await;
         }
     }
 }

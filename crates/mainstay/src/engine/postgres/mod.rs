@@ -12,7 +12,7 @@ mod session;
 mod spelling;
 mod tls;
 
-use super::{Connection, Enforcement, Turn, Url, Value};
+use super::{Connection, Enforcement, Scratch, Turn, Url, Value};
 use crate::error::Result;
 use async_trait::async_trait;
 use futures_util::future::try_join;
@@ -100,6 +100,17 @@ impl Connection for Postgres {
 
     async fn on_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
         self.inspect_scratch(script).await
+    }
+
+    async fn scratch(&mut self) -> Result<Scratch> {
+        self.make_scratch().await
+    }
+
+    async fn discard(&mut self, scratch: Scratch) -> Result<()> {
+        match scratch.close() {
+            Some(name) => self.drop_scratch(&name).await,
+            None => Ok(()),
+        }
     }
 
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool> {

@@ -2,7 +2,7 @@
 //! within a transaction that is rolled back.
 
 use super::{Postgres, connect, execute, inspect};
-use crate::engine::{Connection, scratch};
+use crate::engine::{Connection, Scratch, scratch};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::Schema;
@@ -20,7 +20,7 @@ impl Postgres {
     pub(super) async fn inspect_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
         self.drop_left_over().await;
         let name = scratch::name();
-        match self.on_database("CREATE DATABASE ", &name, " TEMPLATE template0").await {
+        match self.create_empty(&name).await {
             Ok(()) => {}
             Err(error) if error.server_code() == Some(INSUFFICIENT_PRIVILEGE) => {
                 return self.inspect_within_transaction(&name, script).await;
@@ -28,9 +28,26 @@ impl Postgres {
             Err(error) => return Err(error),
         }
         let outcome = self.inspect_database(&name, script).await;
-        let dropped = self.on_database("DROP DATABASE ", &name, " WITH (FORCE)").await;
+        let dropped = self.drop_scratch(&name).await;
         let schema = outcome?;
         dropped.map(|()| schema)
+    }
+
+    /// An empty database, and a connection to it.
+    pub(super) async fn make_scratch(&mut self) -> Result<Scratch> {
+        self.drop_left_over().await;
+        let name = scratch::name();
+        self.create_empty(&name).await.map_err(may_make_databases)?;
+        let connection = connect::connect(&self.url.with_database(&name)).await?;
+        Ok(Scratch { connection, name: Some(name) })
+    }
+
+    async fn create_empty(&mut self, name: &str) -> Result<()> {
+        self.on_database("CREATE DATABASE ", name, " TEMPLATE template0").await
+    }
+
+    pub(super) async fn drop_scratch(&mut self, name: &str) -> Result<()> {
+        self.on_database("DROP DATABASE ", name, " WITH (FORCE)").await
     }
 
     async fn inspect_database(&mut self, name: &str, script: &[Sql]) -> Result<Schema> {
@@ -51,10 +68,7 @@ impl Postgres {
         execute::run(&self.client, "BEGIN").await?;
         let outcome = self.inspect_in_schema(name, script).await;
         execute::run(&self.client, "ROLLBACK").await?;
-        outcome.map_err(|error| match error.server_code() {
-            Some(INSUFFICIENT_PRIVILEGE) => error.hint("let the user make databases: ALTER ROLE … CREATEDB"),
-            _ => error,
-        })
+        outcome.map_err(may_make_databases)
     }
 
     async fn inspect_in_schema(&mut self, name: &str, script: &[Sql]) -> Result<Schema> {
@@ -81,6 +95,14 @@ impl Postgres {
         for row in rows {
             let _ = self.on_database("DROP DATABASE IF EXISTS ", row.get(0), " WITH (FORCE)").await;
         }
+    }
+}
+
+/// What to do where the user may make no database.
+fn may_make_databases(error: Error) -> Error {
+    match error.server_code() {
+        Some(INSUFFICIENT_PRIVILEGE) => error.hint("let the user make databases: ALTER ROLE … CREATEDB"),
+        _ => error,
     }
 }
 

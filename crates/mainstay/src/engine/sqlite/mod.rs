@@ -13,7 +13,7 @@ mod pattern;
 mod session;
 mod spelling;
 
-use super::{Connection, Enforcement, Turn, Value};
+use super::{Connection, Enforcement, Scratch, Turn, Url, Value};
 use crate::error::Result;
 use async_trait::async_trait;
 use mainstay_schema::dialect::{Dialect, sqlite};
@@ -83,6 +83,16 @@ impl Connection for Sqlite {
             execute::execute(&scratch, sql)?;
         }
         inspect::inspect(&scratch)
+    }
+
+    async fn scratch(&mut self) -> Result<Scratch> {
+        let memory = Url::parse("sqlite::memory:")?;
+        Ok(Scratch { connection: connect(&memory).await?, name: None })
+    }
+
+    async fn discard(&mut self, scratch: Scratch) -> Result<()> {
+        drop(scratch);
+        Ok(())
     }
 
     async fn is_invalid_index(&mut self, _table: &ObjectName, _index: &str) -> Result<bool> {

@@ -1,0 +1,4 @@
+//! The revision workflow on every engine: what looks at a database and its revisions, and what moves in.
+
+mod place;
+mod verify;

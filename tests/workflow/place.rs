@@ -1,0 +1,78 @@
+//! A project in a folder, and a database of its own on a server.
+
+use mainstay::config::{Config, Where};
+use mainstay::engine::{Connection, Url, connect};
+use mainstay::migrate::Project;
+use mainstay_tests::database::{Database, Server};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A project and a database.
+pub struct Place {
+    folder: TempDir,
+    database: Option<Database>,
+    pub url: Url,
+}
+
+impl Place {
+    /// A project without revisions, and an empty database; `None` where the server is not there.
+    pub async fn on(server: Server) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (database, url) = match server {
+            Server::Sqlite => {
+                let file = format!("sqlite:{}", folder.path().join("app.db").display());
+                (None, Url::parse(&file).expect("a URL"))
+            }
+            server => {
+                let database = server.database().await?;
+                let url = database.url.clone();
+                (Some(database), url)
+            }
+        };
+        let place = Self { folder, database, url };
+        let engine = place.connect().await.dialect().name();
+        place.write("mainstay.toml", &format!("engines = [\"{engine}\"]\nmodels = \"schema.sql\"\n"));
+        place.write("schema.sql", "");
+        std::fs::create_dir(place.path().join("migrations")).expect("a folder");
+        Some(place)
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file, and its folder.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+
+    /// Writes a revision file.
+    pub fn revision(&self, id: &str, revises: &str, upgrade: &str, downgrade: &str) {
+        let text = format!(
+            "-- {id}\n-- revision: {id}\n-- revises: {revises}\n\n-- upgrade\n{upgrade}\n\n-- downgrade\n{downgrade}\n"
+        );
+        self.write(&format!("migrations/{id}.sql"), &text);
+    }
+
+    pub fn config(&self) -> Config {
+        let from = Where { file: None, directory: self.path().to_owned(), url: None, environment: &|_| None };
+        Config { url: Some(self.url.clone()), ..Config::load(&from).expect("the settings") }
+    }
+
+    pub fn project(&self) -> Project {
+        Project::open(self.config()).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub async fn connect(&self) -> Box<dyn Connection> {
+        connect(&self.url).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Gives the database back.
+    pub async fn close(self) {
+        if let Some(database) = self.database {
+            database.close().await;
+        }
+    }
+}
