@@ -113,6 +113,7 @@ async fn difference(live: &Database, file: &Path) -> Attempt<Comparison> {
         connect: Connect { timeout: Duration::from_secs(30), retries: 0, retry_delay: Duration::ZERO },
         pool_size: None,
         lint: mainstay::config::Lint::default(),
+        migrate: Default::default(),
         operator: "pairs".into(),
     };
     let compared = compare(&config, &Side::Database, &Side::File(file.to_owned())).await;

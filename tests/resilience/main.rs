@@ -3,6 +3,7 @@
 //! galera.rs does the same to the nodes of a cluster.
 //! Every revision writes a line into a log table, so that one that ran twice, or half, shows in the rows.
 
+mod batches;
 mod cluster;
 mod galera;
 mod project;

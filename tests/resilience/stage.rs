@@ -3,6 +3,7 @@
 use mainstay::engine::{Connection, Url, Value, connect};
 use mainstay::schema::schema::Schema;
 use mainstay::schema::sql::Sql;
+use std::process::Child;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
@@ -89,6 +90,30 @@ impl Stage {
         });
     }
 
+    /// The number that a query gives.
+    pub fn number(&self, url: &str, query: &str) -> i64 {
+        self.runtime.block_on(async {
+            let mut connection = connect(&Url::parse(url).expect("a URL")).await.expect("the database answers");
+            number(&mut *connection, query).await
+        })
+    }
+
+    /// Writes until a process ends, and says how often that succeeded.
+    pub fn write_until(&self, url: &str, mut child: Child, statement: impl Fn(u32) -> String) -> u32 {
+        self.runtime.block_on(async {
+            let mut connection = connect(&Url::parse(url).expect("a URL")).await.expect("the database answers");
+            let mut written = 0;
+            for number in 0.. {
+                if child.try_wait().expect("a process").is_some() {
+                    break;
+                }
+                written += u32::from(connection.execute(&Sql::written(statement(number))).await.is_ok());
+            }
+            crate::finish(child, "beside a writer");
+            written
+        })
+    }
+
     pub fn state(&self, url: &str) -> State {
         self.runtime.block_on(async {
             let mut connection = connect(&Url::parse(url).expect("a URL")).await.expect("the database answers");
@@ -121,6 +146,7 @@ async fn number(connection: &mut dyn Connection, query: &str) -> i64 {
     let rows = connection.query(&Sql::written(query), &[]).await.expect("the query runs");
     match rows[0][0] {
         Value::Integer(number) => number,
+        Value::Text(ref text) => text.trim().parse().expect("a number"),
         ref other => panic!("{query}: {other:?}"),
     }
 }

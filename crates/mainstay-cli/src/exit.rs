@@ -39,7 +39,7 @@ impl Exit {
             }
             ErrorKind::Revision | ErrorKind::Source | ErrorKind::Unsupported => Self::Source,
             ErrorKind::Statement | ErrorKind::NoSuchTable | ErrorKind::AlreadyDone => Self::Statement,
-            ErrorKind::Constraint | ErrorKind::Conflict => Self::Statement,
+            ErrorKind::Constraint | ErrorKind::Conflict | ErrorKind::LockTimeout => Self::Statement,
             ErrorKind::NotFound | ErrorKind::Outdated | ErrorKind::Decode => Self::Statement,
             ErrorKind::State => Self::State,
             ErrorKind::File => Self::File,

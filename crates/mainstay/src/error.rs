@@ -28,6 +28,8 @@ pub enum ErrorKind {
     Constraint,
     /// Another transaction was in the way, and nothing was done: trying the whole transaction again helps.
     Conflict,
+    /// Another session held a lock for longer than we may wait: nothing was done.
+    LockTimeout,
     /// The connection was lost before the server said whether it committed: it may have, or not.
     UnknownOutcome,
     /// There is no such row.

@@ -2,7 +2,7 @@
 
 use super::style::{DIM, ID};
 use super::{Ui, duration};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 use mainstay::migrate::{Event, Graph, Report};
 use serde::Serialize;
 use std::time::Duration;
@@ -45,6 +45,7 @@ impl<'u> Run<'u> {
             Event::Started { revision, number, of, .. } => {
                 self.spin(format!("{}  {}  ({number} of {of})", revision.id, revision.message));
             }
+            Event::Batch { rows, part } => self.batch(*rows, *part),
             Event::Finished { revision, elapsed, by_another } => {
                 self.finished(&revision.id, &revision.message, *elapsed, *by_another);
             }
@@ -59,14 +60,28 @@ impl<'u> Run<'u> {
         }
         let spinner = self.spinner.get_or_insert_with(|| {
             let spinner = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {elapsed}") {
-                spinner.set_style(style);
-            }
             spinner.enable_steady_tick(Duration::from_millis(120));
             spinner
         });
+        style(spinner, "{spinner} {msg}  {elapsed}");
         spinner.reset_elapsed();
+        spinner.set_prefix(String::new());
         spinner.set_message(message);
+    }
+
+    /// Shows how far a statement is that runs in batches.
+    fn batch(&self, rows: u64, part: Option<f64>) {
+        const WHOLE: u64 = 1000;
+        let Some(bar) = &self.spinner else { return };
+        bar.set_prefix(format!("{} rows", HumanCount(rows)));
+        if let Some(part) = part {
+            style(bar, "{spinner} {msg}  [{bar:24}] {percent}%  {prefix}  {elapsed}");
+            bar.set_length(WHOLE);
+            // A part of a whole is between 0 and 1.
+            bar.set_position((part * WHOLE as f64) as u64);
+        } else {
+            style(bar, "{spinner} {msg}  {prefix}  {elapsed}");
+        }
     }
 
     fn finished(&mut self, id: &str, message: &str, elapsed: Duration, by_another: bool) {
@@ -93,6 +108,12 @@ impl<'u> Run<'u> {
             let place = super::place(self.graph, &report.current);
             self.ui.line(format_args!("Nothing to do: the database is at {place}."));
         }
+    }
+}
+
+fn style(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
     }
 }
 

@@ -13,7 +13,7 @@ pub use cost::{Cost, Ways, Work};
 
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Expr, Schema, Type};
+use crate::schema::{Column, Expr, Schema, Type};
 use crate::sql::{Lexis, Sql};
 use serde::Serialize;
 use std::fmt::Debug;
@@ -74,6 +74,10 @@ pub trait Dialect: Debug + Send + Sync {
     fn cost_of_statement(&self, _words: &[String]) -> Option<Cost> {
         None
     }
+
+    /// What makes the server write out a value of the column: the literal that stands for it, as text. `value` is how
+    /// the column is named there. `None`: its values have no literals that compare as they do.
+    fn literal_of(&self, column: &Column, value: &Sql) -> Option<Sql>;
 
     /// What the engine offers so that a change blocks nobody.
     fn ways(&self) -> Ways {

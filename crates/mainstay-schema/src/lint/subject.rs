@@ -27,6 +27,10 @@ impl History {
         let Some(changes) = seen.changes else {
             let words = words(seen.text, engine.lexis());
             self.filled.extend(updated_table(&words).map(str::to_owned));
+            // Whatever came before the first batch is committed by then.
+            if seen.batches.is_some() {
+                self.held.clear();
+            }
             return;
         };
         for change in changes {

@@ -7,10 +7,12 @@ mod objects;
 mod order;
 mod step;
 mod views;
+mod walk;
 
 pub use localize::localize;
 pub use order::order;
 pub use step::{Lock, Runs, Step};
+pub use walk::{End, NoWalk, OnRows, Place, Walk};
 
 use crate::change::Change;
 use crate::dialect::{Dialect, Unsupported};

@@ -1,5 +1,6 @@
 //! One statement to run, and what must be known before it is.
 
+use super::Walk;
 use crate::change::{Change, Loss, reverse_all};
 use crate::schema::Schema;
 use crate::sql::Sql;
@@ -24,12 +25,16 @@ pub struct Step {
     /// follow and carry none can be repeated.
     #[serde(skip)]
     pub changes: Vec<Change>,
+    /// The way through the rows, where it runs in batches.
+    #[serde(skip)]
+    pub walk: Option<Walk>,
 }
 
 impl Step {
     /// A step inside the revision's transaction that loses nothing.
     pub fn new(sql: Sql, reason: impl Into<String>) -> Self {
-        Self { sql, reason: reason.into(), runs: Runs::Inside, lock: None, destroys: None, changes: Vec::new() }
+        let (reason, runs) = (reason.into(), Runs::Inside);
+        Self { sql, reason, runs, lock: None, destroys: None, changes: Vec::new(), walk: None }
     }
 
     /// The changes that undo it.
@@ -55,6 +60,8 @@ pub enum Runs {
     Committed,
     /// Within one that was begun without foreign key enforcement (a table rebuild).
     Unenforced,
+    /// In many transactions of its own, some rows in each.
+    Batches,
 }
 
 /// What a step blocks while it runs.

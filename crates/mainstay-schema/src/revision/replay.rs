@@ -4,7 +4,7 @@ use super::steps::{self, Batch, Directed};
 use super::{Direction, Part, Revision, RevisionError};
 use crate::change::{ApplyError, Change, reverse_all};
 use crate::dialect::{Dialect, Unsupported};
-use crate::plan::localize;
+use crate::plan::{Runs, Step, Walk, localize};
 use crate::schema::Schema;
 
 /// A replay of revisions that are written in one dialect.
@@ -78,11 +78,13 @@ impl<'d> Replay<'d> {
             }
             let place = Place { file, line: part.lines_before + one.statement.line };
             let changes = self.read(&one, place)?;
+            self.walk(&one, &self.schema, self.reads, place)?;
             let seen = Seen {
                 line: place.line,
                 text: one.statement.text,
                 changes: changes.as_deref(),
                 before: &self.schema,
+                batches: one.batches,
                 lint: &one.lint,
             };
             watch(&seen);
@@ -98,6 +100,18 @@ impl<'d> Replay<'d> {
 
     fn read(&self, one: &Directed<'_>, place: Place<'_>) -> Result<Option<Vec<Change>>, RevisionError> {
         steps::changes_of(one, &self.schema, self.reads)
+            .map_err(|error| RevisionError::statement(error, place.file, place.line - one.statement.line))
+    }
+
+    /// The way of a statement that is to run in batches on an engine.
+    fn walk(
+        &self,
+        one: &Directed<'_>,
+        shown: &Schema,
+        engine: &dyn Dialect,
+        place: Place<'_>,
+    ) -> Result<Option<Walk>, RevisionError> {
+        steps::walk(one, shown, engine)
             .map_err(|error| RevisionError::statement(error, place.file, place.line - one.statement.line))
     }
 
@@ -117,6 +131,8 @@ pub struct Seen<'a> {
     pub changes: Option<&'a [Change]>,
     /// The schema before it.
     pub before: &'a Schema,
+    /// How many rows at a time it is run on; `None`: on all at once.
+    pub batches: Option<u32>,
     /// What the `-- lint:` lines above it say.
     pub lint: &'a [&'a str],
 }
@@ -172,8 +188,11 @@ impl<'d> Course<'d> {
                 }
                 None => {
                     batches.extend(self.close(&mut open)?);
-                    let steps = vec![steps::as_written(one.statement.text, self.engine)];
-                    batches.push(Batch { line: place.line, changes: Vec::new(), steps });
+                    let mut step = steps::as_written(one.statement.text, self.engine);
+                    if let Some(walk) = self.said.walk(&one, &self.shown, self.engine, place)? {
+                        step = Step { runs: Runs::Batches, walk: Some(walk), ..step };
+                    }
+                    batches.push(Batch { line: place.line, changes: Vec::new(), steps: vec![step] });
                 }
             }
         }

@@ -5,9 +5,9 @@ use super::file::directive;
 use super::{Part, RevisionError};
 use crate::change::Change;
 use crate::dialect::Dialect;
-use crate::plan::{Runs, Step};
+use crate::plan::{NoWalk, Runs, Step, Walk};
 use crate::schema::{Expr, ObjectName, Schema};
-use crate::source::ddl::{DdlError, Reading, Statement, read, statements};
+use crate::source::ddl::{DdlError, Reading, Statement, on_rows, read, statements};
 use crate::sql::{Sql, tokens};
 
 /// Which way a revision is run.
@@ -27,6 +27,8 @@ pub(super) struct Directed<'a> {
     pub only: Vec<String>,
     /// Whether it is marked `-- opaque`.
     pub opaque: bool,
+    /// How many rows a batch has at most, where it is marked `-- in batches of`.
+    pub batches: Option<u32>,
     /// What the `-- lint:` lines above it say.
     pub lint: Vec<&'a str>,
 }
@@ -57,21 +59,21 @@ pub(super) fn directed<'a>(
     let all = statements(&part.text, dialect.lexis())
         .map_err(|error| RevisionError::statement(error, file, part.lines_before))?;
     let mut out = Vec::with_capacity(all.len());
-    let (mut only, mut opaque, mut lint) = (Vec::new(), false, Vec::new());
+    let (mut only, mut opaque, mut batches, mut lint) = (Vec::new(), false, None, Vec::new());
     let mut next = all.into_iter().peekable();
     for token in tokens(&part.text, dialect.lexis()).filter_map(Result::ok) {
         if let Some(statement) = next.next_if(|statement| statement.start <= token.start) {
             let (opaque, lint) = (std::mem::take(&mut opaque), std::mem::take(&mut lint));
-            out.push(Directed { statement, only: only.clone(), opaque, lint });
+            out.push(Directed { statement, only: only.clone(), opaque, batches: batches.take(), lint });
         }
         let Some(word) = directive(&token) else { continue };
+        let place = |error: RevisionError| error.in_file(file).at_line(line(part, token.start));
         match word.split_once(':').map_or((word, ""), |(word, rest)| (word, rest.trim())) {
             ("opaque", "") => opaque = true,
             ("end", "") => only.clear(),
             ("lint", said) => lint.push(said),
-            ("only", engines) => {
-                only = engines_of(engines).map_err(|error| error.in_file(file).at_line(line(part, token.start)))?
-            }
+            ("only", engines) => only = engines_of(engines).map_err(place)?,
+            (said, "") if said.starts_with(BATCHES) => batches = Some(size_of(said).map_err(place)?),
             _ => {}
         }
     }
@@ -87,6 +89,16 @@ fn engines_of(list: &str) -> Result<Vec<String>, RevisionError> {
         }
         None => Ok(names),
     }
+}
+
+/// The directive of a statement that runs on some rows at a time: `-- in batches of 1000`.
+pub(super) const BATCHES: &str = "in batches of";
+
+fn size_of(said: &str) -> Result<u32, RevisionError> {
+    let number = said[BATCHES.len()..].replace([',', '_', ' '], "").parse().ok().filter(|size| *size > 0);
+    number.ok_or_else(|| {
+        RevisionError::new(format!("`-- {said}` names no number of rows")).hint("write `-- in batches of 1000`")
+    })
 }
 
 fn line(part: &Part, at: usize) -> usize {
@@ -110,6 +122,17 @@ pub(super) fn changes_of(
             Err(error)
         }
     }
+}
+
+/// The way of a statement that is to run in batches, on an engine that shows the schema so.
+pub(super) fn walk(one: &Directed<'_>, shown: &Schema, dialect: &dyn Dialect) -> Result<Option<Walk>, DdlError> {
+    let Some(size) = one.batches else { return Ok(None) };
+    let here = |error: DdlError| DdlError { line: error.line + one.statement.line - 1, ..error };
+    let on = on_rows(one.statement.text, shown, dialect).map_err(here)?;
+    let walk = Walk::new(&on, size, shown, dialect);
+    let refused =
+        |NoWalk { message, hint }| here(DdlError { message, line: 1, column: 1, hint: Some(hint.to_owned()) });
+    walk.map(Some).map_err(refused)
 }
 
 /// The step that runs a statement as it was written.
@@ -154,7 +177,7 @@ pub(super) fn merged(text: &str, spelled: &[Step]) -> Step {
     let destroys = spelled.iter().find_map(|step| step.destroys.clone());
     let reason = spelled.first().map(|first| first.reason.clone()).unwrap_or_default();
     let changes = spelled.iter().flat_map(|step| step.changes.iter().cloned()).collect();
-    Step { sql: Sql::written(text), reason, runs, lock, destroys, changes }
+    Step { lock, runs, destroys, changes, ..Step::new(Sql::written(text), reason) }
 }
 
 /// A new enum value that a later statement uses must be committed before it (PostgreSQL: "unsafe use of new value").

@@ -6,11 +6,13 @@ mod database;
 mod environment;
 mod file;
 mod lint;
+mod migrate;
 pub mod settings;
 
 pub use connect::{Attempt, Connect};
 pub use environment::Lookup;
 pub use lint::Lint;
+pub use migrate::Migrate;
 
 use crate::engine::{Url, engine_named};
 use crate::error::{Error, ErrorKind, Result};
@@ -65,6 +67,8 @@ pub struct Config {
     pub pool_size: Option<u32>,
     /// What the linter looks at.
     pub lint: Lint,
+    /// How revisions are run.
+    pub migrate: Migrate,
     /// Who is at work, for the history: `user@host`.
     pub operator: String,
 }
@@ -109,6 +113,7 @@ impl Config {
             },
             pool_size: number(&environment, &file, settings::POOL_SIZE)?,
             lint: Lint::read(&file)?,
+            migrate: Migrate { batch_pause: seconds(settings::BATCH_PAUSE)? },
             operator: operator(&environment),
             folder: folder.to_owned(),
             file: path,

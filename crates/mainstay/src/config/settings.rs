@@ -107,9 +107,29 @@ pub const LINT_ALSO: Setting = Setting {
     doc: "Rules of the linter that are a matter of taste, and are to look too.",
 };
 
+/// How long a statement that runs in batches pauses.
+pub const BATCH_PAUSE: Setting = Setting {
+    key: "migrate.batch_pause",
+    variable: None,
+    default: Some("0.02"),
+    doc: "Seconds between two batches of a statement below a line `-- in batches of 1000`.",
+};
+
 /// All settings, in the order in which the documentation shows them.
-pub const SETTINGS: [Setting; 11] =
-    [MODELS, MIGRATIONS, ENGINES, URL, TIMEOUT, RETRIES, RETRY_DELAY, POOL_SIZE, LINT_AFTER, LINT_SKIP, LINT_ALSO];
+pub const SETTINGS: [Setting; 12] = [
+    MODELS,
+    MIGRATIONS,
+    ENGINES,
+    URL,
+    TIMEOUT,
+    RETRIES,
+    RETRY_DELAY,
+    POOL_SIZE,
+    LINT_AFTER,
+    LINT_SKIP,
+    LINT_ALSO,
+    BATCH_PAUSE,
+];
 
 #[cfg(test)]
 mod tests {

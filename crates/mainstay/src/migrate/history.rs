@@ -44,6 +44,10 @@ fn word(direction: Direction) -> &'static str {
     }
 }
 
+fn direction_of(text: &str) -> Direction {
+    if text == word(Direction::Downgrade) { Direction::Downgrade } else { Direction::Upgrade }
+}
+
 impl Applied {
     /// Whether it is applied from its first step to its last.
     pub fn is_whole(&self) -> bool {
@@ -83,7 +87,7 @@ const READ: Sql = Sql::constant(
      steps_begun, steps_total, steps_checksum \
      FROM mainstay_history ORDER BY applied_at, revision",
 );
-const READ_ONE: Sql = Sql::constant("SELECT steps_done FROM mainstay_history WHERE revision = $1");
+const READ_ONE: Sql = Sql::constant("SELECT direction, steps_done FROM mainstay_history WHERE revision = $1");
 const DELETE_ALL: Sql = Sql::constant("DELETE FROM mainstay_history");
 
 /// How far a revision came.
@@ -115,10 +119,15 @@ pub(super) async fn read(connection: &mut dyn Connection) -> Result<Vec<Applied>
     }
 }
 
-/// Whether the database has a row of this revision.
-pub(super) async fn has(connection: &mut dyn Connection, revision: &str) -> Result<bool> {
+/// Which way a revision was run last, and how many of its steps that way; `None`: the database has no row of it.
+pub(super) async fn reached_by(connection: &mut dyn Connection, revision: &str) -> Result<Option<(Direction, usize)>> {
     let rows = connection.query(&READ_ONE, &[Value::Text(revision.to_owned())]).await?;
-    Ok(!rows.is_empty())
+    Ok(match rows.first().map(Vec::as_slice) {
+        Some([Value::Text(direction), Value::Integer(done)]) => {
+            Some((direction_of(direction), usize::try_from(*done).unwrap_or(0)))
+        }
+        _ => None,
+    })
 }
 
 pub(super) async fn delete_all(connection: &mut dyn Connection) -> Result<()> {
@@ -188,11 +197,7 @@ fn applied(row: Vec<Value>) -> Result<Applied> {
         applied_at: text(applied_at)?,
         applied_by: text(applied_by)?,
         duration_ms: number(duration)?,
-        direction: if text(direction)? == word(Direction::Downgrade) {
-            Direction::Downgrade
-        } else {
-            Direction::Upgrade
-        },
+        direction: direction_of(&text(direction)?),
         steps_done: number(done)?,
         steps_begun: number(begun)?,
         steps_total: number(total)?,

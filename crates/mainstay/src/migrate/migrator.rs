@@ -3,7 +3,8 @@
 use super::history::{self, Applied, Progress};
 use super::planning::{self, Planned};
 use super::project::Project;
-use super::run::{self, Outcome};
+use super::run::{self, Manner, Outcome};
+use super::segments::steps_checksum;
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::plan::Step;
@@ -32,6 +33,13 @@ pub enum Event<'a> {
         number: usize,
         /// How many revisions run.
         of: usize,
+    },
+    /// A batch of a statement is done that runs in batches.
+    Batch {
+        /// How many rows it changed, those of the batches before it with them.
+        rows: u64,
+        /// How much of the way through the table is behind, from 0 to 1, where that can be told.
+        part: Option<f64>,
     },
     /// A revision is done.
     Finished {
@@ -212,12 +220,13 @@ impl<'p> Migrator<'p> {
         listener: &mut Listener<'_>,
     ) -> Result<Vec<String>> {
         let mut ran = Vec::with_capacity(planned.len());
-        let by = &self.project.config().operator;
+        let config = self.project.config();
+        let manner = Manner { turn, by: &config.operator, pause: config.migrate.batch_pause };
         for (at, one) in planned.iter().enumerate() {
             let Planned { revision, direction, .. } = *one;
             listener(Event::Started { revision, direction, number: at + 1, of: planned.len() });
             let started = Instant::now();
-            let outcome = run::run(&mut *self.connection, one, turn, by).await?;
+            let outcome = run::run(&mut *self.connection, one, manner, listener).await?;
             let by_another = outcome == Outcome::AlreadyDone;
             listener(Event::Finished { revision, elapsed: started.elapsed(), by_another });
             if !by_another {
@@ -239,7 +248,7 @@ impl<'p> Migrator<'p> {
         let mut course = planning::course(self.project, self.connection.dialect(), &has)?;
         let batches = course.steps(revision, row.direction)?;
         let steps: Vec<&Step> = batches.iter().flat_map(|batch| &batch.steps).collect();
-        let ran = steps.get(..row.done()).map(|ran| run::steps_checksum(ran.iter().copied()));
+        let ran = steps.get(..row.done()).map(|ran| steps_checksum(ran.iter().copied()));
         if row.checksum != revision.checksum && ran.as_ref() != Some(&row.steps_checksum) {
             return Err(edited_too_early(revision, row));
         }
@@ -249,7 +258,7 @@ impl<'p> Migrator<'p> {
         let progress = Progress {
             done,
             begun: done,
-            checksum: run::steps_checksum(steps[..done].iter().copied()),
+            checksum: steps_checksum(steps[..done].iter().copied()),
             ..Progress::whole(row.direction, steps.len())
         };
         let entry = history::reached(revision, &progress, self.connection.dialect());

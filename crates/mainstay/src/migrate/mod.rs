@@ -2,6 +2,7 @@
 //! one revision to another, one transaction a revision, once, whoever else tries.
 
 mod autogenerate;
+mod batches;
 mod compare;
 mod draft;
 mod history;
@@ -12,6 +13,7 @@ mod project;
 mod rename;
 mod run;
 mod script;
+mod segments;
 mod verify;
 
 pub use autogenerate::NewRevision;

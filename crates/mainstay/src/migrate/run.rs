@@ -1,14 +1,16 @@
 //! Running one revision: its steps in as few transactions as they allow, journalled between them.
 
 use super::history::{self, Progress};
+use super::migrator::Listener;
 use super::planning::Planned;
+use super::segments::{Located, Segment, located, segments, steps_checksum};
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::plan::{Runs, Step};
-use mainstay_schema::revision::{Batch, Direction, checksum};
+use mainstay_schema::revision::Direction;
 use mainstay_schema::sql::Sql;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,26 +21,23 @@ pub(super) enum Outcome {
     AlreadyDone,
 }
 
-/// Steps that share one fate: a transaction, or one statement that cannot be in one.
-struct Segment<'p> {
-    steps: Vec<Located<'p>>,
-    runs: Runs,
-}
-
-/// A step with its batch, which says where its statement stands.
-#[derive(Clone, Copy)]
-struct Located<'p> {
-    step: &'p Step,
-    batch: &'p Batch,
-    first_of_batch: bool,
+/// How revisions are run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner<'m> {
+    /// Whose turn it is.
+    pub turn: Turn,
+    /// Who is at work, for the history.
+    pub by: &'m str,
+    /// The pause between two batches.
+    pub pause: Duration,
 }
 
 /// Runs what is left of a revision.
 pub(super) async fn run(
     connection: &mut dyn Connection,
     planned: &Planned<'_>,
-    turn: Turn,
-    by: &str,
+    manner: Manner<'_>,
+    listener: &mut Listener<'_>,
 ) -> Result<Outcome> {
     let started = Instant::now();
     let all: Vec<Located<'_>> = planned.batches.iter().flat_map(located).collect();
@@ -46,70 +45,43 @@ pub(super) async fn run(
     let in_doubt = planned.resumes.is_some_and(|resume| resume.in_doubt);
     let in_history = planned.resumes.is_some() || planned.direction == Direction::Downgrade;
     let segments = segments(&all[done..]);
-    let mut runner = Runner { connection, planned, turn, by, started, done, in_doubt, all: &all, in_history };
+    let mut runner = Runner { connection, planned, manner, listener, started, done, in_doubt, all: &all, in_history };
+    let mut outcome = Outcome::AlreadyDone;
     for (at, segment) in segments.iter().enumerate() {
         // The journal says that a step without a transaction is begun before it is.
         let then = usize::from(segments.get(at + 1).is_some_and(|next| next.runs == Runs::Outside));
-        if runner.segment(segment, then).await? == Outcome::AlreadyDone {
-            return Ok(Outcome::AlreadyDone);
+        match runner.segment(segment, then).await? {
+            Outcome::Ran => outcome = Outcome::Ran,
+            Outcome::AlreadyDone => runner.done += segment.steps.len(),
         }
     }
-    Ok(Outcome::Ran)
+    Ok(outcome)
 }
 
-/// What tells the first steps of a revision from others, should its file be edited before the rest runs.
-pub(super) fn steps_checksum<'s>(steps: impl Iterator<Item = &'s Step>) -> String {
-    let text: Vec<_> = steps.map(|step| step.sql.as_str()).collect();
-    checksum(&text.join(";\n"))
-}
-
-fn located(batch: &Batch) -> impl Iterator<Item = Located<'_>> {
-    batch.steps.iter().enumerate().map(move |(at, step)| Located { step, batch, first_of_batch: at == 0 })
-}
-
-/// Cuts steps where a transaction must end. There is always one segment, also for a revision without steps:
-/// its row in the history is written there.
-fn segments<'p>(steps: &[Located<'p>]) -> Vec<Segment<'p>> {
-    let mut out: Vec<Segment<'p>> = Vec::new();
-    for &located in steps {
-        let alone = located.step.runs == Runs::Outside;
-        match out.last_mut().filter(|last| !alone && !matches!(last.runs, Runs::Outside | Runs::Committed)) {
-            Some(last) => {
-                last.steps.push(located);
-                last.runs = stronger(last.runs, located.step.runs);
-            }
-            None => out.push(Segment { steps: vec![located], runs: located.step.runs }),
-        }
-    }
-    if out.is_empty() {
-        out.push(Segment { steps: Vec::new(), runs: Runs::Inside });
-    }
-    out
-}
-
-fn stronger(one: Runs, other: Runs) -> Runs {
-    if other == Runs::Inside { one } else { other }
-}
-
-struct Runner<'c, 'p> {
-    connection: &'c mut dyn Connection,
-    planned: &'p Planned<'p>,
-    turn: Turn,
-    by: &'p str,
+pub(super) struct Runner<'c, 'p> {
+    pub(super) connection: &'c mut dyn Connection,
+    pub(super) planned: &'p Planned<'p>,
+    pub(super) manner: Manner<'p>,
+    pub(super) listener: &'c mut Listener<'c>,
     started: Instant,
-    done: usize,
+    /// How many of its steps ran.
+    pub(super) done: usize,
     /// Whether the next step was begun before, and nothing shows how it ended.
     in_doubt: bool,
     all: &'p [Located<'p>],
     /// Whether the history has a row of this revision.
-    in_history: bool,
+    pub(super) in_history: bool,
 }
 
 impl Runner<'_, '_> {
     /// Runs a segment; as many steps as `then` says are begun with its end.
     async fn segment(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
-        if segment.runs == Runs::Outside {
-            return self.outside(segment, then).await;
+        match (segment.runs, &segment.steps[..]) {
+            (Runs::Outside, [located]) => return self.outside(*located, then).await,
+            (Runs::Batches, [Located { step: Step { walk: Some(walk), .. }, .. }]) => {
+                return self.batches(segment.steps[0], walk, then).await;
+            }
+            _ => {}
         }
         let enforcement = if segment.runs == Runs::Unenforced { Enforcement::Off } else { Enforcement::On };
         self.connection.begin(enforcement).await?;
@@ -123,7 +95,7 @@ impl Runner<'_, '_> {
 
     /// The steps of a transaction, then the row that says that they ran, and the commit.
     async fn inside(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
-        if self.is_settled().await? {
+        if self.is_settled(segment.steps.len()).await? {
             return Ok(Outcome::AlreadyDone);
         }
         for located in &segment.steps {
@@ -156,9 +128,8 @@ impl Runner<'_, '_> {
 
     /// A statement that cannot be in a transaction: the journal says that it is begun before it runs, that it ran
     /// after it did, and that it is not begun when the server refused it.
-    async fn outside(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
-        let located = segment.steps[0];
-        if self.is_settled().await? {
+    async fn outside(&mut self, located: Located<'_>, then: usize) -> Result<Outcome> {
+        if self.is_settled(1).await? {
             return Ok(Outcome::AlreadyDone);
         }
         let doubtful = std::mem::take(&mut self.in_doubt);
@@ -239,13 +210,16 @@ impl Runner<'_, '_> {
         outcome.map(drop).map_err(|error| self.explain(error.statement(located.step.sql.to_string()), Some(located)))
     }
 
-    /// Whether somebody else ran the revision between our look at the history and our transaction.
-    async fn is_settled(&mut self) -> Result<bool> {
-        if self.turn == Turn::Ours || self.done > 0 || self.planned.resumes.is_some() {
+    /// Whether somebody else ran so many more steps between our look at the history and our transaction.
+    pub(super) async fn is_settled(&mut self, steps: usize) -> Result<bool> {
+        if self.manner.turn == Turn::Ours {
             return Ok(false);
         }
-        let has = history::has(self.connection, &self.planned.revision.id).await?;
-        Ok(has == (self.planned.direction == Direction::Upgrade))
+        let Planned { revision, direction, .. } = *self.planned;
+        let row = history::reached_by(self.connection, &revision.id).await?;
+        self.in_history = row.is_some();
+        // What is taken back whole has no row.
+        Ok(row.map_or(direction == Direction::Downgrade, |(way, done)| way == direction && done >= self.done + steps))
     }
 
     async fn record(&mut self, done: usize, begun: usize) -> Result<()> {
@@ -254,7 +228,7 @@ impl Runner<'_, '_> {
     }
 
     /// What the history is to say once `done` steps ran and `begun` were begun.
-    fn entry(&mut self, done: usize, begun: usize) -> Sql {
+    pub(super) fn entry(&mut self, done: usize, begun: usize) -> Sql {
         let Planned { revision, direction, .. } = *self.planned;
         let dialect = self.connection.dialect();
         let total = self.all.len();
@@ -266,12 +240,12 @@ impl Runner<'_, '_> {
         if std::mem::replace(&mut self.in_history, true) {
             history::reached(revision, &progress, dialect)
         } else {
-            history::insert(revision, self.by, &progress, dialect)
+            history::insert(revision, self.manner.by, &progress, dialect)
         }
     }
 
     /// Where the statement stands, and what is left behind.
-    fn explain(&self, error: Error, located: Option<Located<'_>>) -> Error {
+    pub(super) fn explain(&self, error: Error, located: Option<Located<'_>>) -> Error {
         let file = &self.planned.revision.file;
         let error = match located {
             Some(located) => error.at(format!("{file}:{}", located.batch.line)),

@@ -80,7 +80,7 @@ impl Project {
         out.push_str("BEGIN;\n");
         for step in &steps {
             match step.runs {
-                Runs::Outside => drop(write!(out, "COMMIT;\n{};\nBEGIN;\n", step.sql)),
+                Runs::Outside | Runs::Batches => drop(write!(out, "COMMIT;\n{};\nBEGIN;\n", step.sql)),
                 Runs::Committed => drop(write!(out, "{};\nCOMMIT;\nBEGIN;\n", step.sql)),
                 Runs::Inside | Runs::Unenforced => drop(writeln!(out, "{};", step.sql)),
             }

@@ -7,6 +7,7 @@ mod defaults;
 mod flavor;
 mod fragment;
 mod keywords;
+mod literal;
 mod natives;
 mod normalize;
 mod operators;
@@ -19,8 +20,8 @@ pub use flavor::{Flavor, MySql};
 use super::{Capabilities, Cost, Dialect, Unsupported};
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Expr, Schema, Type};
-use crate::sql::Lexis;
+use crate::schema::{Column, Expr, Schema, Type};
+use crate::sql::{Lexis, Sql};
 
 /// The `sql_mode` that the statements of this dialect are written for, and are read under: what does not fit is an
 /// error, `"` quotes a string, a backslash escapes.
@@ -103,6 +104,10 @@ impl Dialect for MySql {
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
         render::render(self, changes, from)
+    }
+
+    fn literal_of(&self, column: &Column, value: &Sql) -> Option<Sql> {
+        literal::of(self, column, value)
     }
 
     fn cost(&self, change: &Change, _before: &Schema) -> Option<Cost> {

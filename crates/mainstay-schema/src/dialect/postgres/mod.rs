@@ -13,8 +13,8 @@ pub(super) use keywords::is_keyword;
 use super::{Capabilities, Cost, Dialect, Unsupported, Ways};
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Schema, Type};
-use crate::sql::Lexis;
+use crate::schema::{Column, Schema, Type};
+use crate::sql::{Lexis, Sql, SqlWriter};
 use normalize::Literals;
 
 /// The dialect, in one version of the server, or as portable SQL.
@@ -127,6 +127,10 @@ impl Dialect for Postgres {
 
     fn cost_of_statement(&self, words: &[String]) -> Option<Cost> {
         cost::of_statement(words)
+    }
+
+    fn literal_of(&self, _column: &Column, value: &Sql) -> Option<Sql> {
+        Some(SqlWriter::new(self).raw("quote_literal(").part(value).raw(")").finish())
     }
 
     fn ways(&self) -> Ways {

@@ -20,8 +20,8 @@ pub(super) use keywords::is_keyword;
 use super::{Capabilities, Dialect, Unsupported};
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Schema, Type};
-use crate::sql::{Lexis, Sql};
+use crate::schema::{Column, Schema, Type};
+use crate::sql::{Lexis, Sql, SqlWriter};
 
 /// The name in `mainstay.toml`, in URLs and in `-- only:` lines.
 const NAME: &str = "sqlite";
@@ -125,6 +125,10 @@ impl Dialect for Sqlite {
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
         render::render(changes, from)
+    }
+
+    fn literal_of(&self, _column: &Column, value: &Sql) -> Option<Sql> {
+        Some(SqlWriter::new(self).raw("quote(").part(value).raw(")").finish())
     }
 }
 

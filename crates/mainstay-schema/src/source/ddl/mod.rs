@@ -21,6 +21,7 @@ mod inline;
 mod names;
 mod namespace;
 mod options;
+mod rows;
 mod settle;
 mod statement;
 mod table;
@@ -30,6 +31,7 @@ mod types;
 mod view;
 
 pub use error::DdlError;
+pub use rows::on_rows;
 pub use statement::{Statement, statements};
 pub use view::reads;
 

@@ -110,7 +110,9 @@ fn kind(said: &ServerError) -> ErrorKind {
         1180 if said.message.contains("Primary Component") => ErrorKind::Unreachable,
         1044 | 1045 | 1049 | 1130 | 1251 | 1275 | 1524 | 1698 | 1820 | 1862 | 3118 | 3159 | 4151 => ErrorKind::Refused,
         1146 => ErrorKind::NoSuchTable,
-        1213 => ErrorKind::Conflict,
+        // A row changed since the transaction saw it (MariaDB 11.6); a deadlock.
+        1020 | 1213 => ErrorKind::Conflict,
+        1205 => ErrorKind::LockTimeout,
         // Databases, tables, columns, keys, constraints, routines, triggers, events: there already, or not there.
         1007 | 1008 | 1050 | 1051 | 1060 | 1061 | 1068 | 1091 | 1304 | 1305 | 1359 | 1360 | 1537 | 1539 | 1826
         | 3821 | 3822 | 3940 => ErrorKind::AlreadyDone,

@@ -135,6 +135,7 @@ fn kind(code: &str) -> ErrorKind {
         "28000" | "28P01" | "3D000" => ErrorKind::Refused,
         "42P01" => ErrorKind::NoSuchTable,
         "40001" | "40P01" => ErrorKind::Conflict,
+        "55P03" => ErrorKind::LockTimeout,
         _ if code.starts_with("08") => ErrorKind::Unreachable,
         _ => ErrorKind::Statement,
     }
