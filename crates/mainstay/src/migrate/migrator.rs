@@ -220,8 +220,7 @@ impl<'p> Migrator<'p> {
         listener: &mut Listener<'_>,
     ) -> Result<Vec<String>> {
         let mut ran = Vec::with_capacity(planned.len());
-        let config = self.project.config();
-        let manner = Manner { turn, by: &config.operator, pause: config.migrate.batch_pause };
+        let manner = Manner::of(self.project.config(), turn);
         for (at, one) in planned.iter().enumerate() {
             let Planned { revision, direction, .. } = *one;
             listener(Event::Started { revision, direction, number: at + 1, of: planned.len() });

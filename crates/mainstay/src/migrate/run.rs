@@ -4,6 +4,7 @@ use super::history::{self, Progress};
 use super::migrator::Listener;
 use super::planning::Planned;
 use super::segments::{Located, Segment, located, segments, steps_checksum};
+use crate::config::Config;
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
@@ -30,6 +31,13 @@ pub(super) struct Manner<'m> {
     pub by: &'m str,
     /// The pause between two batches.
     pub pause: Duration,
+}
+
+impl<'m> Manner<'m> {
+    /// As the settings say.
+    pub fn of(config: &'m Config, turn: Turn) -> Self {
+        Self { turn, by: &config.operator, pause: config.migrate.batch_pause }
+    }
 }
 
 /// Runs what is left of a revision.

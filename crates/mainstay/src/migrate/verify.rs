@@ -4,7 +4,7 @@ use super::compare::{Comparison, settle};
 use super::history;
 use super::planning::Planned;
 use super::project::Project;
-use super::run;
+use super::run::{self, Manner};
 use crate::engine::{Connection, Scratch, Turn};
 use crate::error::{Error, Result};
 use mainstay_schema::change::Change;
@@ -183,7 +183,7 @@ impl<'p> Verifier<'p, '_> {
         let connection = &mut *self.scratch.connection;
         let batches = Course::new(said, connection.dialect()).steps(revision, direction)?;
         let planned = Planned { revision, direction, batches, resumes: None };
-        run::run(connection, &planned, Turn::Ours, &self.project.config().operator).await.map(drop)
+        run::run(connection, &planned, Manner::of(self.project.config(), Turn::Ours), &mut |_| {}).await.map(drop)
     }
 
     /// Runs an upgrade, and goes on; what was said before it.
