@@ -10,7 +10,7 @@ mod subject;
 
 pub use allow::{Allow, AllowError};
 pub use finding::{Finding, Fix};
-pub use rules::RULES;
+pub use rules::{IN_CLUSTERS, RULES};
 pub use subject::Subject;
 
 use crate::change::Change;

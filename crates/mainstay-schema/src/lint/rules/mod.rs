@@ -15,6 +15,7 @@ mod drop_not_null;
 mod drop_schema;
 mod drop_table;
 mod duplicates;
+mod engine_without_transactions;
 mod exclusion;
 mod float_column;
 mod foreign_key;
@@ -37,6 +38,7 @@ mod rewriting_column;
 mod rewriting_option;
 mod rewriting_statement;
 mod serial_column;
+mod session_lock;
 mod set_not_null;
 mod small_key;
 mod timestamp_without_zone;
@@ -49,7 +51,7 @@ use crate::change::{Change, Constraint};
 use crate::schema::{Column, Expr, Index, ObjectName, Schema, Type};
 
 /// Every rule, in the order in which the documentation shows them.
-pub const RULES: [&Rule; 43] = [
+pub const RULES: [&Rule; 45] = [
     &drop_table::RULE,
     &drop_column::RULE,
     &drop_schema::RULE,
@@ -79,7 +81,9 @@ pub const RULES: [&Rule; 43] = [
     &detach_partition::RULE,
     &domain_constraint::RULE,
     &backfill::RULE,
+    &session_lock::RULE,
     &no_primary_key::RULE,
+    &engine_without_transactions::RULE,
     &redundant_index::RULE,
     &wide_index::RULE,
     &long_name::RULE,
@@ -94,6 +98,9 @@ pub const RULES: [&Rule; 43] = [
     &small_key::RULE,
     &not_followed::RULE,
 ];
+
+/// Those that say what servers which form a cluster do not take.
+pub const IN_CLUSTERS: [&Rule; 3] = [&session_lock::RULE, &no_primary_key::RULE, &engine_without_transactions::RULE];
 
 /// What to do where an engine has no way that blocks nobody.
 const NO_WAY_AROUND: &str =
