@@ -2,6 +2,7 @@
 //! A change of any word shows here; `INSTA_UPDATE=always` accepts it.
 
 mod branches;
+mod cluster;
 mod day;
 mod docs;
 mod help;

@@ -113,7 +113,7 @@ pub fn warn(ui: &Ui, findings: &[Found]) {
 }
 
 /// A finding as people read it.
-fn in_words(one: &Found) -> String {
+pub fn in_words(one: &Found) -> String {
     let mut text = format!("{WARNING}{}:{}: {}{WARNING:#}", one.file, one.line, one.rule);
     let _ = writeln!(text, " {DIM}({}){DIM:#}\n  {}", one.engines.join(", "), one.message);
     if let Some(lock) = lock(one) {

@@ -26,6 +26,13 @@ pub struct Upgrade {
     /// Wait for the database, as `mainstay wait` does
     #[arg(long, conflicts_with = "sql")]
     wait: bool,
+
+    /// Change one server of a cluster after the other, each apart from the rest; the URL names them all
+    ///
+    /// The rest goes on meanwhile, also while a table is copied. What reads and writes must work with the schema as
+    /// it was and as it will be, for servers have either until the last is through.
+    #[arg(long, conflicts_with = "sql")]
+    rsu: bool,
 }
 
 impl Execute for Upgrade {
@@ -42,7 +49,11 @@ impl Execute for Upgrade {
                 true => wait::connect(&context.ui, config).await?,
                 false => config.connect.to(config.database()?).await?,
             };
-            Migrator::new(&project, connection).upgrade(&target, &mut |event| run.hear(&event)).await
+            let mut migrator = Migrator::new(&project, connection);
+            if self.rsu {
+                migrator.connection().roll().await?;
+            }
+            migrator.upgrade(&target, &mut |event| run.hear(&event)).await
         })?;
         run.end(&report);
         Ok(Exit::Done)

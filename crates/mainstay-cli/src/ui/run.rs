@@ -30,6 +30,9 @@ struct Done {
 struct Document<'r> {
     revisions: &'r [Done],
     current: &'r [String],
+    /// How often something ran again that another session or server had been in the way of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflicts: Option<u64>,
 }
 
 impl<'u> Run<'u> {
@@ -42,6 +45,8 @@ impl<'u> Run<'u> {
     pub fn hear(&mut self, event: &Event<'_>) {
         match event {
             Event::Waiting => self.ui.note("Another process is migrating this database; waiting for it to end."),
+            Event::Pressure { words } => self.note(format_args!("Careful: {words}.")),
+            Event::Moved { to } => self.note(format_args!("The server was lost; going on with {to}.")),
             Event::Started { revision, number, of, .. } => {
                 self.spin(format!("{}  {}  ({number} of {of})", revision.id, revision.message));
             }
@@ -49,6 +54,14 @@ impl<'u> Run<'u> {
             Event::Finished { revision, elapsed, by_another } => {
                 self.finished(&revision.id, &revision.message, *elapsed, *by_another);
             }
+        }
+    }
+
+    /// A line beside the result, and beside what spins.
+    fn note(&self, words: std::fmt::Arguments<'_>) {
+        match &self.spinner {
+            Some(spinner) => spinner.suspend(|| self.ui.note(words)),
+            None => self.ui.note(words),
         }
     }
 
@@ -102,9 +115,16 @@ impl<'u> Run<'u> {
         if let Some(spinner) = &self.spinner {
             spinner.finish_and_clear();
         }
+        let conflicts = Some(report.conflicts).filter(|conflicts| *conflicts > 0);
         if self.ui.is_json() {
-            self.ui.json(&Document { revisions: &self.done, current: &report.current });
-        } else if self.done.is_empty() {
+            self.ui.json(&Document { revisions: &self.done, current: &report.current, conflicts });
+            return;
+        }
+        if let Some(conflicts) = conflicts {
+            let times = if conflicts == 1 { "once".to_owned() } else { format!("{conflicts} times") };
+            self.ui.note(format_args!("Another session or server was in the way {times}; what it hindered ran again."));
+        }
+        if self.done.is_empty() {
             let place = super::place(self.graph, &report.current);
             self.ui.line(format_args!("Nothing to do: the database is at {place}."));
         }

@@ -120,6 +120,11 @@ pub fn by_name(name: &str) -> Option<&'static dyn Dialect> {
     }
 }
 
+/// The dialect of an engine's servers that form a cluster, where it has such.
+pub fn in_cluster(name: &str) -> Option<&'static dyn Dialect> {
+    (name == "mariadb").then(|| mysql::latest(mysql::Flavor::Galera) as &dyn Dialect)
+}
+
 /// `5.0` and `5` are one number to a column with a fraction; a plain `5.0` stays where it is rounded or text.
 pub(crate) fn short_number(text: &str, ty: &Type) -> String {
     let fraction = matches!(ty, Type::Real | Type::Double | Type::Numeric(Some(_)));

@@ -2,6 +2,7 @@
 //! `connect`, `inspect`, `execute`, `lock`, `errors`, and the catalogue queries in `sql/`.
 
 mod cause;
+mod concern;
 mod environment;
 mod failures;
 mod hosts;
@@ -13,6 +14,7 @@ pub mod sqlite;
 mod tls;
 mod url;
 
+pub use concern::{Concern, Weight};
 pub use environment::{FAMILIES, Variables};
 pub use scratch::Scratch;
 pub(crate) use session::SESSIONS;
@@ -79,6 +81,32 @@ pub trait Connection: Send {
 
     /// Whether the index is there but unusable: what a failed `CREATE INDEX CONCURRENTLY` leaves behind.
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool>;
+
+    /// What the database and its server have that those who migrate it will trip over.
+    async fn concerns(&mut self) -> Result<Vec<Concern>> {
+        Ok(Vec::new())
+    }
+
+    /// Why the schema had better not be changed just now: the servers of a cluster do not keep up.
+    async fn pressure(&mut self) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// From now on changes of the schema go to one server of the cluster after the other, and not through all at once.
+    async fn roll(&mut self) -> Result<()> {
+        Err(failures::no_rolling())
+    }
+
+    /// How often something ran again that another session or server had been in the way of.
+    fn conflicts(&self) -> u64 {
+        0
+    }
+
+    /// Goes to the next host of the URL that is fit, when the server was lost; `false`: it names no other. What lock
+    /// was held may be gone.
+    async fn reconnect(&mut self) -> Result<bool> {
+        Ok(false)
+    }
 }
 
 /// Whose turn it is to migrate a database.

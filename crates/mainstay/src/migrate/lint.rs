@@ -2,8 +2,8 @@
 
 use super::{NewRevision, Project};
 use crate::error::{Error, ErrorKind, Result};
-use mainstay_schema::dialect;
-use mainstay_schema::lint::{Found, Linter};
+use mainstay_schema::dialect::{self, Dialect};
+use mainstay_schema::lint::{Found, IN_CLUSTERS, Linter};
 use mainstay_schema::revision::{Replay, Revision};
 use std::collections::HashSet;
 
@@ -19,6 +19,18 @@ impl Project {
             chosen.contains(id) && !exempt.contains(id)
         };
         self.look(&self.graph().iter().collect::<Vec<_>>(), &looks)
+    }
+
+    /// What servers that form a cluster do not take of these revisions; `engine` is how one of them spells SQL.
+    ///
+    /// # Errors
+    /// As [`Project::lint`].
+    pub fn lint_in_cluster(&self, engine: &dyn Dialect, chosen: &HashSet<&str>) -> Result<Vec<Found>> {
+        let skip = &self.config().lint.skip;
+        let rules = IN_CLUSTERS.into_iter().filter(|rule| !skip.contains(&rule.name)).collect();
+        let linter = Linter { rules, ..Linter::new(engine, self.writes()?) };
+        let revisions: Vec<_> = self.graph().iter().collect();
+        self.look_as(&linter, &revisions, &|revision| chosen.contains(revision.id.as_str()))
     }
 
     /// What is found in a revision that is new.
@@ -46,19 +58,31 @@ impl Project {
         for engine in engines {
             let mut linter = Linter::new(engine, self.writes()?);
             self.config().lint.choose(&mut linter);
-            let mut replay = Replay::new(self.reads()?);
-            for revision in revisions {
-                if looks(revision) {
-                    let ones = linter.revision(&mut replay, revision)?;
-                    ones.into_iter().for_each(|one| Found::merge(&mut found, one));
-                } else {
-                    replay.upgrade(revision, Some(engine.name()))?;
-                }
-            }
+            let ones = self.look_as(&linter, revisions, looks)?;
+            ones.into_iter().for_each(|one| Found::merge(&mut found, one));
         }
         // What differs from engine to engine stands together.
         let place = |one: &Found| revisions.iter().position(|revision| revision.id == one.revision);
         found.sort_by_cached_key(|one| (place(one), one.line));
+        Ok(found)
+    }
+
+    /// What one linter finds.
+    fn look_as(
+        &self,
+        linter: &Linter<'_>,
+        revisions: &[&Revision],
+        looks: &dyn Fn(&Revision) -> bool,
+    ) -> Result<Vec<Found>> {
+        let mut replay = Replay::new(self.reads()?);
+        let mut found = Vec::new();
+        for revision in revisions {
+            if looks(revision) {
+                found.extend(linter.revision(&mut replay, revision)?);
+            } else {
+                replay.upgrade(revision, Some(linter.engine.name()))?;
+            }
+        }
         Ok(found)
     }
 

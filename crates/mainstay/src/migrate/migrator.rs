@@ -16,6 +16,10 @@ use std::time::{Duration, Instant};
 pub struct Migrator<'p> {
     project: &'p Project,
     connection: Box<dyn Connection>,
+    /// What ran so far, also through a server that was lost since.
+    ran: Vec<String>,
+    /// The revision at work, and its way.
+    at_work: Option<(&'p Revision, Direction, Instant)>,
 }
 
 /// What happens while revisions run.
@@ -23,6 +27,16 @@ pub struct Migrator<'p> {
 pub enum Event<'a> {
     /// Another process migrates this database; we wait for it.
     Waiting,
+    /// The servers of a cluster do not keep up, and the schema is about to be changed.
+    Pressure {
+        /// What is seen of it, in words.
+        words: &'a str,
+    },
+    /// The server was lost, and another of the URL took its place.
+    Moved {
+        /// The server in words.
+        to: &'a str,
+    },
     /// A revision begins.
     Started {
         /// The revision.
@@ -59,7 +73,20 @@ pub struct Report {
     pub ran: Vec<String>,
     /// The revisions that the database is at now, one for each branch; none at base.
     pub current: Vec<String>,
+    /// How often something ran again that another session or server had been in the way of.
+    #[serde(skip_serializing_if = "is_none")]
+    pub conflicts: u64,
 }
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_none(number: &u64) -> bool {
+    *number == 0
+}
+
+/// How long another server is looked for when one was lost: a cluster needs some seconds to see that a node is gone.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How many servers may be lost in one run.
+const LOSSES: u32 = 5;
 
 /// Hears what happens.
 pub type Listener<'l> = dyn FnMut(Event<'_>) + Send + 'l;
@@ -67,7 +94,7 @@ pub type Listener<'l> = dyn FnMut(Event<'_>) + Send + 'l;
 impl<'p> Migrator<'p> {
     /// Brings a project and a database together.
     pub fn new(project: &'p Project, connection: Box<dyn Connection>) -> Self {
-        Self { project, connection }
+        Self { project, connection, ran: Vec::new(), at_work: None }
     }
 
     /// The connection.
@@ -149,7 +176,7 @@ impl<'p> Migrator<'p> {
             self.connection.execute(&row).await?;
         }
         self.connection.commit().await?;
-        Ok(Report { ran: Vec::new(), current: tips(graph, &wanted) })
+        Ok(Report { current: tips(graph, &wanted), ..Report::default() })
     }
 
     async fn under_lock(
@@ -158,12 +185,52 @@ impl<'p> Migrator<'p> {
         target: &Target,
         listener: &mut Listener<'_>,
     ) -> Result<Report> {
+        let mut outcome = self.try_under_lock(direction, target, listener).await;
+        for _ in 0..LOSSES {
+            match &outcome {
+                Err(error) if error.is_transient() && self.moved(listener).await => {}
+                _ => break,
+            }
+            outcome = self.try_under_lock(direction, target, listener).await;
+        }
+        let current = outcome?;
+        let ran = std::mem::take(&mut self.ran);
+        Ok(Report { ran, current, conflicts: self.connection.conflicts() })
+    }
+
+    async fn try_under_lock(
+        &mut self,
+        direction: Direction,
+        target: &Target,
+        listener: &mut Listener<'_>,
+    ) -> Result<Vec<String>> {
         let turn = self.lock(listener).await?;
         let outcome = self.go(direction, target, turn, listener).await;
+        if outcome.as_ref().is_err_and(Error::is_transient) {
+            // There is nobody to give the lock back to; a lease may serve on another server.
+            return outcome;
+        }
         let unlocked = self.connection.unlock().await;
-        let report = outcome?;
+        let current = outcome?;
         unlocked?;
-        Ok(report)
+        Ok(current)
+    }
+
+    /// Goes to another server of the URL when one was lost; there what was begun is looked at, and goes on.
+    async fn moved(&mut self, listener: &mut Listener<'_>) -> bool {
+        let started = Instant::now();
+        loop {
+            match self.connection.reconnect().await {
+                Ok(true) => {
+                    listener(Event::Moved { to: &self.connection.describe() });
+                    return true;
+                }
+                Err(error) if error.is_transient() && started.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+                Ok(false) | Err(_) => return false,
+            }
+        }
     }
 
     /// Polls for the lock. Waiting inside the server would deadlock against `CREATE INDEX CONCURRENTLY`,
@@ -190,8 +257,9 @@ impl<'p> Migrator<'p> {
         target: &Target,
         turn: Turn,
         listener: &mut Listener<'_>,
-    ) -> Result<Report> {
+    ) -> Result<Vec<String>> {
         let applied = self.settled().await?;
+        self.tell_what_ended(&applied, listener);
         let graph = self.project.graph();
         let dialect = self.connection.dialect();
         let planned = match direction {
@@ -200,39 +268,49 @@ impl<'p> Migrator<'p> {
         };
         let mut has = ids(&applied);
         if planned.is_empty() {
-            return Ok(Report { ran: Vec::new(), current: tips(graph, &has) });
+            return Ok(tips(graph, &has));
         }
         self.connection.execute(&history::CREATE).await?;
-        let ran = self.run_all(&planned, turn, listener).await?;
+        self.run_all(&planned, turn, listener).await?;
         for Planned { revision, .. } in &planned {
             match direction {
                 Direction::Upgrade => has.insert(&revision.id),
                 Direction::Downgrade => has.remove(revision.id.as_str()),
             };
         }
-        Ok(Report { ran, current: tips(graph, &has) })
+        Ok(tips(graph, &has))
     }
 
-    async fn run_all(
-        &mut self,
-        planned: &[Planned<'_>],
-        turn: Turn,
-        listener: &mut Listener<'_>,
-    ) -> Result<Vec<String>> {
-        let mut ran = Vec::with_capacity(planned.len());
+    async fn run_all(&mut self, planned: &[Planned<'p>], turn: Turn, listener: &mut Listener<'_>) -> Result<()> {
         let manner = Manner::of(self.project.config(), turn);
         for (at, one) in planned.iter().enumerate() {
             let Planned { revision, direction, .. } = *one;
             listener(Event::Started { revision, direction, number: at + 1, of: planned.len() });
             let started = Instant::now();
+            self.at_work = Some((revision, direction, started));
             let outcome = run::run(&mut *self.connection, one, manner, listener).await?;
+            self.at_work = None;
             let by_another = outcome == Outcome::AlreadyDone;
             listener(Event::Finished { revision, elapsed: started.elapsed(), by_another });
             if !by_another {
-                ran.push(revision.id.clone());
+                self.ran.push(revision.id.clone());
             }
         }
-        Ok(ran)
+        Ok(())
+    }
+
+    /// A revision whose end was not heard, because its server was lost, may have come to its end nevertheless.
+    fn tell_what_ended(&mut self, applied: &[Applied], listener: &mut Listener<'_>) {
+        let Some((revision, direction, started)) = self.at_work.take() else { return };
+        let row = applied.iter().find(|row| row.revision == revision.id);
+        let ended = match direction {
+            Direction::Upgrade => row.is_some_and(Applied::is_whole),
+            Direction::Downgrade => row.is_none(),
+        };
+        if ended {
+            listener(Event::Finished { revision, elapsed: started.elapsed(), by_another: false });
+            self.ran.push(revision.id.clone());
+        }
     }
 
     /// The revisions that the database has, a doubtful step decided: the server shows whether it happened.

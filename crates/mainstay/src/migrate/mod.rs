@@ -14,6 +14,7 @@ mod rename;
 mod run;
 mod script;
 mod segments;
+mod server;
 mod verify;
 
 pub use autogenerate::NewRevision;
@@ -25,4 +26,5 @@ pub use migrator::{Event, Migrator, Report};
 pub use project::Project;
 pub use rename::Rename;
 pub use script::Script;
+pub use server::Asked;
 pub use verify::{Moment, Trouble, Verified, Wrong};

@@ -1,7 +1,7 @@
 //! Running one revision: its steps in as few transactions as they allow, journalled between them.
 
 use super::history::{self, Progress};
-use super::migrator::Listener;
+use super::migrator::{Event, Listener};
 use super::planning::Planned;
 use super::segments::{Located, Segment, located, segments, steps_checksum};
 use crate::config::Config;
@@ -54,8 +54,15 @@ pub(super) async fn run(
     let in_history = planned.resumes.is_some() || planned.direction == Direction::Downgrade;
     let segments = segments(&all[done..]);
     let mut runner = Runner { connection, planned, manner, listener, started, done, in_doubt, all: &all, in_history };
-    let mut outcome = Outcome::AlreadyDone;
+    let (mut outcome, mut told) = (Outcome::AlreadyDone, false);
     for (at, segment) in segments.iter().enumerate() {
+        if segment.runs == Runs::Outside
+            && !told
+            && let Some(words) = runner.connection.pressure().await?
+        {
+            told = true;
+            (runner.listener)(Event::Pressure { words: &words });
+        }
         // The journal says that a step without a transaction is begun before it is.
         let then = usize::from(segments.get(at + 1).is_some_and(|next| next.runs == Runs::Outside));
         match runner.segment(segment, then).await? {

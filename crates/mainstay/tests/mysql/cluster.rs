@@ -7,7 +7,7 @@ use mainstay_schema::sql::Sql;
 use std::time::{Duration, Instant};
 
 /// The URL, another node first.
-fn through(url: &Url, number: usize) -> Url {
+pub fn through(url: &Url, number: usize) -> Url {
     let mut url = url.clone();
     let count = url.hosts.len();
     url.hosts.rotate_left(number % count);

@@ -2,6 +2,7 @@
 //! What is true of every engine is proved by the conformance suite; here is what is these two's own.
 
 mod cluster;
+mod galera;
 mod inspect;
 mod server;
 mod session;

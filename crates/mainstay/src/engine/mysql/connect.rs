@@ -17,6 +17,12 @@ use std::time::Duration;
 const LONGEST_MESSAGE: usize = 1 << 30;
 /// A session that is left alone for this long (a day, in seconds) may be ended by the server.
 const IDLE: usize = 86_400;
+/// The port that servers listen on when nobody says another.
+pub(super) const PORT: u16 = 3306;
+/// The state of a node that keeps up with its cluster.
+pub(super) const SYNCED: &str = "4";
+/// After how long a silence a session asks whether its server is still there.
+const KEEPALIVE: Duration = Duration::from_secs(10);
 
 /// Connects.
 ///
@@ -31,12 +37,31 @@ impl MySql {
     pub(super) fn into_session(self) -> Session {
         self.session
     }
+
+    /// Leaves a server that was lost for the next that is fit. A lease is renewed by a session of its own, and so may
+    /// still be ours; a named lock went with the session.
+    pub(super) async fn go_to_another_host(&mut self) -> Result<bool> {
+        if hosts(&self.url, PORT).len() < 2 {
+            return Ok(false);
+        }
+        let mut next = open(&self.url).await?;
+        next.session.count_on_from(&self.session);
+        if let Lock::Lease(_) = self.lock {
+            next.lock = std::mem::take(&mut self.lock);
+        }
+        let rolls = self.others.is_some();
+        *self = next;
+        if rolls {
+            self.start_rolling().await?;
+        }
+        Ok(true)
+    }
 }
 
 /// The same, as the type it is.
 pub(super) async fn open(url: &Url) -> Result<MySql> {
     let security = Security::of(url)?;
-    let hosts = hosts(url, 3306);
+    let hosts = hosts(url, PORT);
     let writes = Writes::wanted(url, hosts.len())?;
     let mut last = None;
     for host in &hosts {
@@ -134,6 +159,7 @@ impl Target<'_> {
             // Said here, they need not be asked for.
             .max_allowed_packet(Some(LONGEST_MESSAGE))
             .wait_timeout(Some(IDLE))
+            .tcp_keepalive(Some(KEEPALIVE))
             .into()
     }
 }
@@ -160,7 +186,7 @@ async fn started(conn: Conn, target: &Target<'_>, writes: Writes) -> Result<MySq
     // `10.11.19-MariaDB-0+deb12u1` says more than anybody asked.
     let version = version.trim_start_matches("5.5.5-").split('-').next().unwrap_or_default().to_owned();
     let url = target.url.with_database(&database.unwrap_or_default());
-    Ok(MySql { session, dialect, url, version, host, lock: Lock::default() })
+    Ok(MySql { session, dialect, url, version, host, lock: Lock::default(), flow: None, others: None })
 }
 
 /// Why the server is not fit to work.
@@ -168,8 +194,8 @@ fn unfit<'s>(said: impl Fn(&str) -> &'s str, is_node: bool, writes: Writes) -> O
     if is_node && (said("wsrep_ready") != "ON" || said("wsrep_cluster_status") != "Primary") {
         return Some(format!("the node is not part of a working cluster ({})", said("wsrep_cluster_status")));
     }
-    // 4 is Synced; a node that gives its data to another, or catches up, would hold everybody up.
-    if is_node && said("wsrep_local_state") != "4" {
+    // A node that gives its data to another, or catches up, would hold everybody up.
+    if is_node && said("wsrep_local_state") != SYNCED {
         return Some(format!("the node is busy with the cluster ({})", said("wsrep_local_state_comment")));
     }
     let only_reads = said("read_only") == "ON" || said("super_read_only") == "ON";

@@ -27,6 +27,8 @@ pub(super) struct Session {
     ran: Option<Vec<String>>,
     /// Whether it is a session with a node of a cluster.
     in_cluster: bool,
+    /// How often something ran again that another session or node had been in the way of.
+    conflicts: u64,
 }
 
 /// The driver's own words for a connection repeat the password.
@@ -46,13 +48,27 @@ enum Transaction {
 
 impl Session {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, transaction: Transaction::None, ran: None, in_cluster: false }
+        Self { conn, transaction: Transaction::None, ran: None, in_cluster: false, conflicts: 0 }
     }
 
     /// Settles what every statement counts on.
     pub(super) async fn settle(&mut self, settings: &str, in_cluster: bool) -> Result<()> {
         self.in_cluster = in_cluster;
         self.run(settings).await.map(drop)
+    }
+
+    pub(super) fn conflicts(&self) -> u64 {
+        self.conflicts
+    }
+
+    /// Takes the place of a session that was lost.
+    pub(super) fn count_on_from(&mut self, lost: &Self) {
+        self.conflicts += lost.conflicts;
+    }
+
+    /// Whether a statement is no part of a transaction.
+    pub(super) fn commits_by_itself(&self, sql: &Sql) -> bool {
+        self.transaction == Transaction::None && !changes_rows_only(sql.as_str())
     }
 
     pub(super) fn begin(&mut self) {
@@ -108,7 +124,9 @@ impl Session {
             self.ran = None;
         }
         let outcome = match self.send_within(sql).await {
-            Err(error) if self.ran.is_some() && errors::is_in_the_way(&error, false) => self.run_again(sql).await,
+            Err(error) if self.ran.is_some() && errors::is_in_the_way(&error, self.in_cluster) => {
+                self.run_again(sql).await
+            }
             outcome => outcome,
         };
         self.ran.iter_mut().for_each(|ran| ran.push(sql.to_owned()));
@@ -129,7 +147,7 @@ impl Session {
         let before = self.ran.clone().unwrap_or_default();
         let mut attempt = 1;
         loop {
-            pause_before(attempt).await;
+            self.pause_before(attempt).await;
             self.run("ROLLBACK").await?;
             self.transaction = Transaction::Due;
             let mut outcome = Ok(0);
@@ -162,8 +180,15 @@ impl Session {
             if attempt > RETRIES || !errors::is_in_the_way(&error, self.in_cluster) {
                 return Err(error);
             }
-            pause_before(attempt).await;
+            self.pause_before(attempt).await;
         }
+    }
+
+    /// Counts a conflict that is met with another attempt, and waits: twice as long each time.
+    async fn pause_before(&mut self, attempt: u32) {
+        self.conflicts += 1;
+        tracing::warn!(attempt, "another session or node was in the way: again");
+        tokio::time::sleep(PAUSE * 2_u32.pow(attempt - 1)).await;
     }
 
     /// Runs statements as they are.
@@ -195,12 +220,6 @@ impl Session {
         }
         Ok(all)
     }
-}
-
-/// Tells that a conflict is met with another attempt, and waits: twice as long each time.
-async fn pause_before(attempt: u32) {
-    tracing::warn!(attempt, "another session or node was in the way: again");
-    tokio::time::sleep(PAUSE * 2_u32.pow(attempt - 1)).await;
 }
 
 /// Whether a statement changes rows and nothing else: all others commit by themselves, and what ran before them

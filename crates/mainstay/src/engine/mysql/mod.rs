@@ -1,16 +1,19 @@
 //! MySQL and MariaDB, alone or as nodes of a Galera cluster, over mysql_async. Which of them answers, the
 //! server says when we connect.
 
+mod concerns;
 mod connect;
 mod errors;
 mod execute;
+mod flow;
 mod inspect;
 mod lease;
 mod lock;
+mod rolling;
 mod scratch;
 mod tls;
 
-use super::{Connection, Enforcement, Scratch, Turn, Url, Value};
+use super::{Concern, Connection, Enforcement, Scratch, Turn, Url, Value};
 use crate::error::Result;
 use async_trait::async_trait;
 use execute::Session;
@@ -34,6 +37,10 @@ pub struct MySql {
     /// The host that answered, with its port.
     host: String,
     lock: Lock,
+    /// What was last seen of how the cluster keeps up.
+    flow: Option<flow::Look>,
+    /// The other nodes of the cluster, where changes go to one after the other.
+    others: Option<Vec<rolling::Node>>,
 }
 
 #[async_trait]
@@ -54,7 +61,10 @@ impl Connection for MySql {
 
     async fn execute(&mut self, sql: &Sql) -> Result<u64> {
         self.lock.assert_held().await?;
-        self.session.execute(sql).await
+        match self.others.is_some() && self.session.commits_by_itself(sql) {
+            true => self.execute_on_each(sql).await,
+            false => self.session.execute(sql).await,
+        }
     }
 
     async fn query(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Vec<Value>>> {
@@ -109,5 +119,25 @@ impl Connection for MySql {
     /// An index is there or it is not: DDL is atomic.
     async fn is_invalid_index(&mut self, _table: &ObjectName, _index: &str) -> Result<bool> {
         Ok(false)
+    }
+
+    async fn concerns(&mut self) -> Result<Vec<Concern>> {
+        self.find_concerns().await
+    }
+
+    async fn pressure(&mut self) -> Result<Option<String>> {
+        self.flow_control().await
+    }
+
+    async fn roll(&mut self) -> Result<()> {
+        self.start_rolling().await
+    }
+
+    fn conflicts(&self) -> u64 {
+        self.session.conflicts()
+    }
+
+    async fn reconnect(&mut self) -> Result<bool> {
+        self.go_to_another_host().await
     }
 }

@@ -12,6 +12,8 @@ use tokio_postgres::{Client, Config};
 
 /// The oldest version whose catalogues the queries read.
 const OLDEST: u32 = 15_00_00;
+/// The port that servers listen on when nobody says another.
+const PORT: u16 = 5432;
 
 /// Connects.
 ///
@@ -24,7 +26,7 @@ pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
 /// The same, as the type it is.
 pub(super) async fn open(url: &Url) -> Result<Postgres> {
     let security = Security::of(url)?;
-    let hosts = hosts(url, 5432);
+    let hosts = hosts(url, PORT);
     let mut last = None;
     for host in &hosts {
         let target = Target { url, host, patience: patience(url, hosts.len())? };
@@ -36,6 +38,17 @@ pub(super) async fn open(url: &Url) -> Result<Postgres> {
         }
     }
     Err(last.unwrap_or_else(|| Error::new(ErrorKind::Config, "the URL names no host")))
+}
+
+impl Postgres {
+    /// Leaves a server that was lost for the next that is fit; its locks went with the session.
+    pub(super) async fn go_to_another_host(&mut self) -> Result<bool> {
+        if hosts(&self.url, PORT).len() < 2 {
+            return Ok(false);
+        }
+        *self = open(&self.url).await?;
+        Ok(true)
+    }
 }
 
 /// One host of the URL.

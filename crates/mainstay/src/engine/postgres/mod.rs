@@ -120,4 +120,8 @@ impl Connection for Postgres {
         let found = self.query(&INVALID, &[text(schema), text(&table.name), text(index)]).await?;
         Ok(!found.is_empty())
     }
+
+    async fn reconnect(&mut self) -> Result<bool> {
+        self.go_to_another_host().await
+    }
 }
