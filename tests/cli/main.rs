@@ -5,6 +5,7 @@ mod branches;
 mod cluster;
 mod day;
 mod docs;
+mod drift;
 mod help;
 mod lint;
 mod renames;

@@ -114,6 +114,7 @@ async fn difference(live: &Database, file: &Path) -> Attempt<Comparison> {
         pool_size: None,
         lint: mainstay::config::Lint::default(),
         migrate: Default::default(),
+        ignore: Default::default(),
         operator: "pairs".into(),
     };
     let compared = compare(&config, &Side::Database, &Side::File(file.to_owned())).await;

@@ -1,4 +1,5 @@
 //! The revision workflow on every engine: what looks at a database and its revisions, and what moves in.
 
+mod drift;
 mod place;
 mod verify;

@@ -2,7 +2,8 @@
 
 use mainstay::config::{Config, Where};
 use mainstay::engine::{Connection, Url, connect};
-use mainstay::migrate::Project;
+use mainstay::migrate::{Migrator, Project};
+use mainstay::schema::sql::Sql;
 use mainstay_tests::database::{Database, Server};
 use std::path::Path;
 use tempfile::TempDir;
@@ -67,6 +68,20 @@ impl Place {
 
     pub async fn connect(&self) -> Box<dyn Connection> {
         connect(&self.url).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Runs statements that no revision knows of.
+    pub async fn by_hand(&self, sql: &str) {
+        let outcome = self.connect().await.execute(&Sql::written(sql)).await;
+        outcome.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+    }
+
+    /// Runs what leads to a target.
+    pub async fn upgrade(&self, target: &str) {
+        let project = self.project();
+        let mut migrator = Migrator::new(&project, self.connect().await);
+        let target = target.parse().expect("a target");
+        migrator.upgrade(&target, &mut |_| {}).await.unwrap_or_else(|error| panic!("{error:?}"));
     }
 
     /// Gives the database back.

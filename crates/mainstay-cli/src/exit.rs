@@ -20,7 +20,7 @@ pub enum Exit {
 /// Each with its number and meaning.
 const EXITS: [(Exit, u8, &str); 8] = [
     (Exit::Done, 0, "Done; for check: no difference; for lint and verify: nothing found"),
-    (Exit::Difference, 1, "check, diff --exit-code, current --check-heads, lint or verify found something"),
+    (Exit::Difference, 1, "check, diff or drift --exit-code, current --check-heads, lint or verify found something"),
     (Exit::Usage, 2, "The command line or a setting is wrong"),
     (Exit::Connection, 3, "The server cannot be reached, or refuses"),
     (Exit::Source, 4, "A revision, a model or SQL text is wrong, or the engine has no words for it"),

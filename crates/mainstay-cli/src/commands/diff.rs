@@ -65,7 +65,7 @@ fn tell(context: &Context, comparison: &Comparison) {
 }
 
 /// What differs and has no plan yet is an error: SQL without it would claim to be the whole way.
-fn refuse(comparison: &Comparison) -> Result<()> {
+pub fn refuse(comparison: &Comparison) -> Result<()> {
     if comparison.refused.is_empty() {
         return Ok(());
     }

@@ -7,6 +7,7 @@ mod completions;
 mod current;
 mod diff;
 mod downgrade;
+mod drift;
 mod heads;
 mod history;
 mod init;
@@ -68,6 +69,7 @@ commands! {
     check::Check,
     lint::Lint,
     verify::Verify,
+    drift::Drift,
     diff::Diff,
     reflect::Reflect,
     wait::Wait,

@@ -87,6 +87,17 @@ impl Schema {
         self.objects.clone_from(&other.objects);
     }
 
+    /// Takes over from `other` all that only `other` has, tables and enums too.
+    pub fn keep_untracked(&mut self, other: &Self) {
+        self.keep_undeclared(other);
+        for (name, table) in &other.tables {
+            self.tables.entry(name.clone()).or_insert_with(|| table.clone());
+        }
+        for (name, enumeration) in &other.enums {
+            self.enums.entry(name.clone()).or_insert_with(|| enumeration.clone());
+        }
+    }
+
     /// Every foreign key that points at `table`, with the table that declares it (itself included).
     pub fn referrers<'a>(&'a self, table: &'a ObjectName) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> + 'a {
         self.tables.values().flat_map(move |from| {

@@ -5,12 +5,14 @@ mod connect;
 mod database;
 mod environment;
 mod file;
+mod ignore;
 mod lint;
 mod migrate;
 pub mod settings;
 
 pub use connect::{Attempt, Connect};
 pub use environment::Lookup;
+pub use ignore::{Ignore, Owners, Pattern};
 pub use lint::Lint;
 pub use migrate::Migrate;
 
@@ -69,6 +71,8 @@ pub struct Config {
     pub lint: Lint,
     /// How revisions are run.
     pub migrate: Migrate,
+    /// What is not ours.
+    pub ignore: Ignore,
     /// Who is at work, for the history: `user@host`.
     pub operator: String,
 }
@@ -114,6 +118,7 @@ impl Config {
             pool_size: number(&environment, &file, settings::POOL_SIZE)?,
             lint: Lint::read(&file)?,
             migrate: Migrate { batch_pause: seconds(settings::BATCH_PAUSE)? },
+            ignore: Ignore::read(&file)?,
             operator: operator(&environment),
             folder: folder.to_owned(),
             file: path,

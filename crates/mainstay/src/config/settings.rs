@@ -115,8 +115,33 @@ pub const BATCH_PAUSE: Setting = Setting {
     doc: "Seconds between two batches of a statement below a line `-- in batches of 1000`.",
 };
 
+/// Database schemas that are not ours.
+pub const IGNORE_SCHEMAS: Setting = Setting {
+    key: "ignore.schemas",
+    variable: None,
+    default: Some("[]"),
+    doc: "Database schemas that are not this project's, `*` for anything: no command compares, adopts or drops what is in \
+          them.",
+};
+
+/// Tables that are not ours.
+pub const IGNORE_TABLES: Setting = Setting {
+    key: "ignore.tables",
+    variable: None,
+    default: Some("[]"),
+    doc: "Tables and views that are not this project's: `spatial_*`, `audit.*`.",
+};
+
+/// Owners of what is not ours.
+pub const IGNORE_OWNERS: Setting = Setting {
+    key: "ignore.owners",
+    variable: None,
+    default: Some("[]"),
+    doc: "What these users of the server own is not this project's, where the engine has owners.",
+};
+
 /// All settings, in the order in which the documentation shows them.
-pub const SETTINGS: [Setting; 12] = [
+pub const SETTINGS: [Setting; 15] = [
     MODELS,
     MIGRATIONS,
     ENGINES,
@@ -129,6 +154,9 @@ pub const SETTINGS: [Setting; 12] = [
     LINT_SKIP,
     LINT_ALSO,
     BATCH_PAUSE,
+    IGNORE_SCHEMAS,
+    IGNORE_TABLES,
+    IGNORE_OWNERS,
 ];
 
 #[cfg(test)]

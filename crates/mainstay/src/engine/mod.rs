@@ -21,6 +21,7 @@ pub(crate) use session::SESSIONS;
 pub use session::{Access, Isolation};
 pub use url::{ENGINES, Url, engine_named};
 
+use crate::config::Owners;
 use crate::error::Result;
 use async_trait::async_trait;
 use mainstay_schema::dialect::Dialect;
@@ -40,6 +41,11 @@ pub trait Connection: Send {
     /// server prints them until [`Dialect::normalize`] makes them comparable with what a text says. Mainstay's own tables (names that
     /// start with `mainstay_`) are left out; what has no words in [`Schema`] is in `Schema::objects`.
     async fn inspect(&mut self) -> Result<Schema>;
+
+    /// Who owns what, by name; nothing on an engine without owners.
+    async fn owners(&mut self) -> Result<Owners> {
+        Ok(Owners::new())
+    }
 
     /// Runs one or several statements without parameters and results; the number of rows the last one touched.
     async fn execute(&mut self, sql: &Sql) -> Result<u64>;

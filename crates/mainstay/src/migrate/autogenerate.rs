@@ -3,6 +3,7 @@
 use super::project::unreadable;
 use super::rename;
 use super::{Draft, Project};
+use crate::config::Owners;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::{Change, reverse_all};
 use mainstay_schema::dialect::{self, Unsupported};
@@ -70,6 +71,9 @@ impl Project {
             (said, models.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         let (mut said, mut wanted) = (said?.into_schema(), wanted?);
+        for schema in [&mut said, &mut wanted] {
+            self.config().ignore.apply(schema, &Owners::new());
+        }
         let writes = self.writes()?;
         // What the dialect of the files cannot express is found below.
         for engine in self.config().engines.iter().filter(|engine| **engine != writes.name()) {

@@ -5,17 +5,16 @@
 
 use super::autogenerate::cannot_express;
 use super::project::{Project, read_models, unreadable};
-use crate::config::Config;
+use super::settle::settle_at_once;
+use crate::config::{Config, Ignore, Owners};
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
-use mainstay_schema::change::{Change, Constraint};
 use mainstay_schema::dialect::{self, Dialect};
-use mainstay_schema::diff::{diff, object};
+use mainstay_schema::diff::object;
 use mainstay_schema::plan::{Plan, Runs, Step, plan};
-use mainstay_schema::schema::{Object, ObjectName, Schema, Table};
+use mainstay_schema::schema::{Object, Schema};
 use mainstay_schema::source::ddl::statements;
 use mainstay_schema::sql::Sql;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -208,6 +207,7 @@ impl<'c> Comparer<'c> {
     }
 
     async fn load(&mut self, side: &Side) -> Result<Schema> {
+        let ignore = &self.config.ignore;
         match (side, &mut self.connection) {
             (Side::Models, _) => {
                 let schema = match self.models.take() {
@@ -220,13 +220,17 @@ impl<'c> Comparer<'c> {
                 let project = Project::open(self.config.clone())?;
                 self.normal(project.replay(Some(self.dialect().name()))?.into_schema())
             }
-            (Side::Database, Some(connection)) => connection.inspect().await,
-            (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => connection.inspect().await,
-            (Side::Url(url), _) => self.config.connect.to_existing(url).await?.inspect().await,
+            (Side::Database, Some(connection)) => ours(&mut **connection, ignore).await,
+            (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => {
+                ours(&mut **connection, ignore).await
+            }
+            (Side::Url(url), _) => ours(&mut *self.config.connect.to_existing(url).await?, ignore).await,
             (Side::File(path), Some(connection)) => {
                 let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
                 let script = script_of(&text, connection.dialect());
-                connection.on_scratch(&script).await.map_err(|error| error.at(path.display()))
+                let mut made = connection.on_scratch(&script).await.map_err(|error| error.at(path.display()))?;
+                ignore.apply(&mut made, &Owners::new());
+                Ok(made)
             }
             _ => Err(Error::new(ErrorKind::Config, "this side needs a project and a database")
                 .hint("run it within a project")),
@@ -234,6 +238,7 @@ impl<'c> Comparer<'c> {
     }
 
     fn normal(&self, mut schema: Schema) -> Result<Schema> {
+        self.config.ignore.apply(&mut schema, &Owners::new());
         match self.dialect().normalize(&mut schema).into_iter().next() {
             Some(first) => Err(cannot_express(first)),
             None => Ok(schema),
@@ -249,30 +254,12 @@ impl<'c> Comparer<'c> {
     }
 }
 
-/// Brings what a text says and what a server shows together: both into the normal form of the engine, and
-/// what of the text differs in a way that may be spelling alone as the server prints it.
-///
-/// # Errors
-/// When the server does not take what `text` says.
-pub async fn settle(connection: &mut dyn Connection, text: &mut Schema, shown: &mut Schema) -> Result<()> {
-    settle_at_once(connection, text, shown).await.map(drop)
-}
-
-/// The same; `true` when there was no difference at all, so that nobody needs to look again.
-async fn settle_at_once(connection: &mut dyn Connection, text: &mut Schema, shown: &mut Schema) -> Result<bool> {
-    connection.dialect().normalize(shown);
-    let changes = diff(shown, text);
-    let doubtful = Doubtful::among(&changes, shown, text);
-    if doubtful.is_empty() {
-        return Ok(changes.is_empty());
-    }
-    let excerpt = doubtful.excerpt(text, shown);
-    let steps = plan(&Schema::new(), &excerpt, connection.dialect()).map_err(cannot_express)?.steps;
-    let script: Vec<Sql> = steps.into_iter().map(|step| step.sql).collect();
-    let mut printed = connection.on_scratch(&script).await?;
-    connection.dialect().normalize(&mut printed);
-    doubtful.take_over(text, printed);
-    Ok(false)
+/// What a database looks like, without what is not ours.
+pub(super) async fn ours(connection: &mut dyn Connection, ignore: &Ignore) -> Result<Schema> {
+    let mut schema = connection.inspect().await?;
+    let owners = if ignore.owners.is_empty() { Owners::new() } else { connection.owners().await? };
+    ignore.apply(&mut schema, &owners);
+    Ok(schema)
 }
 
 /// A file, statement by statement, as a client runs it: some cannot be in a transaction with others. What cannot
@@ -281,88 +268,5 @@ fn script_of(text: &str, dialect: &dyn Dialect) -> Vec<Sql> {
     match statements(text, dialect.lexis()) {
         Ok(all) => all.iter().map(|statement| Sql::written(statement.text)).collect(),
         Err(_) => vec![Sql::written(text)],
-    }
-}
-
-/// The tables and views whose difference may be one of spelling.
-struct Doubtful {
-    tables: BTreeSet<ObjectName>,
-    views: bool,
-}
-
-impl Doubtful {
-    fn among(changes: &[Change], shown: &Schema, text: &Schema) -> Self {
-        let tables =
-            changes.iter().filter_map(expression_of).filter(|name| text.tables.contains_key(*name)).cloned().collect();
-        let views = changes
-            .iter()
-            .any(|change| matches!(change, Change::CreateView { view } if shown.views.contains_key(&view.name)));
-        Self { tables, views }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.tables.is_empty() && !self.views
-    }
-
-    /// What must be made for the server to print it: those tables alone, or everything that a view may read.
-    /// Defaults on which both agree are left out: they may call what a scratch database does not have.
-    fn excerpt(&self, text: &Schema, shown: &Schema) -> Schema {
-        if self.views {
-            return text.clone();
-        }
-        let mut part = Schema { tables: Default::default(), views: Default::default(), ..text.clone() };
-        for name in &self.tables {
-            let mut table = Table { foreign_keys: Vec::new(), ..text.tables[name].clone() };
-            for column in &mut table.columns {
-                let seen = shown.tables.get(name).and_then(|table| table.column(&column.name));
-                column.default = column
-                    .default
-                    .take()
-                    .filter(|default| seen.and_then(|seen| seen.default.as_ref()).is_none_or(|seen| seen != default));
-            }
-            part.add_table(table);
-        }
-        part
-    }
-
-    /// Takes the expressions over as the server printed them; all else stays as it was said.
-    fn take_over(&self, text: &mut Schema, mut printed: Schema) {
-        for name in &self.tables {
-            if let (Some(said), Some(seen)) = (text.tables.get_mut(name), printed.tables.shift_remove(name)) {
-                take_over_table(said, seen);
-            }
-        }
-        if self.views {
-            for (name, seen) in printed.views {
-                if let Some(said) = text.views.get_mut(&name) {
-                    said.query = seen.query;
-                    said.columns = seen.columns;
-                }
-            }
-        }
-    }
-}
-
-fn take_over_table(said: &mut Table, seen: Table) {
-    for column in &mut said.columns {
-        if let Some(seen) = seen.column(&column.name) {
-            column.default = seen.default.clone().or(column.default.take());
-            column.generated.clone_from(&seen.generated);
-        }
-    }
-    said.checks = seen.checks;
-    said.exclusions = seen.exclusions;
-    said.indexes = seen.indexes;
-}
-
-/// The table, when the change is about something that holds an expression.
-fn expression_of(change: &Change) -> Option<&ObjectName> {
-    match change {
-        Change::AlterColumn { table, from, to, .. } if from.default != to.default || from.generated != to.generated => {
-            Some(table)
-        }
-        Change::AddConstraint { table, constraint: Constraint::Check(_) | Constraint::Exclusion(_) } => Some(table),
-        Change::CreateIndex { table, .. } => Some(table),
-        _ => None,
     }
 }

@@ -97,6 +97,11 @@ impl<'p> Migrator<'p> {
         Self { project, connection, ran: Vec::new(), at_work: None }
     }
 
+    /// The project.
+    pub fn project(&self) -> &'p Project {
+        self.project
+    }
+
     /// The connection.
     pub fn connection(&mut self) -> &mut dyn Connection {
         &mut *self.connection

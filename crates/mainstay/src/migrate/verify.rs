@@ -1,14 +1,13 @@
 //! Every revision up, down and up again on a scratch database: which one does not come back, and how.
 
-use super::compare::{Comparison, settle};
-use super::history;
-use super::planning::Planned;
+use super::compare::Comparison;
 use super::project::Project;
-use super::run::{self, Manner};
-use crate::engine::{Connection, Scratch, Turn};
+use super::rehearsal::Rehearsal;
+use super::settle::settle;
+use crate::engine::Connection;
 use crate::error::{Error, Result};
 use mainstay_schema::change::Change;
-use mainstay_schema::revision::{Course, Direction, Replay, Revision};
+use mainstay_schema::revision::{Direction, Revision};
 use mainstay_schema::schema::Schema;
 use std::collections::HashSet;
 
@@ -64,35 +63,16 @@ impl Project {
         chosen: &HashSet<&str>,
         hear: &mut (dyn FnMut(&Verified<'_>) + Send),
     ) -> Result<()> {
-        let (scratch, said) = (start(home).await?, Replay::new(self.reads()?));
-        let mut verifier = Verifier { project: self, home, scratch, said, ran: Vec::new(), known: Vec::new() };
+        let rehearsal = Rehearsal::begin(self, home).await?;
+        let mut verifier = Verifier { project: self, rehearsal, known: Vec::new() };
         let outcome = verifier.all(chosen, hear).await;
-        let Verifier { home, scratch, .. } = verifier;
-        let discarded = home.discard(scratch).await;
-        outcome?;
-        discarded
-    }
-}
-
-/// A scratch database with a history.
-async fn start(home: &mut dyn Connection) -> Result<Scratch> {
-    let mut scratch = home.scratch().await?;
-    match scratch.connection.execute(&history::CREATE).await {
-        Ok(_) => Ok(scratch),
-        Err(error) => {
-            home.discard(scratch).await?;
-            Err(error)
-        }
+        verifier.rehearsal.end(outcome).await
     }
 }
 
 struct Verifier<'p, 'c> {
     project: &'p Project,
-    home: &'c mut dyn Connection,
-    scratch: Scratch,
-    /// What the revisions that ran add up to.
-    said: Replay<'static>,
-    ran: Vec<&'p Revision>,
+    rehearsal: Rehearsal<'p, 'c>,
     /// How the server differs from what was said, as far as it was told.
     known: Vec<Change>,
 }
@@ -103,7 +83,7 @@ impl<'p> Verifier<'p, '_> {
         let last = graph.iter().rposition(|one| chosen.contains(one.id.as_str()));
         for revision in graph.iter().take(last.map_or(0, |last| last + 1)) {
             if !chosen.contains(revision.id.as_str()) {
-                self.up(revision).await?;
+                self.rehearsal.up(revision).await?;
                 continue;
             }
             let wrong = self.one(revision).await?;
@@ -118,23 +98,23 @@ impl<'p> Verifier<'p, '_> {
 
     /// One revision up, down and up again.
     async fn one(&mut self, revision: &'p Revision) -> Result<Vec<Wrong>> {
-        let before = self.look().await?;
-        let before_said = match self.up(revision).await {
+        let before = self.rehearsal.look().await?;
+        let before_said = match self.rehearsal.up(revision).await {
             Ok(said) => said,
             Err(error) => return Ok(vec![Wrong { moment: Moment::Upgrade, what: Trouble::Fails(error) }]),
         };
-        let after = self.look().await?;
+        let after = self.rehearsal.look().await?;
         let mut wrong = Vec::new();
         self.compare_with_said(revision, &after, &mut wrong).await?;
-        let down = self.run(revision, Direction::Downgrade, self.said.clone()).await;
+        let down = self.rehearsal.run(revision, Direction::Downgrade, self.rehearsal.said.clone()).await;
         let mut comes_back = self.note(Moment::Downgrade, down, &before, &mut wrong).await?;
         if comes_back {
-            let again = self.run(revision, Direction::Upgrade, before_said).await;
+            let again = self.rehearsal.run(revision, Direction::Upgrade, before_said).await;
             self.note(Moment::UpgradeAgain, again, &after, &mut wrong).await?;
             comes_back = wrong.iter().all(|one| one.moment != Moment::UpgradeAgain);
         }
         if !comes_back {
-            self.start_anew().await?;
+            self.rehearsal.start_anew().await?;
         }
         Ok(wrong)
     }
@@ -145,8 +125,8 @@ impl<'p> Verifier<'p, '_> {
             wrong.push(Wrong { moment, what: Trouble::Fails(error) });
             return Ok(false);
         }
-        let found = self.look().await?;
-        let difference = Comparison::between(&found, goal, self.scratch.connection.dialect());
+        let found = self.rehearsal.look().await?;
+        let difference = Comparison::between(&found, goal, self.rehearsal.connection().dialect());
         wrong.extend(Trouble::of(difference).map(|what| Wrong { moment, what }));
         Ok(true)
     }
@@ -154,8 +134,8 @@ impl<'p> Verifier<'p, '_> {
     /// What the server shows after the upgrade is what the revisions add up to, but for what was told before, and
     /// for what somebody said is not to be followed.
     async fn compare_with_said(&mut self, revision: &Revision, shown: &Schema, wrong: &mut Vec<Wrong>) -> Result<()> {
-        let connection = &mut *self.scratch.connection;
-        let (mut said, mut shown) = (self.said.schema().clone(), shown.clone());
+        let (mut said, mut shown) = (self.rehearsal.said.schema().clone(), shown.clone());
+        let connection = self.rehearsal.connection();
         connection.dialect().normalize(&mut said);
         settle(connection, &mut said, &mut shown).await?;
         // Revisions say nothing of objects.
@@ -166,42 +146,6 @@ impl<'p> Verifier<'p, '_> {
         self.known = changes;
         if !is_known && !revision.upgrade.has_opaque() {
             wrong.extend(Trouble::of(difference).map(|what| Wrong { moment: Moment::Upgrade, what }));
-        }
-        Ok(())
-    }
-
-    /// What the database looks like, in the normal form.
-    async fn look(&mut self) -> Result<Schema> {
-        let connection = &mut *self.scratch.connection;
-        let mut schema = connection.inspect().await?;
-        connection.dialect().normalize(&mut schema);
-        Ok(schema)
-    }
-
-    /// Runs a revision on a database that stands where `said` does.
-    async fn run(&mut self, revision: &Revision, direction: Direction, said: Replay<'static>) -> Result<()> {
-        let connection = &mut *self.scratch.connection;
-        let batches = Course::new(said, connection.dialect()).steps(revision, direction)?;
-        let planned = Planned { revision, direction, batches, resumes: None };
-        run::run(connection, &planned, Manner::of(self.project.config(), Turn::Ours), &mut |_| {}).await.map(drop)
-    }
-
-    /// Runs an upgrade, and goes on; what was said before it.
-    async fn up(&mut self, revision: &'p Revision) -> Result<Replay<'static>> {
-        let before = self.said.clone();
-        self.run(revision, Direction::Upgrade, before.clone()).await?;
-        self.said.upgrade(revision, Some(self.scratch.connection.dialect().name()))?;
-        self.ran.push(revision);
-        Ok(before)
-    }
-
-    /// A scratch database that never saw anything but upgrades, for the revisions that come.
-    async fn start_anew(&mut self) -> Result<()> {
-        let fresh = start(self.home).await?;
-        self.home.discard(std::mem::replace(&mut self.scratch, fresh)).await?;
-        self.said = Replay::new(self.project.reads()?);
-        for revision in std::mem::take(&mut self.ran) {
-            self.up(revision).await?;
         }
         Ok(())
     }

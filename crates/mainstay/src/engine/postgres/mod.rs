@@ -13,6 +13,7 @@ mod spelling;
 mod tls;
 
 use super::{Connection, Enforcement, Scratch, Turn, Url, Value};
+use crate::config::Owners;
 use crate::error::Result;
 use async_trait::async_trait;
 use futures_util::future::try_join;
@@ -59,6 +60,19 @@ impl Connection for Postgres {
         let begun = execute::begin(&self.client, take(&mut self.begins));
         let found = inspect::inspect(&self.client, &self.dialect, inspect::Scope::Database);
         try_join(begun, found).await.map(|(_, schema)| schema)
+    }
+
+    async fn owners(&mut self) -> Result<Owners> {
+        const OWNERS: Sql = Sql::constant(include_str!("sql/owners.sql"));
+        let rows = self.query(&OWNERS, &[]).await?;
+        let owner = |row: Vec<Value>| {
+            let [Value::Text(schema), Value::Text(name), Value::Text(owner)] = <[Value; 3]>::try_from(row).ok()? else {
+                return None;
+            };
+            let schema = Some(schema).filter(|schema| schema != DEFAULT_SCHEMA);
+            Some((ObjectName { schema, name }, owner))
+        };
+        Ok(rows.into_iter().filter_map(owner).collect())
     }
 
     async fn execute(&mut self, sql: &Sql) -> Result<u64> {

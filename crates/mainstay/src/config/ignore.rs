@@ -1,0 +1,128 @@
+//! What is not ours: the settings below `ignore`, and taking it out of a schema.
+
+use super::file::File;
+use super::settings::{self, Setting};
+use crate::error::Result;
+use mainstay_schema::schema::{ObjectName, Schema};
+use std::collections::HashMap;
+
+/// What is not ours, whoever looks: it is in no comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ignore {
+    /// Database schemas.
+    pub schemas: Vec<Pattern>,
+    /// Tables and views, with what stands on them.
+    pub tables: Vec<Pattern>,
+    /// The owners of whatever has one.
+    pub owners: Vec<Pattern>,
+}
+
+/// A name in which `*` stands for anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern(String);
+
+/// Who owns what, where the engine has owners.
+pub type Owners = HashMap<ObjectName, String>;
+
+impl Ignore {
+    pub(super) fn read(file: &File<'_>) -> Result<Self> {
+        let patterns = |setting: Setting| {
+            let texts = file.texts(setting)?.unwrap_or_default();
+            Ok::<_, crate::Error>(texts.into_iter().map(Pattern).collect())
+        };
+        Ok(Self {
+            schemas: patterns(settings::IGNORE_SCHEMAS)?,
+            tables: patterns(settings::IGNORE_TABLES)?,
+            owners: patterns(settings::IGNORE_OWNERS)?,
+        })
+    }
+
+    /// Takes out of a schema what is not ours.
+    pub fn apply(&self, schema: &mut Schema, owners: &Owners) {
+        if *self == Self::default() {
+            return;
+        }
+        let elsewhere = |name: &ObjectName| {
+            let of_schema = name.schema.as_deref().is_some_and(|schema| any(&self.schemas, schema));
+            of_schema || owners.get(name).is_some_and(|owner| any(&self.owners, owner))
+        };
+        let ours = |name: &ObjectName| !elsewhere(name) && !self.tables.iter().any(|pattern| pattern.names(name));
+        schema.tables.retain(|name, _| ours(name));
+        schema.views.retain(|name, _| ours(name));
+        schema.enums.retain(|name, _| !elsewhere(name));
+        schema.namespaces.retain(|name| !any(&self.schemas, name));
+        schema.objects.retain(|object| ours(&object.name) && object.table.as_ref().is_none_or(ours));
+    }
+}
+
+fn any(patterns: &[Pattern], name: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.fits(name))
+}
+
+impl Pattern {
+    /// Whether a name is as the pattern says.
+    pub fn fits(&self, name: &str) -> bool {
+        let mut parts = self.0.split('*');
+        let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
+        let Some(last) = parts.next_back() else { return rest.is_empty() };
+        for part in parts {
+            match rest.find(part) {
+                Some(at) => rest = &rest[at + part.len()..],
+                None => return false,
+            }
+        }
+        rest.ends_with(last)
+    }
+
+    /// Whether it means a table: by its own name, or with its schema when the pattern has one.
+    fn names(&self, name: &ObjectName) -> bool {
+        match self.0.split_once('.') {
+            Some(_) => self.fits(&format!("{}.{}", name.schema.as_deref().unwrap_or_default(), name.name)),
+            None => self.fits(&name.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mainstay_schema::schema::{EnumType, Object, Table};
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (pattern, fits, not) in [
+            ("users", vec!["users"], vec!["user", "users2"]),
+            ("pg_*", vec!["pg_", "pg_stat"], vec!["apg_"]),
+            ("*_old", vec!["a_old", "_old"], vec!["a_older"]),
+            ("a*b*c", vec!["abc", "a1b2c"], vec!["ab", "acb"]),
+            ("*", vec!["", "x"], vec![]),
+            ("ab*ba", vec!["abba", "abxba"], vec!["aba"]),
+        ] {
+            let pattern = Pattern(pattern.to_owned());
+            assert!(fits.iter().all(|name| pattern.fits(name)), "{pattern:?}");
+            assert!(!not.iter().any(|name| pattern.fits(name)), "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_ours_goes_with_all_that_stands_on_it() {
+        let mut schema = Schema::new();
+        for name in ["users", "spatial_ref_sys", "audit.log", "audit.keep", "other.x", "joes"] {
+            schema.add_table(Table::new(name, Vec::new()));
+        }
+        schema.add_enum(EnumType { name: "other.mood".into(), values: Vec::new(), comment: None });
+        schema.namespaces.extend(["audit".to_owned(), "other".to_owned()]);
+        schema.objects.push(Object { table: Some("audit.log".into()), ..Object::new("trigger", "t") });
+        let patterns = |all: &[&str]| all.iter().map(|one| Pattern((*one).to_owned())).collect();
+        let ignore = Ignore {
+            schemas: patterns(&["oth*"]),
+            tables: patterns(&["spatial_*", "audit.l*"]),
+            owners: patterns(&["joe"]),
+        };
+        ignore.apply(&mut schema, &Owners::from([("joes".into(), "joe".to_owned())]));
+        let left: Vec<_> = schema.tables.keys().map(ToString::to_string).collect();
+        assert_eq!(left, ["users", "audit.keep"]);
+        assert!(schema.enums.is_empty() && schema.objects.is_empty());
+        assert_eq!(schema.namespaces.iter().collect::<Vec<_>>(), ["audit"]);
+    }
+}
