@@ -4,14 +4,21 @@ use crate::models::{Post, Team, User, post, team, user};
 use mainstay::engine::{Connection, Url, Value, connect};
 use mainstay::{Database, Models, PoolOptions};
 use mainstay_schema::plan::plan;
-use mainstay_schema::schema::Schema;
+use mainstay_schema::schema::{Column, Schema, Type};
 use mainstay_schema::sql::Sql;
-use mainstay_tests::database::{self, Server};
+use mainstay_tests::database;
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 
+pub use mainstay_tests::database::Server;
+
 /// The servers whose engines queries speak to.
-pub const SERVERS: [Server; 3] = [Server::Sqlite, Server::Postgresql, Server::Postgresql15];
+pub const SERVERS: [Server; 7] = Server::ALL;
+
+/// Whether it is MySQL or MariaDB.
+pub fn is_mysql(server: Server) -> bool {
+    matches!(server, Server::Mysql | Server::Mariadb | Server::Mariadb10 | Server::Galera)
+}
 
 pub struct Fixture {
     pub db: Database,
@@ -27,10 +34,15 @@ impl Fixture {
     pub async fn on(server: Server) -> Option<Self> {
         let fixture = Self::with(server, Models::new().with::<Team>().with::<User>().with::<Post>()).await?;
         let db = &fixture.db;
-        db.insert_many(&[team("red"), team("blue"), team("empty")]).await.unwrap();
+        // The nodes of a cluster number rows past each other; the tests tell them by their numbers.
+        let number = |at: usize| if server == Server::Galera { at as i64 + 1 } else { 0 };
+        let teams = ["red", "blue", "empty"].into_iter().enumerate();
+        let teams: Vec<Team> = teams.map(|(at, name)| Team { id: number(at), ..team(name) }).collect();
+        db.insert_many(&teams).await.unwrap();
         let users = [("ann@x.org", 20), ("bob@x.org", 31), ("Cy%@y.com", 44), ("dee_@y.com", 18), ("eve@z.net", 70)];
         for (at, (email, age)) in users.into_iter().enumerate() {
-            db.insert(&user(email, age, [Some(1), Some(2), None][at % 3])).await.unwrap();
+            let user = user(email, age, [Some(1), Some(2), None][at % 3]);
+            db.insert(&User { id: number(at), ..user }).await.unwrap();
         }
         db.insert_many(&[post(1, 1, "first"), post(1, 2, "second"), post(4, 1, "Third")]).await.unwrap();
         Some(fixture)
@@ -54,13 +66,14 @@ impl Fixture {
         };
         let mut client = connect(&url).await.unwrap();
         let mut schema = models.schema().unwrap();
-        assert_eq!(client.dialect().normalize(&mut schema), []);
-        let extension = schema.extensions.contains_key("vector");
-        if extension && server == Server::Postgresql15 {
-            // The oldest server has no vectors.
+        let is_vector = |column: &Column| matches!(column.ty, Type::Vector(_));
+        let vectors = schema.tables.values().any(|table| table.columns.iter().any(is_vector));
+        if vectors && matches!(server, Server::Postgresql15 | Server::Mariadb10) {
+            // The oldest servers have no vectors.
             home.close().await;
             return None;
         }
+        assert_eq!(client.dialect().normalize(&mut schema), []);
         let steps = plan(&Schema::new(), &schema, client.dialect()).unwrap().steps;
         for step in steps {
             client.execute(&step.sql).await.unwrap_or_else(|error| panic!("{}: {error:?}", step.sql));
@@ -69,11 +82,27 @@ impl Fixture {
         Some(Self { db, server, client: Mutex::new(client), home: Mutex::new(Some(home)), _folder: folder })
     }
 
-    /// The rows of a query, asked through the engine's own client; values apart by `|`.
+    /// The rows of a query, asked through the engine's own client; values apart by `|`. Names are quoted by `"`.
     pub async fn plain(&self, sql: &str) -> Vec<String> {
-        let rows = self.client.lock().await.query(&Sql::written(sql), &[]).await;
+        let sql = if is_mysql(self.server) { sql.replace('"', "`") } else { sql.to_owned() };
+        let rows = self.client.lock().await.query(&Sql::written(sql.clone()), &[]).await;
         let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
         rows.iter().map(|row| row.iter().map(word).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    /// Ends the connections that the library has open, as an operator or a restart would.
+    pub async fn cut_off(&self) {
+        if !is_mysql(self.server) {
+            let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() \
+                       AND pid <> pg_backend_pid() AND application_name = 'mainstay'";
+            self.plain(cut).await;
+            return;
+        }
+        let who = "SELECT id FROM information_schema.processlist WHERE db = database() AND id <> connection_id()";
+        for id in self.plain(who).await {
+            // It may have gone by itself.
+            let _ = self.client.lock().await.execute(&Sql::written(format!("KILL {id}"))).await;
+        }
     }
 
     pub async fn close(self) {

@@ -5,6 +5,7 @@ mod asking;
 mod fixture;
 mod models;
 mod pool;
+mod servers;
 mod types;
 mod writing;
 

@@ -7,19 +7,13 @@ pub(crate) fn no_engine(name: &str) -> Error {
         .hint("use sqlite:PATH, or postgresql://, mysql:// or mariadb://user@host/database")
 }
 
-/// An engine that is migrated, and not queried yet.
-pub(super) fn no_queries(name: &str) -> Error {
-    Error::new(ErrorKind::Unsupported, format!("queries do not speak to {name} yet"))
-        .hint("use sqlite:PATH or postgresql://user@host/database")
-}
-
 /// A server that stands alone.
 pub(super) fn no_rolling() -> Error {
     Error::new(ErrorKind::Unsupported, "only a cluster can change one server after the other").hint("leave --rsu out")
 }
 
 /// A statement that wants more values than it is given, or fewer.
-pub(super) fn wrong_count(wanted: usize, given: usize, sql: &str) -> Error {
+pub(crate) fn wrong_count(wanted: usize, given: usize, sql: &str) -> Error {
     Error::new(ErrorKind::Statement, format!("the statement takes {wanted} values, and {given} were given"))
         .statement(sql)
         .hint("bind a value for each of $1, $2, …")

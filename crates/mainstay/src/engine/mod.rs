@@ -17,7 +17,7 @@ mod url;
 pub use concern::{Concern, Weight};
 pub use environment::{FAMILIES, Variables};
 pub use scratch::Scratch;
-pub(crate) use session::SESSIONS;
+pub(crate) use session::SPELLINGS;
 pub use session::{Access, Isolation};
 pub use url::{ENGINES, Url, engine_named};
 

@@ -1,15 +1,15 @@
 //! [`Session`]: a connection as queries use it. Rows go from the driver into the program's own types, so the
 //! trait is generic and an engine is a variant, not an object.
 
-use super::{Url, postgres, sqlite};
+use super::{Url, mysql, postgres, sqlite};
 use crate::error::Result;
 use crate::query::parameters::Parameters;
 use crate::query::row::Sink;
 use crate::query::spelling::Spelling;
 use mainstay_schema::sql::Sql;
 
-/// How many engines have sessions; each has a place of its own among the texts of a model.
-pub(crate) const SESSIONS: usize = 2;
+/// How many ways of spelling there are; each has a place of its own among the texts of a model.
+pub(crate) const SPELLINGS: usize = 4;
 
 /// What a statement did that returns no rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,7 +23,8 @@ pub(crate) struct Done {
 /// How a transaction keeps to itself. What the words mean is the standard's; an engine may keep more than it promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Isolation {
-    /// As the server is set: read committed on PostgreSQL, serializable on SQLite.
+    /// As the server is set: read committed on PostgreSQL, repeatable read on MySQL and MariaDB,
+    /// serializable on SQLite.
     #[default]
     Server,
     /// Every statement sees what was committed before it.
@@ -79,6 +80,7 @@ pub(crate) trait Driver: Send {
 pub(crate) enum Session {
     Sqlite(Box<sqlite::Session>),
     Postgres(Box<postgres::Session>),
+    MySql(Box<mysql::QuerySession>),
 }
 
 /// The same for every engine.
@@ -87,6 +89,7 @@ macro_rules! each {
         match $session {
             Session::Sqlite($driver) => $body,
             Session::Postgres($driver) => $body,
+            Session::MySql($driver) => $body,
         }
     };
 }
@@ -97,7 +100,8 @@ impl Session {
         match url.scheme() {
             "sqlite" => Ok(Shared::Sqlite(sqlite::Shared::new(url))),
             "postgresql" => Ok(Shared::Postgres(url.clone())),
-            other => Err(super::failures::no_queries(other)),
+            "mysql" | "mariadb" => Ok(Shared::MySql(mysql::Shared::new(url))),
+            other => Err(super::failures::no_engine(other)),
         }
     }
 
@@ -140,6 +144,7 @@ impl Session {
 pub(crate) enum Shared {
     Sqlite(sqlite::Shared),
     Postgres(Url),
+    MySql(mysql::Shared),
 }
 
 impl Shared {
@@ -148,14 +153,17 @@ impl Shared {
         match self {
             Self::Sqlite(shared) => Ok(Session::Sqlite(Box::new(shared.open()?))),
             Self::Postgres(url) => Ok(Session::Postgres(Box::new(postgres::Session::open(url).await?))),
+            Self::MySql(shared) => Ok(Session::MySql(Box::new(shared.open().await?))),
         }
     }
 
-    /// The engine's place among the engines, and how it spells queries.
+    /// How the engine spells queries, and the place of that among the spellings. An engine whose servers differ knows
+    /// it for certain once one of them was asked.
     pub(crate) fn spelling(&self) -> (usize, &'static dyn Spelling) {
         match self {
             Self::Sqlite(_) => (0, &sqlite::SPELLING),
             Self::Postgres(_) => (1, &postgres::SPELLING),
+            Self::MySql(shared) => (2 + shared.words().place(), shared.words()),
         }
     }
 
@@ -164,7 +172,7 @@ impl Shared {
         match self {
             // Every connection to memory is a database of its own.
             Self::Sqlite(shared) => shared.is_memory().then_some(1),
-            Self::Postgres(_) => None,
+            Self::Postgres(_) | Self::MySql(_) => None,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Changing and deleting rows: only those of a condition that says something.
 
+use super::by_key;
 use super::node::Tree;
 use super::row::InOrder;
+use super::spelling::{Change, Returning, Spelling};
 use super::texts::writable;
 use super::write::Writer;
 use super::{Column, Condition, Database, Field, Operand, Record};
@@ -34,14 +36,14 @@ impl Database {
         let mut out = Writer::new(self.spelling());
         out.raw("UPDATE ").table(meta).raw(" SET ");
         out.list(columns.iter().enumerate(), ", ", |out, (number, at)| {
-            out.ident(meta.columns[*at].name).raw(" = ").placeholder(number + 1);
+            out.equation(meta, *at, number + 1);
         });
         out.raw(" WHERE ").list(meta.key.iter().enumerate(), " AND ", |out, (number, at)| {
-            out.ident(meta.columns[*at].name).raw(" = ").placeholder(columns.len() + number + 1);
+            out.equation(meta, *at, columns.len() + number + 1);
         });
         let all = [columns, meta.key.clone()].concat();
         let values = super::parameters::OfRows { rows: std::slice::from_ref(row), columns: &all };
-        match self.execute(&out.finish().0, &values).await?.rows {
+        match self.execute(&out.into_sql(), &values).await?.rows {
             0 => Err(Error::new(ErrorKind::NotFound, "there is no row with this key").at(&meta.name)),
             _ => Ok(()),
         }
@@ -74,7 +76,7 @@ trait Statement {
 async fn run(db: &Database, statement: &(impl Statement + Sync)) -> Result<u64> {
     let mut out = Writer::new(db.spelling());
     statement.write(&mut out)?;
-    let (sql, values) = out.finish();
+    let (sql, values) = out.finish()?;
     Ok(db.execute(&sql, values.as_slice()).await?.rows)
 }
 
@@ -83,7 +85,7 @@ async fn returning<M: Record>(db: &Database, statement: &(impl Statement + Sync)
     let mut out = Writer::new(db.spelling());
     statement.write(&mut out)?;
     out.raw(" RETURNING ").columns(M::meta());
-    let (sql, values) = out.finish();
+    let (sql, values) = out.finish()?;
     let mut rows = InOrder(Vec::new());
     db.fetch_once(&sql, values.as_slice(), &mut rows).await?;
     Ok(rows.0)
@@ -118,7 +120,24 @@ impl<M: Record> Update<'_, M> {
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn returning(self) -> Result<Vec<M>> {
-        returning(self.db, &self).await
+        if self.db.spelling().returning(Change::Update) == Returning::Said {
+            return returning(self.db, &self).await;
+        }
+        if self.set.iter().any(|(at, _)| M::meta().key.contains(at)) {
+            let error = Error::new(ErrorKind::Unsupported, "this engine cannot return rows whose key is changed");
+            return Err(error.at(&M::meta().name).hint("run it, and find the rows by their new key"));
+        }
+        said::<M>(&self.condition)?;
+        let (condition, set) = (&self.condition, &self.set);
+        self.db
+            .together(async |db| {
+                let conditions = by_key::conditions(&by_key::locked::<M>(&db, condition).await?);
+                for condition in conditions.clone() {
+                    run(&db, &Update::<M> { db: &db, condition, set: set.clone(), model: PhantomData }).await?;
+                }
+                by_key::found(&db, conditions).await
+            })
+            .await
     }
 }
 
@@ -129,12 +148,32 @@ impl<M: Record> Statement for Update<'_, M> {
             let error = Error::new(ErrorKind::Config, "the update sets no column").at(&M::meta().name);
             return Err(error.hint("give it `.set(column, value)`"));
         }
-        out.raw("UPDATE ").subject(M::meta()).raw(" SET ").list(&self.set, ", ", |out, (at, value)| {
+        let set = assignments::<M>(out.spelling, &self.set)?;
+        out.raw("UPDATE ").subject(M::meta()).raw(" SET ").list(set, ", ", |out, (at, value)| {
             out.ident(M::meta().columns[*at].name).raw(" = ").tree(value);
         });
         out.raw(" WHERE ").tree(&self.condition);
         Ok(())
     }
+}
+
+/// The assignments, in an order in which none sees what another wrote.
+fn assignments<'q, M: Record>(spelling: &dyn Spelling, set: &'q [(usize, Tree)]) -> Result<Vec<&'q (usize, Tree)>> {
+    let mut rest: Vec<&(usize, Tree)> = set.iter().collect();
+    if !spelling.assigns_in_order() {
+        return Ok(rest);
+    }
+    let mut ordered = Vec::new();
+    while !rest.is_empty() {
+        let is_read = |at: usize| rest.iter().any(|(other, value)| *other != at && value.mentions(M::meta(), at));
+        let Some(free) = rest.iter().position(|(at, _)| !is_read(*at)) else {
+            let error =
+                Error::new(ErrorKind::Unsupported, "this engine cannot change columns that are made of each other");
+            return Err(error.at(&M::meta().name).hint("read the rows, and write the values"));
+        };
+        ordered.push(rest.remove(free));
+    }
+    Ok(ordered)
 }
 
 /// A deletion of rows.
@@ -159,7 +198,20 @@ impl<M: Record> Delete<'_, M> {
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn returning(self) -> Result<Vec<M>> {
-        returning(self.db, &self).await
+        if self.db.spelling().returning(Change::Delete) == Returning::Said {
+            return returning(self.db, &self).await;
+        }
+        said::<M>(&self.condition)?;
+        let condition = &self.condition;
+        self.db
+            .together(async |db| {
+                let rows = by_key::locked::<M>(&db, condition).await?;
+                for condition in by_key::conditions(&rows) {
+                    run(&db, &Delete::<M> { db: &db, condition, model: PhantomData }).await?;
+                }
+                Ok(rows)
+            })
+            .await
     }
 }
 

@@ -52,8 +52,18 @@ pub struct Database {
     pub(super) pool: Arc<Pool>,
     /// The transaction that statements run in.
     pub(super) scope: Option<Arc<Scope>>,
+    pub(super) reads: Reads,
     pub(super) engine: usize,
     pub(super) spelling: &'static dyn Spelling,
+}
+
+/// What reads wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// Nothing.
+    Usual,
+    /// That all of the cluster's writes before them have arrived.
+    Causal,
 }
 
 impl fmt::Debug for Database {
@@ -90,12 +100,12 @@ impl Database {
         if let Some(size) = config.pool_size {
             options.size = size as usize;
         }
-        let database = Self::lazily(config.database()?, options)?;
+        let pool = Arc::new(Pool::new(config.database()?, options)?);
         let mut tell = |attempt: crate::config::Attempt<'_>| {
             tracing::warn!(number = attempt.number, of = attempt.of, error = %attempt.error, "waiting for the database");
         };
-        config.connect.patiently(async || database.pool.warm_up().await, &mut tell).await?;
-        Ok(database)
+        config.connect.patiently(async || pool.warm_up().await, &mut tell).await?;
+        Ok(Self::of(pool))
     }
 
     /// Connects, with a pool of one's own measures.
@@ -103,9 +113,9 @@ impl Database {
     /// # Errors
     /// When the server cannot be reached, or refuses.
     pub async fn open(url: &Url, options: PoolOptions) -> Result<Self> {
-        let database = Self::lazily(url, options)?;
-        database.pool.warm_up().await?;
-        Ok(database)
+        let pool = Arc::new(Pool::new(url, options)?);
+        pool.warm_up().await?;
+        Ok(Self::of(pool))
     }
 
     /// The same, connecting when the first statement runs.
@@ -113,9 +123,27 @@ impl Database {
     /// # Errors
     /// When no engine is called as the URL says.
     pub fn lazily(url: &Url, options: PoolOptions) -> Result<Self> {
-        let pool = Pool::new(url, options)?;
+        Ok(Self::of(Arc::new(Pool::new(url, options)?)))
+    }
+
+    fn of(pool: Arc<Pool>) -> Self {
         let (engine, spelling) = pool.spelling();
-        Ok(Self { pool: Arc::new(pool), scope: None, engine, spelling })
+        Self { pool, scope: None, reads: Reads::Usual, engine, spelling }
+    }
+
+    /// The same database, whose reads see everything that was committed before them, on whichever node of a cluster
+    /// that was: each waits until the node that it asks has caught up. Elsewhere every read does.
+    ///
+    /// ```
+    /// # use mainstay::prelude::*;
+    /// # #[derive(Model)] struct User { #[column(primary_key)] id: i64 }
+    /// # async fn example(db: Database) -> mainstay::Result<()> {
+    /// let user: User = db.causal().get(42).await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn causal(&self) -> Self {
+        Self { reads: Reads::Causal, ..self.clone() }
     }
 
     /// The pool in numbers.
@@ -177,6 +205,8 @@ impl Database {
         values: &P,
         sink: &mut S,
     ) -> Result<()> {
+        let causal = if self.reads == Reads::Causal { self.spelling.causal(sql) } else { None };
+        let sql = causal.as_ref().unwrap_or(sql);
         let mut attempts = 0;
         loop {
             let outcome = self.borrow().await?.lease()?.fetch(sql, values, sink).await;

@@ -206,12 +206,12 @@ impl<M: Record, Scope> Query for Find<'_, M, Scope> {
 /// Runs a query.
 pub(super) async fn read<T: FromRow>(db: &Database, select: &Select) -> Result<Vec<T>> {
     let mut rows = InOrder(Vec::new());
-    let (sql, values) = written(db, select);
+    let (sql, values) = written(db, select)?;
     db.fetch(&sql, values.as_slice(), &mut rows).await?;
     Ok(rows.0)
 }
 
-fn written<'q>(db: &Database, select: &'q Select) -> super::write::Written<'q> {
+fn written<'q>(db: &Database, select: &'q Select) -> Result<super::write::Written<'q>> {
     let mut out = Writer::new(db.spelling());
     if matches!(select.list, List::Model) && select.joins.is_empty() && !select.distinct {
         let known = &super::texts::texts(select.from, db.engine, db.spelling()).select;
@@ -242,9 +242,13 @@ pub(super) async fn count(db: &Database, mut select: Select) -> Result<u64> {
         select.list = List::Trees(vec![Tree::CountRows]);
         out.select(&select);
     } else {
+        if !select.distinct {
+            // Two columns of one name, as of two models, not every engine takes within a query.
+            select.list = List::One;
+        }
         out.raw("SELECT count(*) FROM (").select(&select).raw(") AS counted");
     }
-    let (sql, values) = out.finish();
+    let (sql, values) = out.finish()?;
     let mut rows: InOrder<i64> = InOrder(Vec::new());
     db.fetch(&sql, values.as_slice(), &mut rows).await?;
     Ok(rows.0.pop().and_then(|count| u64::try_from(count).ok()).unwrap_or_default())

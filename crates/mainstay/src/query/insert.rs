@@ -1,18 +1,18 @@
-//! New rows: one, many, or in the place of one that is there.
+//! New rows: one, or many.
 
 use super::number::Number;
 use super::parameters::{OfRows, Parameters};
 use super::row::InOrder;
-use super::spelling::Numbering;
+use super::spelling::{Change, Numbering, Returning};
 use super::texts::{insert_into, writable};
 use super::write::Writer;
-use super::{Column, Database, Datum, FromRow, Record};
+use super::{Database, Datum, FromRow, Record};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::sql::Sql;
 use std::slice::from_ref;
 
 /// Whether the server is to number the row.
-fn is_numbered<M: Record>(row: &M) -> bool {
+pub(super) fn is_numbered<M: Record>(row: &M) -> bool {
     M::meta().numbered().is_some_and(|at| row.datum(at) == Datum::Int(0))
 }
 
@@ -45,12 +45,16 @@ impl Database {
     /// # Errors
     /// As for [`insert`](Self::insert).
     pub async fn insert_returning<M: Record>(&self, row: &M) -> Result<M> {
+        if self.spelling().returning(Change::Insert) == Returning::ByKey {
+            super::by_key::needs_key::<M>()?;
+            return self.together(async |db| db.get(db.insert(row).await?).await).await;
+        }
         let columns = writable(M::meta(), is_numbered(row));
         let mut out = Writer::new(self.spelling());
         insert_into(&mut out, M::meta(), &columns, 1);
         out.raw(" RETURNING ").columns(M::meta());
         let mut rows = InOrder(Vec::new());
-        self.fetch_once(&out.finish().0, &OfRows { rows: from_ref(row), columns: &columns }, &mut rows).await?;
+        self.fetch_once(&out.into_sql(), &OfRows { rows: from_ref(row), columns: &columns }, &mut rows).await?;
         rows.0.pop().ok_or_else(|| Error::new(ErrorKind::State, "the server did not return the new row"))
     }
 
@@ -86,7 +90,7 @@ impl Database {
             if statement.as_ref().is_none_or(|(rows, _)| *rows != size) {
                 let mut out = Writer::new(self.spelling());
                 insert_into(&mut out, M::meta(), &columns, size);
-                statement = Some((size, out.finish().0));
+                statement = Some((size, out.into_sql()));
             }
             if let Some((_, sql)) = &statement {
                 inserted += lease.execute(sql, &OfRows { rows: now, columns: &columns }).await?.rows;
@@ -96,13 +100,6 @@ impl Database {
         Ok(inserted)
     }
 
-    /// Inserts a row, or changes the one that has its primary key: see [`Upsert`] for another key, and for what is
-    /// changed.
-    pub fn upsert<'r, M: Record>(&self, row: &'r M) -> Upsert<'_, 'r, M> {
-        let meta = M::meta();
-        Upsert { db: self, row, on: meta.key.clone(), update: None }
-    }
-
     pub(super) async fn fetch_once<P: Parameters + ?Sized, T: FromRow>(
         &self,
         sql: &Sql,
@@ -110,65 +107,6 @@ impl Database {
         rows: &mut InOrder<T>,
     ) -> Result<()> {
         self.borrow().await?.lease()?.fetch(sql, values, rows).await
-    }
-}
-
-/// An insert that may meet a row with the same key.
-///
-/// ```
-/// # use mainstay::prelude::*;
-/// # #[derive(Model)] struct User { #[column(primary_key)] id: i64, #[column(unique)] email: String, name: String }
-/// # async fn example(db: Database, user: User) -> mainstay::Result<()> {
-/// db.upsert(&user).on(User::email).update(User::name).run().await?;
-/// db.upsert(&user).on(User::email).ignore().run().await?;
-/// # Ok(()) }
-/// ```
-#[must_use = "it does nothing until it is run"]
-pub struct Upsert<'d, 'r, M> {
-    db: &'d Database,
-    row: &'r M,
-    on: Vec<usize>,
-    /// What is changed; `None`: all that can be.
-    update: Option<Vec<usize>>,
-}
-
-impl<M: Record> Upsert<'_, '_, M> {
-    /// The unique column that may meet its like, instead of the primary key; said again, one more of its columns.
-    pub fn on<T>(mut self, column: Column<M, T>) -> Self {
-        if self.on == M::meta().key {
-            self.on.clear();
-        }
-        self.on.push(column.place());
-        self
-    }
-
-    /// Changes this column of the row that is there, and no others but those said likewise.
-    pub fn update<T>(mut self, column: Column<M, T>) -> Self {
-        self.update.get_or_insert_default().push(column.place());
-        self
-    }
-
-    /// Leaves the row that is there as it is.
-    pub fn ignore(mut self) -> Self {
-        self.update = Some(Vec::new());
-        self
-    }
-
-    /// Runs it; how many rows were inserted or changed.
-    ///
-    /// # Errors
-    /// When another constraint refuses the row, or the statement fails.
-    pub async fn run(self) -> Result<u64> {
-        let meta = M::meta();
-        // A row that is found by another key is not numbered anew.
-        let columns = writable(meta, is_numbered(self.row));
-        let is_free = |at: &usize| !self.on.contains(at) && !meta.key.contains(at) && !meta.columns[*at].numbered;
-        let update = self.update.unwrap_or_else(|| columns.iter().copied().filter(is_free).collect());
-        let mut out = Writer::new(self.db.spelling());
-        insert_into(&mut out, meta, &columns, 1);
-        self.db.spelling().conflict(&mut out, meta, &self.on, &update);
-        let values = OfRows { rows: from_ref(self.row), columns: &columns };
-        Ok(self.db.execute(&out.finish().0, &values).await?.rows)
     }
 }
 

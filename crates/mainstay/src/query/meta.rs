@@ -63,7 +63,7 @@ pub struct Meta {
     /// The table; a view has none.
     pub(crate) table: Option<&'static Table>,
     /// The statements that do not vary, by engine: rendered when they are first needed.
-    pub(crate) texts: [OnceLock<super::texts::Texts>; crate::engine::SESSIONS],
+    pub(crate) texts: [OnceLock<super::texts::Texts>; crate::engine::SPELLINGS],
 }
 
 /// A column, as far as statements care.

@@ -19,6 +19,7 @@
 //! # Ok(()) }
 //! ```
 
+mod by_key;
 mod change;
 mod database;
 mod datum;
@@ -27,10 +28,12 @@ mod field;
 mod fields;
 mod find;
 mod insert;
+mod keys;
 mod keyset;
 mod load;
 mod meta;
 mod nearest;
+mod nearest_scan;
 pub(crate) mod node;
 mod number;
 mod order;
@@ -44,6 +47,7 @@ mod selected;
 pub(crate) mod spelling;
 pub(crate) mod texts;
 mod transaction;
+mod upsert;
 pub(crate) mod write;
 
 pub use change::{Delete, Update};
@@ -53,7 +57,6 @@ pub(crate) use expression::every_row;
 pub use expression::*;
 pub use field::{Cell, Field, Mismatch, Read};
 pub use find::Find;
-pub use insert::Upsert;
 pub use load::{FindWith, Load, Nested};
 pub use meta::{Key, Meta, Record};
 pub use nearest::{Nearest, VectorExpression};
@@ -66,6 +69,7 @@ pub use scope::{Expressions, Has, Here, Orders, Perhaps, Selectable, There, Whol
 pub use select::{Lock, Query, Select};
 pub use selected::Selected;
 pub use transaction::TransactionOptions;
+pub use upsert::Upsert;
 
 /// What the code of the derives calls; not for anybody else.
 #[doc(hidden)]

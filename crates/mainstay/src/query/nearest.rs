@@ -1,5 +1,6 @@
 //! Vectors: how far they are apart, and the rows that are nearest to one.
 
+use super::nearest_scan::Scan;
 use super::node::Tree;
 use super::select::{Direction, List, Nulls, Ordering};
 use super::{
@@ -31,8 +32,10 @@ impl Database {
     /// are left out.
     ///
     /// PostgreSQL uses an index where there is one for this distance (pgvector's `hnsw` and `ivfflat`, whose
-    /// `hnsw.ef_search` and `ivfflat.probes` may be set within a transaction); SQLite looks at every row of which the
-    /// other conditions hold.
+    /// `hnsw.ef_search` and `ivfflat.probes` may be set within a transaction), MariaDB its vector index. Where an engine
+    /// has indexes for none, it looks at every row of which the other conditions hold. And where it cannot compute the
+    /// distance (MySQL; the inner product on MariaDB) all of those rows travel here, and it is computed here: the same
+    /// answer, at the cost of reading them, some 4 bytes a row for each dimension and the other columns beside.
     ///
     /// ```
     /// # use mainstay::prelude::*;
@@ -54,7 +57,13 @@ impl Database {
     where
         T: Field<Plain = Vector<N>>,
     {
-        Nearest { find: self.find(column.is_not_null()), distance: column.distance(to, distance), limit: None }
+        Nearest {
+            find: self.find(column.is_not_null()),
+            distance: column.distance(to, distance),
+            within: None,
+            limit: None,
+            scan: Scan { column: column.place(), to: to.to_vec(), distance },
+        }
     }
 }
 
@@ -63,7 +72,9 @@ impl Database {
 pub struct Nearest<'d, M> {
     find: Find<'d, M>,
     distance: Expr<M, f64>,
+    within: Option<f64>,
     limit: Option<u64>,
+    scan: Scan,
 }
 
 impl<'d, M: Record> Nearest<'d, M> {
@@ -74,12 +85,9 @@ impl<'d, M: Record> Nearest<'d, M> {
     }
 
     /// Only rows that are at most so far away.
-    pub fn within(self, distance: f64) -> Self
-    where
-        f64: Operand<M, f64>,
-    {
-        let condition = self.distance.clone().le(distance);
-        self.filter(condition)
+    pub fn within(mut self, distance: f64) -> Self {
+        self.within = Some(self.within.map_or(distance, |before| before.min(distance)));
+        self
     }
 
     /// At most so many rows.
@@ -92,8 +100,17 @@ impl<'d, M: Record> Nearest<'d, M> {
     ///
     /// # Errors
     /// When the search fails.
-    pub async fn all(self) -> Result<Vec<(M, f64)>> {
-        let (db, mut select) = self.find.into_parts();
+    pub async fn all(self) -> Result<Vec<(M, f64)>>
+    where
+        f64: Operand<M, f64>,
+    {
+        if !self.find.db.spelling().knows(self.scan.distance) {
+            let (db, select) = self.find.into_parts();
+            return self.scan.nearest(db, &select, self.within, self.limit).await;
+        }
+        let near = self.within.map(|within| self.distance.clone().le(within));
+        let find = near.into_iter().fold(self.find, Find::filter);
+        let (db, mut select) = find.into_parts();
         let tree = self.distance.tree;
         let mut list: Vec<Tree> = (0..M::meta().columns.len()).map(|at| Tree::Column(M::meta(), at)).collect();
         list.push(tree.clone());

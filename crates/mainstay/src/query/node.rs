@@ -139,6 +139,32 @@ impl Tree {
         }
     }
 
+    /// Whether it is made of this column of a row.
+    pub(crate) fn mentions(&self, of: &'static Meta, place: usize) -> bool {
+        let any = |parts: &[Self]| parts.iter().any(|part| part.mentions(of, place));
+        match self {
+            Self::Column(meta, at) | Self::Outer(meta, at) => std::ptr::eq(*meta, of) && *at == place,
+            Self::Value(..) | Self::EveryRow | Self::CountRows => false,
+            Self::Compare(_, left, right)
+            | Self::Holds(_, left, right)
+            | Self::Like(_, left, right)
+            | Self::Compute(_, left, right)
+            | Self::Distance(_, left, right) => left.mentions(of, place) || right.mentions(of, place),
+            Self::IsNull(inner)
+            | Self::Not(inner)
+            | Self::InList(inner, _)
+            | Self::Aggregate(_, _, inner)
+            | Self::Cast(inner, _) => inner.mentions(of, place),
+            Self::All(parts) | Self::Any(parts) | Self::Call(_, parts) => any(parts),
+            Self::InQuery(item, query) => item.mentions(of, place) || any(&query.filter),
+            Self::Exists(query) => any(&query.filter),
+            Self::Case(arms, otherwise) => {
+                let in_arms = arms.iter().any(|(when, then)| when.mentions(of, place) || then.mentions(of, place));
+                in_arms || otherwise.as_ref().is_some_and(|other| other.mentions(of, place))
+            }
+        }
+    }
+
     /// Whether it may be NULL; `true` where that is not known.
     pub(crate) fn is_nullable(&self) -> bool {
         match self {

@@ -57,8 +57,8 @@ impl Raw<'_> {
         self
     }
 
-    fn spelled(&self) -> Sql {
-        self.db.spelling().raw_statement(&self.sql)
+    fn spelled(self) -> Result<(Sql, Vec<Datum<'static>>)> {
+        self.db.spelling().raw_statement(&self.sql, self.values)
     }
 
     /// Its rows. A tuple takes the columns in their order, and must have as many; a struct finds them by name.
@@ -66,9 +66,9 @@ impl Raw<'_> {
     /// # Errors
     /// When the statement fails, or its columns are not those of the type.
     pub async fn all<T: FromRow>(self) -> Result<Vec<T>> {
-        let mut rows = ByName::new();
-        let mut borrowed = self.db.borrow().await?;
-        borrowed.lease()?.fetch(&self.spelled(), self.values.as_slice(), &mut rows).await?;
+        let (db, mut rows) = (self.db, ByName::new());
+        let (sql, values) = self.spelled()?;
+        db.borrow().await?.lease()?.fetch(&sql, values.as_slice(), &mut rows).await?;
         Ok(rows.rows)
     }
 
@@ -101,11 +101,11 @@ impl Raw<'_> {
     /// # Errors
     /// When it fails.
     pub async fn run(self) -> Result<u64> {
-        let sql = self.spelled();
-        if self.values.is_empty() {
-            return self.db.borrow().await?.lease()?.run(&sql).await;
+        let db = self.db;
+        let (sql, values) = self.spelled()?;
+        if values.is_empty() {
+            return db.borrow().await?.lease()?.run(&sql).await;
         }
-        let values: &[Datum<'static>] = &self.values;
-        Ok(self.db.execute(&sql, values).await?.rows)
+        Ok(db.execute(&sql, values.as_slice()).await?.rows)
     }
 }

@@ -1,10 +1,11 @@
 //! [`Spelling`]: what engines say differently in the statements of queries. Everything has a default, the
 //! standard's words; an engine's file holds only what it says in its own way.
 
-use super::node::{Aggregate, Case, Comparison, Distance, Operator, Place, Quantity, Tree};
+use super::node::{Aggregate, Case, Comparison, Distance, Function, Operator, Place, Quantity, Tree};
 use super::select::{Direction, Lock, Nulls, Ordering};
 use super::write::Writer;
 use super::{Datum, Kind, Meta};
+use crate::error::Result;
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::sql::{Sql, SqlWriter};
 
@@ -17,12 +18,43 @@ pub(crate) enum Numbering {
     LastOne,
 }
 
+/// What is done to rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// How the rows that a statement changed are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Returning {
+    /// By `RETURNING`.
+    Said,
+    /// By their keys, in a transaction of both.
+    ByKey,
+}
+
+/// What an INSERT can be told to do about a row that has its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Conflicts {
+    /// It names the key.
+    OfKey,
+    /// It means whatever key there is.
+    OfAnyKey,
+}
+
 /// What an engine says in its own way.
 pub(crate) trait Spelling: std::fmt::Debug + Sync {
     fn dialect(&self) -> &'static dyn Dialect;
 
     /// The place of a parameter, counted from 1.
     fn placeholder(&self, out: &mut SqlWriter<'_>, number: usize);
+
+    /// The place of a value of this kind, where the server must be told what the driver cannot say.
+    fn place(&self, out: &mut SqlWriter<'_>, number: usize, _kind: Kind) {
+        self.placeholder(out, number);
+    }
 
     /// The name of a type in a CAST; `None` where none is needed.
     fn cast_name(&self, kind: Kind) -> Option<&'static str>;
@@ -40,6 +72,40 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
 
     fn distance<'q>(&self, out: &mut Writer<'q>, distance: Distance, left: &'q Tree, right: &'q Tree);
 
+    /// Whether the engine knows how far two vectors are apart; else those who ask compute it.
+    fn knows(&self, _distance: Distance) -> bool {
+        true
+    }
+
+    /// How the rows that such a statement changed are read.
+    fn returning(&self, _change: Change) -> Returning {
+        Returning::Said
+    }
+
+    /// Whether a later assignment of an UPDATE sees what an earlier one wrote.
+    fn assigns_in_order(&self) -> bool {
+        false
+    }
+
+    fn conflicts(&self) -> Conflicts {
+        Conflicts::OfKey
+    }
+
+    /// The name by which an error tells a primary key, where that is always the same.
+    fn primary_key_name(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// What stands for the values of a row that is given none.
+    fn no_values(&self) -> &'static str {
+        " DEFAULT VALUES"
+    }
+
+    /// A read that sees all that was committed before it, wherever that was; `None` where every read does.
+    fn causal(&self, _sql: &Sql) -> Option<Sql> {
+        None
+    }
+
     /// What an INSERT does that meets a row with the same key: changes these columns, or nothing.
     fn conflict(&self, out: &mut Writer<'_>, meta: &'static Meta, on: &[usize], update: &[usize]) {
         out.raw(" ON CONFLICT (").list(on, ", ", |out, at| _ = out.ident(meta.columns[*at].name)).raw(") DO ");
@@ -53,9 +119,10 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
         });
     }
 
-    /// A statement that somebody wrote, its places of values spelled as the engine wants them.
-    fn raw_statement(&self, sql: &Sql) -> Sql {
-        sql.clone()
+    /// A statement that somebody wrote, its places of values spelled as the engine wants them, and the values in the
+    /// order in which it then takes them.
+    fn raw_statement(&self, sql: &Sql, values: Vec<Datum<'static>>) -> Result<(Sql, Vec<Datum<'static>>)> {
+        Ok((sql.clone(), values))
     }
 
     /// `LIMIT` and `OFFSET`.
@@ -84,7 +151,13 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
         out.raw("(").binary(left, operator.word(), right).raw(")");
     }
 
-    fn function(&self, function: super::node::Function, _of: Kind) -> &'static str {
+    fn call<'q>(&self, out: &mut Writer<'q>, function: Function, arguments: &'q [Tree]) {
+        let of = arguments.first().map_or(Kind::Text, Tree::kind);
+        out.raw(self.function(function, of)).raw("(");
+        out.list(arguments, ", ", |out, argument| _ = out.typed(argument)).raw(")");
+    }
+
+    fn function(&self, function: Function, _of: Kind) -> &'static str {
         function.word()
     }
 
@@ -151,7 +224,7 @@ impl Operator {
     }
 }
 
-impl super::node::Function {
+impl Function {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Coalesce => "coalesce",

@@ -42,16 +42,16 @@ fn select(meta: &'static Meta, spelling: &'static dyn Spelling) -> Sql {
     let query = Select::all(meta);
     let mut out = Writer::new(spelling);
     out.select(&query);
-    out.finish().0
+    out.into_sql()
 }
 
 fn get(meta: &'static Meta, spelling: &'static dyn Spelling) -> Sql {
     let query = Select::all(meta);
     let mut out = Writer::new(spelling);
     out.select(&query).raw(" WHERE ").list(meta.key.iter().enumerate(), " AND ", |out, (number, at)| {
-        out.column(meta, *at).raw(" = ").placeholder(number + 1);
+        out.equation(meta, *at, number + 1);
     });
-    out.finish().0
+    out.into_sql()
 }
 
 /// The columns that an INSERT gives: not what is computed, and not the number where the server gives it.
@@ -66,19 +66,20 @@ fn one(meta: &'static Meta, spelling: &'static dyn Spelling, columns: Vec<usize>
     if numbered && spelling.numbering() == Numbering::Returning {
         out.raw(" RETURNING ").list(&meta.key, ", ", |out, at| _ = out.column(meta, *at));
     }
-    Insert { sql: out.finish().0, columns }
+    Insert { sql: out.into_sql(), columns }
 }
 
 /// `INSERT INTO t (a, b) VALUES ($1, $2), …`
 pub(crate) fn insert_into(out: &mut Writer<'_>, meta: &Meta, columns: &[usize], rows: usize) {
     out.raw("INSERT INTO ").table(meta);
     if columns.is_empty() {
-        out.raw(" DEFAULT VALUES");
+        out.raw(out.spelling.no_values());
         return;
     }
     out.raw(" (").list(columns, ", ", |out, at| _ = out.ident(meta.columns[*at].name)).raw(") VALUES ");
     out.list(0..rows, ", ", |out, row| {
         let first = row * columns.len() + 1;
-        out.raw("(").list(first..first + columns.len(), ", ", |out, number| _ = out.placeholder(number)).raw(")");
+        let places = (first..).zip(columns);
+        out.raw("(").list(places, ", ", |out, (number, at)| _ = out.place(number, meta.columns[*at].kind)).raw(")");
     });
 }

@@ -1,10 +1,11 @@
 //! [`Writer`]: from the tree of a query to a statement and its values. What engines say differently it asks
 //! the [`Spelling`].
 
-use super::node::{Function, Tree};
+use super::node::Tree;
 use super::select::{List, Select, Side};
 use super::spelling::Spelling;
 use super::{Datum, Kind, Meta};
+use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::sql::{Sql, SqlWriter};
 use std::borrow::Cow;
 
@@ -19,6 +20,8 @@ pub(crate) struct Writer<'q> {
     /// another name.
     about: Option<&'static Meta>,
     alias: Option<&'static Meta>,
+    /// What the engine has no words for.
+    refused: Option<Error>,
 }
 
 /// The other name of a table that stands in a query within another about it.
@@ -36,11 +39,27 @@ impl<'q> Writer<'q> {
             qualified: false,
             about: None,
             alias: None,
+            refused: None,
         }
     }
 
-    pub(crate) fn finish(mut self) -> Written<'q> {
-        (self.out.finish(), self.values)
+    /// The statement and its values; an error if there was something in it that the engine has no words for.
+    pub(crate) fn finish(mut self) -> Result<Written<'q>> {
+        match self.refused {
+            Some(error) => Err(error),
+            None => Ok((self.out.finish(), self.values)),
+        }
+    }
+
+    /// A statement without expressions in it.
+    pub(crate) fn into_sql(mut self) -> Sql {
+        self.out.finish()
+    }
+
+    /// Says that the engine has no words for something.
+    pub(crate) fn refuse(&mut self, what: &str, hint: &str) {
+        let error = Error::new(ErrorKind::Unsupported, format!("this engine has no {what}"));
+        self.refused.get_or_insert(error.hint(hint));
     }
 
     pub(crate) fn raw(&mut self, text: &'static str) -> &mut Self {
@@ -74,6 +93,17 @@ impl<'q> Writer<'q> {
     pub(crate) fn placeholder(&mut self, number: usize) -> &mut Self {
         self.spelling.placeholder(&mut self.out, number);
         self
+    }
+
+    /// The place of a value of this kind.
+    pub(crate) fn place(&mut self, number: usize, kind: Kind) -> &mut Self {
+        self.spelling.place(&mut self.out, number, kind);
+        self
+    }
+
+    /// `column = value`
+    pub(crate) fn equation(&mut self, meta: &Meta, at: usize, number: usize) -> &mut Self {
+        self.ident(meta.columns[at].name).raw(" = ").place(number, meta.columns[at].kind)
     }
 
     /// A number of rows, as a value.
@@ -127,7 +157,10 @@ impl<'q> Writer<'q> {
         match tree {
             Tree::Column(meta, at) => _ = self.column(meta, *at),
             Tree::Outer(meta, at) => _ = self.table(meta).raw(".").ident(meta.columns[*at].name),
-            Tree::Value(value, _) => _ = self.value(Cow::Borrowed(value)),
+            Tree::Value(value, kind) => {
+                self.values.push(Cow::Borrowed(value));
+                self.place(self.values.len(), *kind);
+            }
             Tree::Compare(how, left, right) => spelling.compare(self, *how, left, right),
             Tree::Holds(place, text, part) => spelling.holds(self, *place, text, part),
             Tree::Like(case, text, pattern) => spelling.like(self, *case, text, pattern),
@@ -140,7 +173,7 @@ impl<'q> Writer<'q> {
             Tree::InQuery(item, query) => _ = self.tree(item).raw(" IN (").select(query).raw(")"),
             Tree::Exists(query) => _ = self.raw("EXISTS (").select(query).raw(")"),
             Tree::Compute(operator, left, right) => spelling.compute(self, *operator, left, right),
-            Tree::Call(function, arguments) => self.call(*function, arguments),
+            Tree::Call(function, arguments) => spelling.call(self, *function, arguments),
             Tree::Aggregate(function, quantity, of) => spelling.aggregate(self, *function, *quantity, of),
             Tree::CountRows => _ = self.raw("count(*)"),
             Tree::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
@@ -163,12 +196,6 @@ impl<'q> Writer<'q> {
             [only] => _ = self.tree(only),
             parts => _ = self.raw("(").list(parts, word, |out, part| _ = out.tree(part)).raw(")"),
         }
-    }
-
-    fn call(&mut self, function: Function, arguments: &'q [Tree]) {
-        let of = arguments.first().map_or(Kind::Text, Tree::kind);
-        self.raw(self.spelling.function(function, of)).raw("(");
-        self.list(arguments, ", ", |out, argument| _ = out.typed(argument)).raw(")");
     }
 
     fn case(&mut self, arms: &'q [(Tree, Tree)], otherwise: Option<&'q Tree>) {

@@ -8,7 +8,8 @@ use crate::engine::hosts::{Host, hosts, patience};
 use crate::engine::tls::{Attempt, Security};
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
-use mainstay_schema::dialect::mysql::{Flavor, SQL_MODE};
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::dialect::mysql::{Flavor, MySql as Spelling, SQL_MODE};
 use mysql_async::{Conn, Opts, OptsBuilder, SslOpts};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -60,12 +61,29 @@ impl MySql {
 
 /// The same, as the type it is.
 pub(super) async fn open(url: &Url) -> Result<MySql> {
+    open_for(Purpose::Migrations, url).await
+}
+
+/// The connection alone, settled for queries, and the dialect of who answered.
+pub(super) async fn open_for_queries(url: &Url) -> Result<(Conn, &'static Spelling)> {
+    let opened = open_for(Purpose::Queries, url).await?;
+    Ok((opened.session.into_connection(), opened.dialect))
+}
+
+/// What a session is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Migrations,
+    Queries,
+}
+
+async fn open_for(purpose: Purpose, url: &Url) -> Result<MySql> {
     let security = Security::of(url)?;
     let hosts = hosts(url, PORT);
     let writes = Writes::wanted(url, hosts.len())?;
     let mut last = None;
     for host in &hosts {
-        let target = Target { url, host, patience: patience(url, hosts.len())? };
+        let target = Target { url, host, purpose, patience: patience(url, hosts.len())? };
         let opened = match target.connect(&security).await {
             Ok(conn) => started(conn, &target, writes).await,
             Err(error) => Err(error),
@@ -105,6 +123,7 @@ impl Writes {
 struct Target<'u> {
     url: &'u Url,
     host: &'u Host,
+    purpose: Purpose,
     patience: Duration,
 }
 
@@ -160,6 +179,10 @@ impl Target<'_> {
             .max_allowed_packet(Some(LONGEST_MESSAGE))
             .wait_timeout(Some(IDLE))
             .tcp_keepalive(Some(KEEPALIVE))
+            // A row that is found counts, though the change leaves it as it is.
+            .client_found_rows(self.purpose == Purpose::Queries)
+            // Sessions for queries keep their statements themselves.
+            .stmt_cache_size(0)
             .into()
     }
 }
@@ -178,11 +201,12 @@ async fn started(conn: Conn, target: &Target<'_>, writes: Writes) -> Result<MySq
     let said = |name: &str| said.get(name).map(String::as_str).unwrap_or_default();
     let is_node = said("wsrep_on") == "ON" && !matches!(said("wsrep_provider"), "" | "none");
     if let Some(problem) = unfit(said, is_node, writes) {
-        let error = Error::new(ErrorKind::Unreachable, problem).at(host);
+        // As the server itself says it to a statement: what is waited for.
+        let error = Error::new(ErrorKind::Unreachable, problem).code(errors::NOT_READY).at(host);
         return Err(error.hint("wait (--wait does), or name more hosts in the URL"));
     }
     let dialect = Flavor::detect(&version, is_node);
-    session.settle(&settings(dialect.collation(), is_node), is_node).await?;
+    session.settle(&settings(dialect, target.purpose), is_node).await?;
     // `10.11.19-MariaDB-0+deb12u1` says more than anybody asked.
     let version = version.trim_start_matches("5.5.5-").split('-').next().unwrap_or_default().to_owned();
     let url = target.url.with_database(&database.unwrap_or_default());
@@ -202,10 +226,19 @@ fn unfit<'s>(said: impl Fn(&str) -> &'s str, is_node: bool, writes: Writes) -> O
     (only_reads && writes == Writes::Wanted).then(|| "the server only reads".to_owned())
 }
 
-/// What every statement of ours counts on. In a cluster a read waits for what was written through other nodes.
-fn settings(collation: &str, is_node: bool) -> String {
-    let reads = if is_node { ", wsrep_sync_wait = 1" } else { "" };
-    format!("SET NAMES utf8mb4 COLLATE {collation}, time_zone = '+00:00', sql_mode = '{SQL_MODE}'{reads}")
+/// What every statement of ours counts on. In a cluster a migration's read waits for what was written through other
+/// nodes, and a query's does when it is asked to.
+fn settings(dialect: &Spelling, purpose: Purpose) -> String {
+    let (collation, is_node) = (dialect.collation(), dialect.capabilities().cluster);
+    let mode = match purpose {
+        Purpose::Migrations => "",
+        // Whoever selects more than what the groups are made of would be given any row's.
+        Purpose::Queries if dialect.flavor() == Flavor::MySql => ",ONLY_FULL_GROUP_BY",
+        // All assignments of an UPDATE see the row as it was, as the standard has it.
+        Purpose::Queries => ",ONLY_FULL_GROUP_BY,SIMULTANEOUS_ASSIGNMENT",
+    };
+    let reads = if is_node && purpose == Purpose::Migrations { ", wsrep_sync_wait = 1" } else { "" };
+    format!("SET NAMES utf8mb4 COLLATE {collation}, time_zone = '+00:00', sql_mode = '{SQL_MODE}{mode}'{reads}")
 }
 
 #[cfg(test)]

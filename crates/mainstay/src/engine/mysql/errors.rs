@@ -9,6 +9,8 @@ use mysql_async::{DriverError, ServerError};
 const DEADLOCK: &str = "1213";
 /// What only a cluster says in passing: a wait for other nodes ended, the node is not ready.
 const CLUSTER: [&str; 2] = ["1205", "1047"];
+/// The node does not serve: not yet, or not any more.
+pub(super) const NOT_READY: &str = "1047";
 /// There is such a row already.
 pub(super) const DUPLICATE: &str = "1062";
 /// A user who may not make databases is told one of these.
@@ -23,10 +25,56 @@ pub(super) fn is_in_the_way(error: &Error, cluster: bool) -> bool {
 pub(super) fn failed(error: &mysql_async::Error, statement: &str) -> Error {
     match error {
         mysql_async::Error::Server(said) => told(said).statement(statement),
+        mysql_async::Error::Driver(problem) if !matches!(problem, DriverError::ConnectionClosed) => {
+            Error::new(ErrorKind::Statement, problem.to_string()).statement(statement)
+        }
         other => Error::new(ErrorKind::Unreachable, format!("the connection to the server was lost ({})", root(other)))
             .hint("see that the server runs, and run the same command again")
             .statement(statement),
     }
+}
+
+/// The same as queries know it: what a transaction is run again for.
+pub(super) fn in_query(error: Error) -> Error {
+    match error.server_code() {
+        // A lock that was waited for in vain; a row that has changed since the transaction began.
+        Some("1205" | "1020") => error.of_kind(ErrorKind::Conflict),
+        _ => error,
+    }
+}
+
+/// Whether a conflict undid its statement and no more, as far as one knows.
+pub(super) fn is_statement_alone(conflict: &Error) -> bool {
+    conflict.server_code() != Some(DEADLOCK)
+}
+
+/// Whether somebody ended the statement, or its connection.
+pub(super) fn is_interrupted(error: &Error) -> bool {
+    error.server_code() == Some("1317")
+}
+
+/// A statement, or a COMMIT, of a transaction that the server has undone for another one's sake: it would count as
+/// one of its own.
+pub(super) fn undone(statement: &str) -> Error {
+    Error::new(ErrorKind::Conflict, "the server has undone the transaction that the statement belongs to")
+        .code(DEADLOCK)
+        .statement(statement)
+        .hint("return the error of the statement that was in another's way, and the transaction is run again")
+}
+
+/// A COMMIT that failed: unless the server says why, nobody knows whether it did.
+pub(super) fn committing(error: Error) -> Error {
+    let error = in_query(error);
+    // What the server says with a number, it says of a transaction that it has not committed.
+    if error.kind() != ErrorKind::Unreachable
+        || error.server_code().is_some_and(|code| !["1317", "1927", "1053"].contains(&code))
+    {
+        return error;
+    }
+    error
+        .of_kind(ErrorKind::UnknownOutcome)
+        .note("whether the transaction was committed is not known")
+        .hint("look for what it should have written before doing it again")
 }
 
 /// A connection that did not come about. Neither the server's words nor ours repeat the password.
@@ -45,6 +93,9 @@ pub(super) fn connecting(error: &mysql_async::Error, host: &str, database: &str,
     if let mysql_async::Error::Driver(problem) = error {
         return cannot_agree(problem).at(host);
     }
+    if find::<rustls::Error>(error).is_some_and(is_broken_off) {
+        return Error::new(ErrorKind::Unreachable, "the server ended the connection while it was made").at(host);
+    }
     if let Some(problem) = find::<rustls::Error>(error) {
         return Error::new(ErrorKind::Refused, format!("TLS failed: {problem}"))
             .at(host)
@@ -53,6 +104,15 @@ pub(super) fn connecting(error: &mysql_async::Error, host: &str, database: &str,
     Error::new(ErrorKind::Unreachable, format!("the server cannot be reached: {}", root(error)))
         .at(host)
         .hint("check host and port, and that the server runs")
+}
+
+/// Whether the server ended the connection in the middle of the handshake: it says so in plain words, which is not
+/// what TLS expects.
+fn is_broken_off(problem: &rustls::Error) -> bool {
+    use rustls::AlertDescription::UnexpectedMessage;
+    use rustls::Error::{AlertReceived, InappropriateHandshakeMessage, InappropriateMessage};
+    let is_out_of_turn = matches!(problem, InappropriateMessage { .. } | InappropriateHandshakeMessage { .. });
+    is_out_of_turn || *problem == AlertReceived(UnexpectedMessage)
 }
 
 /// Whether the server has no TLS.

@@ -51,6 +51,11 @@ impl Session {
         Self { conn, transaction: Transaction::None, ran: None, in_cluster: false, conflicts: 0 }
     }
 
+    /// The connection alone.
+    pub(super) fn into_connection(self) -> Conn {
+        self.conn
+    }
+
     /// Settles what every statement counts on.
     pub(super) async fn settle(&mut self, settings: &str, in_cluster: bool) -> Result<()> {
         self.in_cluster = in_cluster;
@@ -230,7 +235,7 @@ fn changes_rows_only(sql: &str) -> bool {
 }
 
 /// The statement with a `?` for each `$n`, and the numbers in the order in which they stand.
-fn with_question_marks(sql: &str) -> Result<(String, Vec<usize>)> {
+pub(super) fn with_question_marks(sql: &str) -> Result<(String, Vec<usize>)> {
     let lexis = latest(Flavor::MariaDb).lexis();
     let (mut out, mut order, mut written) = (String::with_capacity(sql.len()), Vec::new(), 0);
     let mut list = tokens(sql, lexis).peekable();

@@ -1,6 +1,8 @@
 //! MySQL and MariaDB, alone or as nodes of a Galera cluster, over mysql_async. Which of them answers, the
 //! server says when we connect.
 
+mod bind;
+mod cell;
 mod concerns;
 mod connect;
 mod errors;
@@ -11,6 +13,8 @@ mod lease;
 mod lock;
 mod rolling;
 mod scratch;
+mod session;
+mod spelling;
 mod tls;
 
 use super::{Concern, Connection, Enforcement, Scratch, Turn, Url, Value};
@@ -24,6 +28,7 @@ use mainstay_schema::sql::Sql;
 
 pub use connect::connect;
 pub use inspect::queries;
+pub(crate) use session::{Session as QuerySession, Shared};
 
 /// A connection to a server.
 #[derive(Debug)]

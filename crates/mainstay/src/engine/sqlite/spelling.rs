@@ -1,6 +1,7 @@
 //! What SQLite says in its own way in queries.
 
 use super::functions::DECIMAL;
+use crate::error::Result;
 use crate::query::node::{Aggregate, Case, Comparison, Function, Operator, Place, Quantity, Tree};
 use crate::query::select::Lock;
 use crate::query::spelling::{Numbering, Spelling};
@@ -79,7 +80,7 @@ impl Spelling for Words {
     }
 
     /// To SQLite `$1` is a name, `?1` a number.
-    fn raw_statement(&self, sql: &Sql) -> Sql {
+    fn raw_statement(&self, sql: &Sql, values: Vec<Datum<'static>>) -> Result<(Sql, Vec<Datum<'static>>)> {
         let mut out = SqlWriter::new(self.dialect());
         let (text, mut done) = (sql.as_str(), 0);
         for token in tokens(text, self.dialect().lexis()).filter_map(Result::ok) {
@@ -88,7 +89,7 @@ impl Spelling for Words {
                 done = token.end();
             }
         }
-        out.part(&Sql::written(&text[done..])).finish()
+        Ok((out.part(&Sql::written(&text[done..])).finish(), values))
     }
 
     fn page(&self, out: &mut Writer<'_>, limit: Option<u64>, offset: Option<u64>) {
