@@ -288,7 +288,7 @@ impl Table {
             Change::SetTableOption { option, to, .. } => {
                 match to {
                     Some(value) => self.options.insert(option.clone(), value.clone()),
-                    None => self.options.remove(option),
+                    None => self.options.shift_remove(option),
                 };
             }
             Change::AddColumn { column, .. } if self.column(&column.name).is_some() => {

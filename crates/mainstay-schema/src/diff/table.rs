@@ -3,11 +3,12 @@
 use super::{column, comment, constraint, index};
 use crate::change::{Change, Commented};
 use crate::schema::{Schema, Table};
+use std::borrow::Cow;
 
 pub(super) fn diff(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
     for wanted in to.tables.values() {
         match from.tables.get(&wanted.name) {
-            Some(found) => compare(found, wanted, changes),
+            Some(found) => compare(&with_former_columns(found, wanted, from), wanted, changes),
             None => create(wanted, changes),
         }
     }
@@ -22,6 +23,20 @@ fn create(wanted: &Table, changes: &mut Vec<Change>) {
     for index in &wanted.indexes {
         changes.push(Change::CreateIndex { table: wanted.name.clone(), index: index.clone(), concurrently: false });
     }
+}
+
+/// A table that leaves a parent keeps the columns that it had from it, as its own.
+fn with_former_columns<'t>(found: &'t Table, wanted: &Table, from: &Schema) -> Cow<'t, Table> {
+    let left = found.parents().filter(|parent| !wanted.parents().any(|other| other == *parent));
+    let kept: Vec<_> = left.filter_map(|parent| from.tables.get(&parent)).flat_map(|parent| &parent.columns).collect();
+    let kept =
+        kept.into_iter().filter(|column| found.column(&column.name).is_none() && wanted.column(&column.name).is_some());
+    let kept: Vec<_> = kept.cloned().collect();
+    if kept.is_empty() {
+        return Cow::Borrowed(found);
+    }
+    let columns = found.columns.iter().cloned().chain(kept).collect();
+    Cow::Owned(Table { columns, ..found.clone() })
 }
 
 fn compare(from: &Table, to: &Table, changes: &mut Vec<Change>) {

@@ -102,11 +102,28 @@ fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
             _ => None,
         })
         .collect();
-    let goes_along = |object: &Object| {
-        object.kind.stage() >= Stage::Attached && object.table.as_ref().is_some_and(|table| gone.contains(table))
+    let objects = objects_that_go(&changes);
+    let goes_along = |object: &Object| match object.kind.stage() {
+        Stage::Said if object.depends_on.iter().any(|name| objects.contains(name)) => true,
+        Stage::Said | Stage::Attached => object.table.as_ref().is_some_and(|table| gone.contains(table)),
+        _ => false,
     };
     changes.retain(|change| !matches!(change, Change::DropObject { object } if goes_along(object)));
     changes
+}
+
+/// The objects that are dropped and not made again.
+fn objects_that_go(changes: &[Change]) -> HashSet<ObjectName> {
+    let made = |change: &Change| match change {
+        Change::CreateObject { object } => Some(object.name.clone()),
+        _ => None,
+    };
+    let made: HashSet<ObjectName> = changes.iter().filter_map(made).collect();
+    let dropped = changes.iter().filter_map(|change| match change {
+        Change::DropObject { object } if object.kind.stage() < Stage::Said => Some(&object.name),
+        _ => None,
+    });
+    dropped.filter(|name| !made.contains(*name)).cloned().collect()
 }
 
 #[cfg(test)]

@@ -135,7 +135,9 @@ struct Heights {
 impl Heights {
     fn of(changes: &[Change], from: &Schema) -> Self {
         let tables: Vec<&Table> = changes.iter().filter_map(whole_table).collect();
-        let needs = |table: &Table| table.foreign_keys.iter().map(|key| key.references.clone()).collect();
+        let needs = |table: &Table| {
+            table.foreign_keys.iter().map(|key| key.references.clone()).chain(table.parents()).collect()
+        };
         // What is made anew may lean on others than before.
         let created = changes.iter().filter_map(|change| match change {
             Change::CreateView { view } => Some(Node::View(view)),

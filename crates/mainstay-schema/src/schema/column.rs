@@ -41,6 +41,9 @@ impl Column {
     /// The option that leaves it out of `SELECT *`.
     pub const INVISIBLE: &'static str = "invisible";
 
+    /// The name of its NOT NULL, where the engine names those and it is not the usual one.
+    pub const NOT_NULL_NAME: &'static str = "not null";
+
     /// A column that may be NULL, with nothing else said.
     pub fn new(name: impl Into<String>, ty: Type) -> Self {
         Self {

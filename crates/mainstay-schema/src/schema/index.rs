@@ -1,8 +1,7 @@
 //! Indexes.
 
-use super::Expr;
+use super::{Expr, Options};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// An index of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +23,8 @@ pub struct Index {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<Expr>,
     /// Storage parameters: `lists`, `m`, `ef_construction`, `fillfactor`, …
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub with: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub with: Options,
     /// Whether two NULLs count as equal in a unique index.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nulls_not_distinct: bool,
@@ -47,7 +46,7 @@ impl Index {
             method: None,
             include: Vec::new(),
             predicate: None,
-            with: BTreeMap::new(),
+            with: Options::new(),
             nulls_not_distinct: false,
             comment: None,
             only: Vec::new(),

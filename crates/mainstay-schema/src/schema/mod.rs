@@ -26,6 +26,9 @@ pub use view::View;
 use indexmap::{IndexMap, IndexSet};
 use serde::{Deserialize, Serialize};
 
+/// Options by name, a flag with an empty value. Their order is kept where they are written, and is no difference.
+pub type Options = IndexMap<String, String>;
+
 /// What a database looks like.
 ///
 /// Equality is that of the parts, whatever the order they were declared in; whether two schemas mean the

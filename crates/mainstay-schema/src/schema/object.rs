@@ -76,6 +76,14 @@ impl Object {
         !self.definition.is_empty() && !self.removal.is_empty()
     }
 
+    /// Whom it makes an owner, or grants something, where it does; nobody in particular is none.
+    pub fn role(&self) -> Option<String> {
+        let said = self.kind.is_access().then(|| self.definition.rsplit_once(" TO "))??.1;
+        let name = said.strip_suffix(" WITH GRANT OPTION").unwrap_or(said);
+        let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+        (name != "PUBLIC").then(|| bare.map_or_else(|| name.to_owned(), |name| name.replace("\"\"", "\"")))
+    }
+
     /// Whether both stand for one thing, whatever they say of it.
     pub fn is_same(&self, other: &Self) -> bool {
         (&self.kind, &self.name, &self.table) == (&other.kind, &other.name, &other.table)
@@ -111,6 +119,11 @@ impl ObjectKind {
     /// A trigger: what a table rebuild has to bring back.
     pub const TRIGGER: &'static str = "trigger";
 
+    /// Whether this says whose something is, or who may do what with it: compared only when asked.
+    pub fn is_access(&self) -> bool {
+        ["owner", "privileges", "default privileges"].contains(&self.0.as_str())
+    }
+
     /// Whether this is a trigger.
     pub fn is_trigger(&self) -> bool {
         self.0 == Self::TRIGGER
@@ -119,7 +132,9 @@ impl ObjectKind {
     /// When objects of this kind are made.
     pub fn stage(&self) -> Stage {
         match self.0.as_str() {
-            "collation"
+            "access method"
+            | "base type"
+            | "collation"
             | "composite type"
             | "domain"
             | "domain constraint"
@@ -127,11 +142,41 @@ impl ObjectKind {
             | "domain not null"
             | "foreign data wrapper"
             | "foreign server"
+            | "language"
             | "range type"
-            | "sequence" => Stage::Base,
-            "aggregate" | "cast" | "function" | "operator" | "procedure" => Stage::Routine,
+            | "sequence"
+            | "shell type"
+            | "text search configuration"
+            | "text search dictionary"
+            | "text search mapping"
+            | "text search parser"
+            | "text search template" => Stage::Base,
+            "aggregate"
+            | "cast"
+            | "conversion"
+            | "function"
+            | "operator"
+            | "operator class"
+            | "operator family"
+            | "operator family member"
+            | "procedure"
+            | "transform" => Stage::Routine,
             "child table" | "foreign table" | "partition" | "virtual table" => Stage::Rows,
-            "comment" | "rule state" | "trigger state" => Stage::Said,
+            "clustering"
+            | "column setting"
+            | "comment"
+            | "default of a child"
+            | "event trigger state"
+            | "not null of a child"
+            | "published schema"
+            | "published table"
+            | "replica identity"
+            | "rule state"
+            | "security label"
+            | "statistics target"
+            | "trigger state"
+            | "view default" => Stage::Said,
+            _ if self.is_access() => Stage::Said,
             _ => Stage::Attached,
         }
     }

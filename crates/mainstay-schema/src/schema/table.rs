@@ -1,8 +1,7 @@
 //! Tables.
 
-use super::{Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, Timing, Unique};
+use super::{Check, Column, Exclusion, ForeignKey, Index, ObjectName, Options, PrimaryKey, Timing, Unique};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,8 +29,8 @@ pub struct Table {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
     /// Options by name (`strict`, `without rowid`, `unlogged`, `fillfactor`, …), a flag with an empty value.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -40,6 +39,14 @@ pub struct Table {
 impl Table {
     /// The option that says how a table is partitioned.
     pub const PARTITIONED: &'static str = "partition by";
+
+    /// The option that names the tables whose columns it has too, one a line.
+    pub const INHERITS: &'static str = "inherits";
+
+    /// The tables whose columns it has beside its own.
+    pub fn parents(&self) -> impl Iterator<Item = ObjectName> + '_ {
+        self.options.get(Self::INHERITS).into_iter().flat_map(|names| names.lines()).map(ObjectName::from)
+    }
 
     /// A table of these columns, with nothing else.
     pub fn new(name: impl Into<ObjectName>, columns: Vec<Column>) -> Self {
@@ -52,7 +59,7 @@ impl Table {
             checks: Vec::new(),
             exclusions: Vec::new(),
             indexes: Vec::new(),
-            options: BTreeMap::new(),
+            options: Options::new(),
             comment: None,
         }
     }

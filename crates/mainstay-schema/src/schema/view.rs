@@ -1,8 +1,7 @@
 //! Views, plain and materialized.
 
-use super::{Expr, Index, ObjectName};
+use super::{Expr, Index, ObjectName, Options};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,8 +17,8 @@ pub struct View {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub materialized: bool,
     /// Options, such as `security_barrier`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
     /// Indexes (of a materialized view).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
@@ -39,7 +38,7 @@ impl View {
             columns: Vec::new(),
             query: query.into(),
             materialized: false,
-            options: BTreeMap::new(),
+            options: Options::new(),
             indexes: Vec::new(),
             comment: None,
             reads: Vec::new(),

@@ -60,11 +60,12 @@ async fn what_a_schema_has_no_words_for_is_named() {
         let mut database = Database::with(&server, OBJECTS).await;
         let schema = database.inspect().await;
         let mut found: Vec<String> = schema.objects.iter().map(Object::to_string).collect();
+        // One for each kind of word.
+        found.retain(|name| !name.starts_with("text search mapping tc ") || name.ends_with(" word"));
         found.sort();
         let expected = [
             "aggregate g(integer)",
             "cast pair AS text",
-            "child table child on t",
             "collation co",
             "composite type pair",
             "domain constraint positive more",
@@ -79,11 +80,13 @@ async fn what_a_schema_has_no_words_for_is_named() {
             "function f(a integer, b text)",
             "function h()",
             "operator ===(integer, integer)",
-            "operator family of",
+            "operator family of using btree",
             "partition parted_1 on parted",
             "policy po on t",
             "procedure p()",
             "publication pu",
+            "published table pu on child",
+            "published table pu on t",
             "range type span",
             "row level security t on t",
             "rule ru on t",
@@ -91,11 +94,13 @@ async fn what_a_schema_has_no_words_for_is_named() {
             "statistics object st on t",
             "text search configuration tc",
             "text search dictionary td",
+            "text search mapping tc word",
             "trigger tr on t",
         ];
         assert_eq!(found, expected);
-        assert_eq!(schema.tables.keys().map(ToString::to_string).collect::<Vec<_>>(), ["parted", "t"]);
-        assert_eq!(schema.tables[0].options["partition by"], "LIST (a)");
+        assert_eq!(schema.tables.keys().map(ToString::to_string).collect::<Vec<_>>(), ["child", "parted", "t"]);
+        assert_eq!(schema.tables[&ObjectName::new("child")].parents().collect::<Vec<_>>(), [ObjectName::new("t")]);
+        assert_eq!(schema.tables[&ObjectName::new("parted")].options["partition by"], "LIST (a)");
         for (kind, start) in [
             ("function", "CREATE OR REPLACE FUNCTION"),
             ("trigger", "CREATE TRIGGER tr BEFORE INSERT"),

@@ -80,6 +80,11 @@ impl Postgres {
         normalize::normalize(self, schema, Literals::AsPrinted);
     }
 
+    /// The type of a column as the server prints it, kept to the letter until [`Dialect::normalize`].
+    pub fn shown_type(&self, text: &str) -> Type {
+        types::shown(text)
+    }
+
     fn unsupported(&self, what: impl Into<String>, place: impl ToString, hint: &str) -> Unsupported {
         Unsupported { engine: self.name(), what: what.into(), place: place.to_string(), hint: Some(hint.to_owned()) }
     }

@@ -1,6 +1,7 @@
 //! The form in which PostgreSQL shows a schema, so that two spellings of one thing are no difference.
 
 use super::literal::canonical_default;
+use super::types::says_all_digits;
 use super::{Postgres, Spelling};
 use crate::dialect::{Capabilities, Dialect, Unsupported};
 use crate::schema::{
@@ -35,7 +36,7 @@ const USUAL_CLASSES: [(&str, &str); 22] = [
     ("ivfflat", "vector_l2_ops"),
 ];
 
-/// What becomes of literals in defaults.
+/// What becomes of literals in defaults, and of all else that only databases tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Literals {
     /// They get their shortest spelling: `'x'`, not `'x'::character varying`.
@@ -152,6 +153,14 @@ impl Pass<'_> {
             .into_iter()
             .map(|(option, value)| (option.to_lowercase(), value))
             .collect();
+        if table.has_option(Table::INHERITS) {
+            let parents = table.parents().map(|mut name| {
+                in_default_schema(&mut name);
+                name.to_string()
+            });
+            let parents = parents.collect::<Vec<_>>().join("\n");
+            table.options.insert(Table::INHERITS.to_owned(), parents);
+        }
         for option in ["strict", "without rowid"].into_iter().filter(|option| table.has_option(option)) {
             self.refuse(format!("the table option {option}"), &table.name, "leave it out: it is not this engine's");
         }
@@ -165,6 +174,7 @@ impl Pass<'_> {
         self.column_type(&mut column.ty, &place, enums);
         if self.literals == Literals::Short {
             column.default = column.default.take().and_then(|default| canonical_default(&default, &column.ty));
+            column.options.remove(Column::NOT_NULL_NAME);
         }
         if column.identity.as_ref().is_some_and(|identity| identity.kind != IdentityKind::Serial) {
             column.nullable = false;
@@ -178,6 +188,9 @@ impl Pass<'_> {
         match ty {
             Type::Array(element) => self.column_type(element, place, enums),
             Type::Enum(name) => in_default_schema(name),
+            Type::Native(text) if self.literals == Literals::Short && says_all_digits(text) => {
+                *ty = self.dialect.parse_type(text);
+            }
             Type::Native(text) => {
                 let mut named = enums.iter().filter(|name| super::types::spell_name(name) == *text);
                 if let Some(name) = named.next() {

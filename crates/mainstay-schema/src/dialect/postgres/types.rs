@@ -83,6 +83,22 @@ pub(super) fn parse(text: &str, spelling: Spelling) -> Type {
     }
 }
 
+/// The type of a column as the server prints it. Six digits of a second are all that there are, and are said where
+/// somebody said them: that is no difference to a text, and is one between two databases.
+pub(super) fn shown(text: &str) -> Type {
+    let element = text.trim_end_matches("[]");
+    if !says_all_digits(element) {
+        return parse(text, Spelling::Native);
+    }
+    let ty = Type::Native(element.to_owned());
+    if element.len() < text.len() { Type::Array(Box::new(ty)) } else { ty }
+}
+
+/// Whether this is a time that says the digits which it would have anyway.
+pub(super) fn says_all_digits(native: &str) -> bool {
+    native.starts_with("time(6)") || native.starts_with("timestamp(6)")
+}
+
 /// Takes `[]`, `[3]`, `[][]` or `ARRAY[3]` off the end: the server keeps no more than that it is an array.
 fn without_array<'t>(mut tokens: &'t [Token<'t>]) -> (&'t [Token<'t>], bool) {
     let mut array = false;
@@ -257,6 +273,20 @@ mod tests {
                 assert_eq!(latest().parse_type(spelling), ty, "{spelling}");
             }
         }
+    }
+
+    #[test]
+    fn digits_that_were_said_are_told_from_digits_that_are_there() {
+        for (printed, element) in [
+            ("time(6) without time zone", "time(6) without time zone"),
+            ("timestamp(6) with time zone", "timestamp(6) with time zone"),
+            ("time with time zone", "time with time zone"),
+        ] {
+            let ty = Type::Native(element.to_owned());
+            assert_eq!(shown(printed), ty, "{printed}");
+            assert_eq!(shown(&format!("{printed}[]")), Type::Array(Box::new(ty)), "{printed}[]");
+        }
+        assert_eq!(shown("timestamp without time zone"), Type::Timestamp);
     }
 
     #[test]

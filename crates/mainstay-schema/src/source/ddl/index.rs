@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
                 for (name, value) in options {
                     match value {
                         Some(value) => changed.with.insert(name, value),
-                        None => changed.with.remove(&name),
+                        None => changed.with.shift_remove(&name),
                     };
                 }
                 let drop = Change::DropIndex { table: table.clone(), index: index.clone(), concurrently: false };

@@ -86,7 +86,7 @@ impl Reader<'_> {
             } else if self.accept("invisible") || self.accept("ignored") {
                 index.with.insert("invisible".to_owned(), String::new());
             } else if self.accept("visible") || self.accept_all(&["not", "ignored"]) {
-                index.with.remove("invisible");
+                index.with.shift_remove("invisible");
             } else if self.is("using") {
                 self.using(index)?;
             } else if let Some(option) = ["distance", "m", "key_block_size"].iter().find(|word| self.accept(word)) {

@@ -2,17 +2,17 @@
 
 use super::cursor::Reader;
 use super::error::Result;
+use crate::schema::Options;
 use crate::sql::TokenKind;
-use std::collections::BTreeMap;
 
 impl Reader<'_> {
     /// `WITH (…)`, if that is next.
-    pub(super) fn with_options(&mut self) -> Result<BTreeMap<String, String>> {
-        if self.accept("with") { self.options() } else { Ok(BTreeMap::new()) }
+    pub(super) fn with_options(&mut self) -> Result<Options> {
+        if self.accept("with") { self.options() } else { Ok(Options::new()) }
     }
 
     /// `(name = value, flag, …)`; a flag alone means `true`.
-    pub(super) fn options(&mut self) -> Result<BTreeMap<String, String>> {
+    pub(super) fn options(&mut self) -> Result<Options> {
         let list = self.list(|reader| {
             let name = reader.option_name()?;
             let value = if reader.accept_symbol("=") { reader.option_value()? } else { "true".to_owned() };

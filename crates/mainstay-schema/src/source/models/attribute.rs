@@ -2,8 +2,8 @@
 
 use super::problem::Problem;
 use crate::schema::Expr;
+use crate::schema::Options;
 use proc_macro2::Span;
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// Some text and where it stands.
@@ -118,7 +118,7 @@ impl Word {
     }
 
     /// `word(name = value, …)`, with any names.
-    pub(super) fn options(&self) -> Result<BTreeMap<String, String>, Problem> {
+    pub(super) fn options(&self) -> Result<Options, Problem> {
         let Argument::Words(words) = &self.argument else { return Err(self.takes("options")) };
         words.iter().map(|word| Ok((word.name.text.clone(), word.option()?))).collect()
     }

@@ -3,8 +3,8 @@
 use super::attribute::{Entry, Text};
 use super::problem::Problem;
 use super::settings::{Family, once, set};
+use crate::schema::Options;
 use crate::schema::{Expr, Index, IndexKey, KeyPart, Nulls, Order};
-use std::collections::BTreeMap;
 
 /// The words of `index`.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct IndexWords {
     unique: bool,
     method: Option<Text>,
     ops: Option<Text>,
-    with: BTreeMap<String, String>,
+    with: Options,
     predicate: Option<Expr>,
     nulls_not_distinct: bool,
     comment: Option<Text>,

@@ -5,9 +5,9 @@ use super::constraint::{FOREIGN_KEY, ForeignKeyWords, KeyWords, PRIMARY_KEY, UNI
 use super::index::{INDEX, IndexWords};
 use super::problem::Problems;
 use super::settings::{Family, often, once, push, set};
+use crate::schema::Options;
 use crate::schema::{Check, Exclusion, Expr};
 use proc_macro2::Span;
-use std::collections::BTreeMap;
 
 /// The words of a model.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct ModelWords {
     strict: bool,
     without_rowid: bool,
     unlogged: bool,
-    pub with: BTreeMap<String, String>,
+    pub with: Options,
 }
 
 /// `#[model(…)]` of a struct.
@@ -60,7 +60,7 @@ fn at<V>(word: &Word, value: Result<V, Problems>) -> Result<(V, Span), Problems>
 
 impl ModelWords {
     /// The options of the table, a flag with an empty value.
-    pub(super) fn options(&mut self) -> BTreeMap<String, String> {
+    pub(super) fn options(&mut self) -> Options {
         let flags = [("strict", self.strict), ("without rowid", self.without_rowid), ("unlogged", self.unlogged)];
         let mut options = std::mem::take(&mut self.with);
         options.extend(flags.into_iter().filter(|(_, said)| *said).map(|(flag, _)| (flag.to_owned(), String::new())));

@@ -5,8 +5,9 @@ use super::constraint::{check, exclusion, foreign_key, primary_key, unique};
 use super::index::{index, index_words, of_view};
 use super::name::{field_name, singular};
 use super::words::{assign, attribute, bare, call, doc};
+use crate::schema::Options;
 use crate::schema::{Table, View};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// The words of one struct: its own, and those of each column.
 #[derive(Default)]
@@ -79,7 +80,7 @@ impl Writer<'_> {
     }
 
     /// Flags by their own words, values within `with(…)`.
-    fn options(&mut self, place: &str, options: &BTreeMap<String, String>) -> Vec<String> {
+    fn options(&mut self, place: &str, options: &Options) -> Vec<String> {
         const FLAGS: [(&str, &str); 3] =
             [("strict", "strict"), ("without rowid", "without_rowid"), ("unlogged", "unlogged")];
         let (mut words, mut with) = (Vec::new(), Vec::new());

@@ -6,9 +6,9 @@ use crate::dialect::mysql::defaults;
 use crate::dialect::mysql::normalize::{COLLATE, ENGINE};
 use crate::dialect::{Dialect, Unsupported};
 use crate::plan::Lock;
+use crate::schema::Options;
 use crate::schema::{Column, Index, Table, Type};
 use crate::sql::SqlWriter;
-use std::collections::BTreeMap;
 
 impl Renderer<'_> {
     /// A table, and the indexes that are made right after it: each by itself would be a statement more that can fail.
@@ -46,7 +46,7 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    fn write_options(&self, writer: &mut SqlWriter<'_>, options: &BTreeMap<String, String>) {
+    fn write_options(&self, writer: &mut SqlWriter<'_>, options: &Options) {
         match options.get(ENGINE) {
             Some(engine) => writer.raw(" ENGINE = ").ident(engine),
             None => writer.raw(" ENGINE = InnoDB"),

@@ -5,7 +5,7 @@ use super::table::enclosed;
 use super::{Done, Renderer};
 use crate::dialect::Unsupported;
 use crate::plan::Lock;
-use crate::schema::{Column, Expr, Generated, ObjectName};
+use crate::schema::{Column, Expr, Generated, ObjectName, default_name};
 use crate::sql::SqlWriter;
 
 /// One action of an ALTER COLUMN.
@@ -14,6 +14,7 @@ enum Action {
     Type { spelled: String, collation: Option<String>, using: Option<Expr> },
     SetDefault(Expr),
     SetNotNull,
+    AddNotNull(String),
     DropNotNull,
     DropExpression,
     SetExpression(Expr),
@@ -21,11 +22,15 @@ enum Action {
 
 impl Action {
     fn write(&self, writer: &mut SqlWriter<'_>, column: &str) {
+        if let Self::AddNotNull(name) = self {
+            writer.raw("ADD CONSTRAINT ").ident(name).raw(" NOT NULL ").ident(column);
+            return;
+        }
         writer.raw("ALTER COLUMN ").ident(column).raw(" ");
         match self {
             Self::DropDefault => writer.raw("DROP DEFAULT"),
             Self::SetDefault(default) => writer.raw("SET DEFAULT ").expr(default),
-            Self::SetNotNull => writer.raw("SET NOT NULL"),
+            Self::SetNotNull | Self::AddNotNull(_) => writer.raw("SET NOT NULL"),
             Self::DropNotNull => writer.raw("DROP NOT NULL"),
             Self::DropExpression => writer.raw("DROP EXPRESSION"),
             Self::SetExpression(expr) => writer.raw("SET EXPRESSION AS ").spelled(&enclosed(expr)),
@@ -88,12 +93,25 @@ impl Renderer<'_> {
         actions.extend(computed);
         actions.extend(to.default.clone().filter(|_| !keeps_default && to.generated.is_none()).map(Action::SetDefault));
         match (from.nullable, to.nullable) {
-            (true, false) => actions.push(Action::SetNotNull),
+            (true, false) => {
+                let name = to.options.get(Column::NOT_NULL_NAME).cloned();
+                actions.push(name.map_or(Action::SetNotNull, Action::AddNotNull));
+            }
             (false, true) => actions.push(Action::DropNotNull),
             _ => {}
         }
         self.alter(table, &to.name, &actions);
         self.take_up_identity(table, from, to);
+        if !from.nullable && !to.nullable {
+            let name = |column: &Column| {
+                let usual = || default_name(&table.name, &[&column.name], "not_null");
+                column.options.get(Column::NOT_NULL_NAME).cloned().unwrap_or_else(usual)
+            };
+            let (before, after) = (name(from), name(to));
+            if before != after {
+                self.rename_within(table, "CONSTRAINT ", &before, &after);
+            }
+        }
         if from.comment != to.comment {
             self.comment_column(table, to);
         }

@@ -69,6 +69,26 @@ fn start(identity: &Identity) -> i64 {
     identity.start.unwrap_or(usual)
 }
 
+/// Whether the number at which the first stands may be none of the second's, by what is known without the server:
+/// it stands below the new numbers (above, where it counts down), or where it began is none of them.
+struct FallsOut {
+    /// The first of the new numbers, where numbers before it may have been given.
+    before: Option<i64>,
+    /// Whether the old start is none of the new numbers.
+    start: bool,
+}
+
+impl FallsOut {
+    fn between(from: &Identity, to: &Identity) -> Self {
+        let (up, old) = (is_ascending(to), start(from));
+        let (low, high) = if up { (to.min.or(Some(1)), to.max) } else { (to.min, to.max.or(Some(-1))) };
+        let start = low.is_some_and(|low| old < low) || high.is_some_and(|high| old > high);
+        let narrower = if up { from.min != to.min } else { from.max != to.max };
+        let first = if up { low } else { high };
+        Self { before: first.filter(|_| narrower || start || is_ascending(from) != up), start }
+    }
+}
+
 /// The words of an option, with the number that follows them.
 type NumberOption = (&'static str, Option<i64>);
 
@@ -105,11 +125,29 @@ impl Renderer<'_> {
                 let resized = (from.ty != to.ty).then(|| sequence_type(&to.ty)).into_iter();
                 let changed = resized.chain(differences(before, after)).collect::<Vec<_>>();
                 if !changed.is_empty() {
+                    self.restart_outside(table, &to.name, before, after);
                     self.on_sequence(table, &to.name, "ALTER SEQUENCE", &changed);
                 }
             }
             Some(before) => self.change_identity(table, &to.name, before, after),
         }
+    }
+
+    /// Lets a sequence whose next number would be none of the new ones start anew: the server refuses to move the
+    /// limits past it. Numbers that were given and are beyond the new limits stay an error: they are in use.
+    fn restart_outside(&mut self, table: &ObjectName, column: &str, from: &Identity, to: &Identity) {
+        let falls = FallsOut::between(from, to);
+        let Some(first) = falls.before.filter(|_| self.dialect.spelling == Spelling::Native) else { return };
+        let owner = self.writer().name(table).finish();
+        let mut writer = self.writer();
+        writer.raw("DO $sequence$ DECLARE s text := pg_get_serial_sequence(");
+        writer.literal(owner.as_str()).raw(", ").literal(column);
+        writer.raw("); BEGIN IF coalesce(pg_sequence_last_value(s::regclass)");
+        writer.raw(if is_ascending(to) { " < " } else { " > " }).number(first);
+        writer.raw(if falls.start { ", true)" } else { ", false)" });
+        writer.raw(" THEN EXECUTE 'ALTER SEQUENCE ' || s || ' ");
+        writer.list(differences(from, to), " ", |writer, (words, number)| write_option(writer, words, number));
+        self.step(writer.raw(" RESTART'; END IF; END $sequence$").finish(), Lock::All);
     }
 
     fn change_identity(&mut self, table: &ObjectName, column: &str, before: &Identity, after: &Identity) {
@@ -118,6 +156,7 @@ impl Renderer<'_> {
         if !other_kind && changed.is_empty() {
             return;
         }
+        self.restart_outside(table, column, before, after);
         self.alter_identity(table, column, |writer| {
             if other_kind {
                 writer.raw("SET GENERATED ").raw(who_gives(after.kind));

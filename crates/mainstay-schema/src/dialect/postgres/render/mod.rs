@@ -110,7 +110,9 @@ impl<'a> Renderer<'a> {
             Change::CreateTable { table } => self.create_table(table)?,
             Change::DropTable { table } => self.short("DROP TABLE ", &table.name, Lock::All),
             Change::RenameTable { from, to } => self.rename_table(from, to),
-            Change::SetTableOption { table, option, to, .. } => self.set_option(table, option, to.as_deref())?,
+            Change::SetTableOption { table, option, from, to } => {
+                self.set_option(table, option, from.as_deref(), to.as_deref())?;
+            }
             Change::SetComment { on, to, .. } => self.comment(on, to.as_deref()),
             Change::AddColumn { table, column } => self.add_column(table, column)?,
             Change::DropColumn { table, column } => self.drop_column(table, column),

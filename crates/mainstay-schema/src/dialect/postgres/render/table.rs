@@ -5,9 +5,9 @@ use super::{Done, Renderer, end_comment};
 use crate::change::Constraint;
 use crate::dialect::Unsupported;
 use crate::plan::Lock;
+use crate::schema::Options;
 use crate::schema::{Column, Expr, Generated, IdentityKind, ObjectName, PrimaryKey, Table};
 use crate::sql::{Lexis, SqlWriter, canonical, tokens};
-use std::collections::BTreeMap;
 
 /// The option that makes a table one that is lost in a crash, and its rows cheap.
 const UNLOGGED: &str = "unlogged";
@@ -25,13 +25,17 @@ impl Renderer<'_> {
             self.write_column(&mut writer, &table.name, column, table.is_key(&column.name))?;
             write_inline(&mut writer, table, &column.name);
         }
-        let (later, now): (Vec<_>, Vec<_>) = own_lines(table).into_iter().partition(is_not_valid);
+        let (later, now): (Vec<_>, Vec<_>) =
+            own_lines(table).into_iter().partition(|one| is_not_valid(one) || is_over_inherited(one, table));
         for constraint in &now {
             write_constraint(writer.raw(std::mem::replace(&mut separator, ",\n    ")), constraint);
         }
         writer.raw("\n)");
         if let Some(key) = table.options.get(PARTITION_BY) {
             writer.raw(" PARTITION BY ").spelled(key);
+        }
+        if table.has_option(Table::INHERITS) {
+            writer.raw(" INHERITS (").list(table.parents(), ", ", |writer, name| _ = writer.name(&name)).raw(")");
         }
         write_parameters(&mut writer, &parameters(&table.options));
         let lock = if table.foreign_keys.is_empty() { Lock::None } else { Lock::Writes };
@@ -78,7 +82,11 @@ impl Renderer<'_> {
         if let Some(collation) = &column.collation {
             writer.raw(" COLLATE ").ident(collation);
         }
-        writer.raw(if column.nullable || is_key || column.identity.is_some() { "" } else { " NOT NULL" });
+        match column.options.get(Column::NOT_NULL_NAME).filter(|_| !column.nullable) {
+            Some(name) => _ = writer.raw(" CONSTRAINT ").ident(name).raw(" NOT NULL"),
+            None if column.nullable || is_key || column.identity.is_some() => {}
+            None => _ = writer.raw(" NOT NULL"),
+        }
         if let Some(generated) = &column.generated {
             write_generated(writer, generated);
         } else if let Some(default) = &column.default {
@@ -123,7 +131,17 @@ impl Renderer<'_> {
         self.step(writer.finish(), Lock::All);
     }
 
-    pub(super) fn set_option(&mut self, table: &ObjectName, option: &str, to: Option<&str>) -> Done {
+    pub(super) fn set_option(
+        &mut self,
+        table: &ObjectName,
+        option: &str,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Done {
+        if option == Table::INHERITS {
+            self.set_parents(table, from.unwrap_or_default(), to.unwrap_or_default());
+            return Ok(());
+        }
         let mut writer = self.writer();
         writer.raw("ALTER TABLE ").name(table);
         let lock = match (option, to) {
@@ -147,6 +165,25 @@ impl Renderer<'_> {
         self.step(writer.finish(), lock);
         Ok(())
     }
+}
+
+impl Renderer<'_> {
+    /// Another set of tables whose columns a table has too.
+    fn set_parents(&mut self, table: &ObjectName, from: &str, to: &str) {
+        let gone = from.lines().filter(|parent| !to.lines().any(|other| other == *parent));
+        let new = to.lines().filter(|parent| !from.lines().any(|other| other == *parent));
+        for (words, parent) in gone.map(|name| (" NO INHERIT ", name)).chain(new.map(|name| (" INHERIT ", name))) {
+            let mut writer = self.writer();
+            writer.raw("ALTER TABLE ").name(table).raw(words).name(&ObjectName::from(parent));
+            self.step(writer.finish(), Lock::All);
+        }
+    }
+}
+
+/// Whether a key stands on columns of the table's parents: within a CREATE TABLE it would make them the table's own.
+fn is_over_inherited(constraint: &Constraint, table: &Table) -> bool {
+    let Constraint::PrimaryKey(key) = constraint else { return false };
+    key.columns.iter().any(|name| table.column(name).is_none())
 }
 
 /// The word that makes a column of this type number itself through a sequence.
@@ -182,7 +219,8 @@ fn write_inline(writer: &mut SqlWriter<'_>, table: &Table, column: &str) {
 }
 
 fn sole_key(table: &Table) -> Option<&PrimaryKey> {
-    table.primary_key.as_ref().filter(|key| key.name.is_none() && key.columns.len() == 1)
+    let is_own = |key: &&PrimaryKey| key.columns.len() == 1 && table.column(&key.columns[0]).is_some();
+    table.primary_key.as_ref().filter(|key| key.name.is_none()).filter(is_own)
 }
 
 /// The constraints that have a line of their own.
@@ -199,13 +237,14 @@ fn own_lines(table: &Table) -> Vec<Constraint> {
 }
 
 /// The options that stand in `WITH (…)`.
-fn parameters(options: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let stored = options.iter().filter(|(option, _)| ![UNLOGGED, PARTITION_BY].contains(&option.as_str()));
+fn parameters(options: &Options) -> Options {
+    let stored =
+        options.iter().filter(|(option, _)| ![UNLOGGED, PARTITION_BY, Table::INHERITS].contains(&option.as_str()));
     stored.map(|(option, value)| (option.clone(), value.clone())).collect()
 }
 
 /// Writes ` WITH (fillfactor = 70)`, or nothing.
-pub(super) fn write_parameters(writer: &mut SqlWriter<'_>, parameters: &BTreeMap<String, String>) {
+pub(super) fn write_parameters(writer: &mut SqlWriter<'_>, parameters: &Options) {
     if parameters.is_empty() {
         return;
     }

@@ -107,8 +107,8 @@ fn the_table_itself() {
         ALTER TABLE people SET SCHEMA app;
         ALTER TABLE app.people SET SCHEMA public;
     "), @r##"
-    {"change":"set_table_option","table":"users","option":"autovacuum_enabled","from":null,"to":"off"}
     {"change":"set_table_option","table":"users","option":"fillfactor","from":null,"to":"70"}
+    {"change":"set_table_option","table":"users","option":"autovacuum_enabled","from":null,"to":"off"}
     {"change":"set_table_option","table":"users","option":"unlogged","from":null,"to":""}
     {"change":"set_table_option","table":"users","option":"fillfactor","from":"70","to":null}
     {"change":"set_table_option","table":"users","option":"unlogged","from":"","to":null}

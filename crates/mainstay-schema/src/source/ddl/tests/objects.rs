@@ -52,8 +52,8 @@ fn views() {
     {"change":"create_table","table":{"name":"t","columns":[{"name":"a","type":"integer","nullable":true}]}}
     {"change":"create_namespace","name":"s"}
     {"change":"create_table","table":{"name":"s.u","columns":[{"name":"b","type":"integer","nullable":true}]}}
-    {"change":"create_view","view":{"name":"v","columns":["x"],"query":"SELECT a FROM t JOIN s.u ON a = b","options":{"check_option":"local","security_barrier":"true"},"reads":["t","s.u"]}}
-    {"change":"drop_view","view":{"name":"v","columns":["x"],"query":"SELECT a FROM t JOIN s.u ON a = b","options":{"check_option":"local","security_barrier":"true"},"reads":["t","s.u"]}}
+    {"change":"create_view","view":{"name":"v","columns":["x"],"query":"SELECT a FROM t JOIN s.u ON a = b","options":{"security_barrier":"true","check_option":"local"},"reads":["t","s.u"]}}
+    {"change":"drop_view","view":{"name":"v","columns":["x"],"query":"SELECT a FROM t JOIN s.u ON a = b","options":{"security_barrier":"true","check_option":"local"},"reads":["t","s.u"]}}
     {"change":"create_view","view":{"name":"v","columns":["x"],"query":"SELECT a + 1 FROM t","reads":["t"]}}
     {"change":"create_view","view":{"name":"m","query":"WITH q AS (SELECT * FROM v) SELECT * FROM q","materialized":true,"reads":["v"]}}
     {"change":"create_index","table":"m","index":{"name":"m_x_idx","keys":[{"column":"x","order":"asc"}]}}

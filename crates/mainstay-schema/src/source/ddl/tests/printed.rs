@@ -47,7 +47,7 @@ fn indexes() {
     let read = texts.map(|text| serde_json::to_string(&read_index(text, postgres()).unwrap()).unwrap());
     assert_snapshot!(read.join("\n"), @r##"
     ["app.t",{"name":"i","keys":[{"expr":"lower(a)","opclass":"text_pattern_ops","order":"desc","nulls":"last"},{"expr":"((a ->> 'x'::text))","opclass":"app.ops","order":"asc"}],"unique":true,"include":["b"],"predicate":"(a > 0)","with":{"fillfactor":"70"}}]
-    ["t",{"name":"i","keys":[{"column":"face","opclass":"vector_l2_ops","order":"asc"}],"method":"hnsw","with":{"ef_construction":"64","m":"16"}}]
+    ["t",{"name":"i","keys":[{"column":"face","opclass":"vector_l2_ops","order":"asc"}],"method":"hnsw","with":{"m":"16","ef_construction":"64"}}]
     "##);
 }
 

@@ -1,8 +1,8 @@
 //! Every word of an index.
 
 use super::{fields, words};
+use crate::schema::Options;
 use crate::schema::{Index, IndexKey, Nulls, Order};
-use std::collections::BTreeMap;
 
 #[test]
 fn indexes_of_columns() {
@@ -10,7 +10,7 @@ fn indexes_of_columns() {
     let vector = Index {
         name: "face".into(),
         method: Some("ivfflat".into()),
-        with: BTreeMap::from([("lists".into(), "100".into())]),
+        with: Options::from([("lists".into(), "100".into())]),
         keys: vec![IndexKey { opclass: Some("vector_cosine_ops".into()), ..IndexKey::column("a") }],
         only: vec!["postgresql".into()],
         ..base.clone()

@@ -6,8 +6,8 @@ use super::super::index::INDEX;
 use super::super::model::MODEL;
 use super::super::settings::Family;
 use super::{FRIENDS, fields, read_text, table, words};
+use crate::schema::Options;
 use crate::schema::*;
-use std::collections::BTreeMap;
 
 fn examples_are_read<T: Default>(family: &Family<T>) {
     for setting in family.settings {
@@ -238,7 +238,7 @@ fn words_of_a_model() {
         ("without rowid", ""),
     ];
     let options = options.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert_eq!(table.options, BTreeMap::from(options));
+    assert_eq!(table.options, Options::from(options));
     assert_eq!(super::table("#[derive(Model)] struct UserAccount { a: i64 }").name, "user_account".into());
     assert_eq!(super::table("#[derive(Model)] #[model(\"users\")] struct U { a: i64 }").name, "users".into());
 }

@@ -52,7 +52,7 @@ fn has_settings(index: &Index) -> bool {
 }
 
 fn complete(table: &mut Table, printed: &str) {
-    if table.options.remove(PARTITIONED).is_some()
+    if table.options.shift_remove(PARTITIONED).is_some()
         && let Some((_, partitions)) = printed.split_once("PARTITION BY ")
     {
         let partitions = partitions.trim_end().trim_end_matches("*/").replace(" ENGINE = InnoDB", "");

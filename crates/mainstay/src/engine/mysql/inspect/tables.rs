@@ -1,11 +1,11 @@
 //! Tables with their options, and views.
 
 use super::{Found, Line, is_own};
+use mainstay_schema::schema::Options;
 use mainstay_schema::schema::{Expr, Object, ObjectName, Table, View};
 use mainstay_schema::source::ddl::reads;
 use mainstay_schema::sql::SqlWriter;
 use mainstay_schema::sql::{Lexis, tokens};
-use std::collections::BTreeMap;
 
 /// Adds the tables, still empty; a sequence is an object.
 pub(super) fn read(found: &mut Found<'_>) {
@@ -37,7 +37,7 @@ fn table(line: &Line) -> Table {
 }
 
 /// `row_format=COMPRESSED key_block_size=8 partitioned "page_checksum"='1'`
-fn create_options(text: &str) -> BTreeMap<String, String> {
+fn create_options(text: &str) -> Options {
     let bare = |text: &str| text.trim_matches(['"', '\'', '`']).to_owned();
     let pair = |word: &str| match word.split_once('=') {
         Some((name, value)) => (bare(name).to_lowercase(), bare(value)),

@@ -2,8 +2,8 @@
 
 use super::Answers;
 use super::relations::{Read, Relations, kind};
-use mainstay_schema::dialect::{Dialect, postgres::Postgres as Spelling};
-use mainstay_schema::schema::{Column, Expr, Generated, Identity, IdentityKind, Type};
+use mainstay_schema::dialect::postgres::Postgres as Spelling;
+use mainstay_schema::schema::{Column, Expr, Generated, Identity, IdentityKind, Type, default_name};
 use std::collections::HashMap;
 use tokio_postgres::Row;
 
@@ -29,17 +29,30 @@ pub(super) fn read(answers: &Answers, relations: &mut Relations, enums: &HashMap
         }
         let comment = relations.comments.remove(&(relation, number.into()));
         let Some(table) = relations.table_mut(relation) else { continue };
+        if !row.get::<_, bool>(12) {
+            // A parent's.
+            keep_place(table, number, name, collation);
+            continue;
+        }
         let ty = enums.get(&row.get(3)).cloned();
         let ty =
-            ty.unwrap_or_else(|| types.entry(row.get(4)).or_insert_with_key(|text| dialect.parse_type(text)).clone());
+            ty.unwrap_or_else(|| types.entry(row.get(4)).or_insert_with_key(|text| dialect.shown_type(text)).clone());
         let collation_name =
             (collation != row.get::<_, u32>(10)).then(|| collations.get(&collation).cloned()).flatten();
         let mut column =
             Column { nullable: !row.get::<_, bool>(5), collation: collation_name, comment, ..Column::new(&name, ty) };
+        if let Some(given) = row.get::<_, Option<String>>(11) {
+            column.options.extend(own_name(given, &table.value.name.name, &name));
+        }
         fill(&mut column, row, numberings.remove(&(relation, i32::from(number))));
         table.value.columns.push(column);
         keep_place(table, number, name, collation);
     }
+}
+
+/// The name of a NOT NULL, where the server would have given another.
+fn own_name(given: String, table: &str, column: &str) -> Option<(String, String)> {
+    (given != default_name(table, &[column], "not_null")).then(|| (Column::NOT_NULL_NAME.to_owned(), given))
 }
 
 fn keep_place<T>(read: &mut Read<T>, number: i16, name: String, collation: u32) {

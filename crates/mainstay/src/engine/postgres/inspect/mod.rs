@@ -41,6 +41,29 @@ impl<'n> Scope<'n> {
     }
 }
 
+/// One query for all objects: what they lean on is looked up for all of them at once.
+const OBJECTS: &str = concat!(
+    include_str!("../sql/objects/begin.sql"),
+    include_str!("../sql/objects/routines.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/attached.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/relations.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/types.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/operators.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/text_search.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/database.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/said.sql"),
+    "UNION ALL\n",
+    include_str!("../sql/objects/access.sql"),
+    include_str!("../sql/objects/end.sql"),
+);
+
 /// The catalogue queries, each with its name, in the order in which they are sent.
 pub const QUERIES: [(&str, &str); 14] = [
     ("search", include_str!("../sql/search.sql")),
@@ -55,7 +78,7 @@ pub const QUERIES: [(&str, &str); 14] = [
     ("names", include_str!("../sql/names.sql")),
     ("comments", include_str!("../sql/comments.sql")),
     ("reads", include_str!("../sql/reads.sql")),
-    ("objects", include_str!("../sql/objects.sql")),
+    ("objects", OBJECTS),
     ("search_again", include_str!("../sql/search_again.sql")),
 ];
 

@@ -36,7 +36,8 @@ fn part_of(object: &Object) -> Option<ObjectName> {
     match object.kind.0.as_str() {
         "domain default" => object.name.name.strip_suffix(" default").map(|domain| object.name.sibling(domain)),
         "domain not null" => object.name.name.strip_suffix(" not null").map(|domain| object.name.sibling(domain)),
-        "trigger state" | "rule state" => Some(object.name.clone()),
+        "text search mapping" => object.name.name.rsplit_once(' ').map(|(words, _)| object.name.sibling(words)),
+        "event trigger state" | "trigger state" | "rule state" => Some(object.name.clone()),
         _ => None,
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Answers, Namespaces, columns};
 use mainstay_schema::dialect::postgres::Postgres as Spelling;
+use mainstay_schema::schema::Options;
 use mainstay_schema::schema::{EnumType, Exclusion, Expr, Object, ObjectName, Schema, Table, Type, View};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use tokio_postgres::Row;
 
 /// What has a number, while it is being read.
@@ -13,6 +14,8 @@ pub(super) struct Relations {
     enums: Vec<EnumType>,
     /// The order in which the tables and views were found.
     order: Vec<u32>,
+    /// Tables that have the columns of others too, with these.
+    children: Vec<(u32, Vec<u32>)>,
     /// What turned out to be beyond a table's words.
     pub(super) beyond: Vec<Object>,
     /// Comments, by what they are on and the column's number.
@@ -55,6 +58,7 @@ impl Relations {
             views: HashMap::new(),
             enums: Vec::new(),
             order: Vec::new(),
+            children: Vec::new(),
             beyond: Vec::new(),
             comments: comments(answers),
             extensions: answers.of("extensions").iter().map(|row| (row.get(0), row.get(1))).collect(),
@@ -67,6 +71,7 @@ impl Relations {
             }
         }
         columns::read(answers, &mut relations, &types, dialect);
+        relations.name_parents();
         relations.read_reads(answers);
         relations
     }
@@ -103,8 +108,21 @@ impl Relations {
         if let Some(key) = row.get::<_, Option<String>>(6) {
             options.insert("partition by".to_owned(), key);
         }
+        self.children.extend(row.get::<_, Option<Vec<u32>>>(8).map(|parents| (number, parents)));
         let table = Table { comment, options, ..Table::new(name, Vec::new()) };
         self.tables.insert(number, Read { value: table, columns: Vec::new() });
+    }
+
+    /// The names of parents are known when all tables are.
+    fn name_parents(&mut self) {
+        for (child, parents) in std::mem::take(&mut self.children) {
+            let names =
+                parents.iter().filter_map(|parent| self.table(*parent)).map(|table| table.value.name.to_string());
+            let names = names.collect::<Vec<_>>().join("\n");
+            if let Some(table) = self.table_mut(child) {
+                table.value.options.insert(Table::INHERITS.to_owned(), names);
+            }
+        }
     }
 
     fn read_reads(&mut self, answers: &Answers) {
@@ -177,7 +195,7 @@ pub(super) fn kind(byte: i8) -> char {
 }
 
 /// `{fillfactor=70}`
-pub(super) fn options(list: Option<Vec<String>>) -> BTreeMap<String, String> {
+pub(super) fn options(list: Option<Vec<String>>) -> Options {
     let pairs = list.unwrap_or_default().into_iter();
     pairs
         .map(|pair| match pair.split_once('=') {

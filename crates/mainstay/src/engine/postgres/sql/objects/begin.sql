@@ -1,0 +1,54 @@
+-- Everything else that users make: kind, class and number, schema and name, the table's schema and name, the statements
+-- that make it, take it away and replace it, as far as the server prints them, and what a replacement cannot change.
+-- What is split into several (a domain, its default, its constraints) can be changed piece by piece.
+-- What came with an extension or another object is its own. The branches of the query stand in the files beside this one.
+WITH RECURSIVE ancestor AS (
+    SELECT i.inhrelid AS child, i.inhparent AS parent FROM pg_catalog.pg_inherits i
+    UNION
+    SELECT a.child, i.inhparent FROM ancestor a JOIN pg_catalog.pg_inherits i ON i.inhrelid = a.parent
+), member AS MATERIALIZED (
+    SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+    WHERE d.deptype = 'e'
+       OR d.deptype = 'i' AND d.classid IN ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_cast'::regclass)
+), namespace AS MATERIALIZED (
+    SELECT n.oid, n.nspname::text AS name FROM pg_catalog.pg_namespace n
+    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+), relation AS MATERIALIZED (
+    SELECT c.oid, c.tableoid AS class, n.name AS schema, c.relname::text AS name, c.relkind, c.relispartition,
+           c.relrowsecurity, c.relforcerowsecurity, c.relpartbound, c.relpersistence, c.reloptions, c.reloftype, c.relam,
+           c.relreplident, c.reltablespace, c.relowner, c.relacl,
+           quote_ident(n.name) || '.' || quote_ident(c.relname) AS full_name
+    FROM pg_catalog.pg_class c JOIN namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S') AND c.relpersistence <> 't'
+      AND (c.tableoid, c.oid) NOT IN (SELECT classid, objid FROM member)
+), routine AS (
+    SELECT p.tableoid AS class, p.*, n.name AS schema, pg_get_function_identity_arguments(p.oid) AS arguments,
+           CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,
+           quote_ident(n.name) || '.' || quote_ident(p.proname) AS full_name
+    FROM pg_catalog.pg_proc p JOIN namespace n ON n.oid = p.pronamespace
+), domain AS (
+    SELECT t.tableoid AS class, t.*, n.name AS schema, quote_ident(n.name) || '.' || quote_ident(t.typname) AS full_name
+    FROM pg_catalog.pg_type t JOIN namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'd'
+), input_output AS MATERIALIZED (
+    SELECT t.oid AS type, f.oid
+    FROM pg_catalog.pg_type t JOIN namespace n ON n.oid = t.typnamespace,
+         LATERAL unnest(ARRAY[t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout, t.typanalyze,
+                              t.typsubscript]::oid[]) AS f (oid)
+    WHERE t.typtype = 'b' AND t.typcategory <> 'A' AND t.typisdefined AND f.oid >= 16384
+), said_of_operators AS MATERIALIZED (
+    -- What operator classes, and families beyond these, consist of.
+    SELECT d.refclassid AS owner_class, d.refobjid AS owner, o.tableoid AS class, o.oid,
+           format('OPERATOR %s (%s, %s)', o.amopstrategy, format_type(o.amoplefttype, NULL), format_type(o.amoprighttype, NULL)) AS place,
+           format('OPERATOR %s %s', o.amopstrategy, o.amopopr::regoperator)
+           || coalesce((SELECT format(' FOR ORDER BY %I.%I', n.nspname, f.opfname) FROM pg_catalog.pg_opfamily f
+                        JOIN pg_catalog.pg_namespace n ON n.oid = f.opfnamespace WHERE f.oid = o.amopsortfamily), '') AS said
+    FROM pg_catalog.pg_amop o JOIN pg_catalog.pg_depend d ON (d.classid, d.objid) = (o.tableoid, o.oid)
+    WHERE o.oid >= 16384 AND d.refclassid IN ('pg_catalog.pg_opclass'::regclass, 'pg_catalog.pg_opfamily'::regclass)
+    UNION ALL
+    SELECT d.refclassid, d.refobjid, p.tableoid, p.oid,
+           format('FUNCTION %s (%s, %s)', p.amprocnum, format_type(p.amproclefttype, NULL), format_type(p.amprocrighttype, NULL)),
+           format('FUNCTION %s (%s, %s) %s', p.amprocnum, format_type(p.amproclefttype, NULL), format_type(p.amprocrighttype, NULL),
+                  p.amproc::regprocedure)
+    FROM pg_catalog.pg_amproc p JOIN pg_catalog.pg_depend d ON (d.classid, d.objid) = (p.tableoid, p.oid)
+    WHERE p.oid >= 16384 AND d.refclassid IN ('pg_catalog.pg_opclass'::regclass, 'pg_catalog.pg_opfamily'::regclass)
+), found AS (

@@ -1,0 +1,133 @@
+-- Partitions and what they have for themselves, sequences, foreign tables, and what is set for a table.
+    SELECT 'partition', r.class, r.oid, r.schema, r.name, parent.schema, parent.name,
+           format('CREATE %sTABLE %s PARTITION OF %s %s',
+                  CASE WHEN r.relkind = 'f' THEN 'FOREIGN ' WHEN r.relpersistence = 'u' THEN 'UNLOGGED ' ELSE '' END,
+                  r.full_name, parent.full_name, pg_get_expr(r.relpartbound, r.oid))
+           || coalesce(' PARTITION BY ' || pg_get_partkeydef(r.oid), '')
+           || coalesce(' WITH (' || (SELECT string_agg(format('%I = %L', o.option_name, o.option_value), ', ')
+                                     FROM pg_options_to_table(r.reloptions) o) || ')', '')
+           || coalesce((SELECT format(' SERVER %I', s.srvname)
+                               || coalesce(' OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', ')
+                                                            FROM pg_options_to_table(f.ftoptions) o) || ')', '')
+                        FROM pg_catalog.pg_foreign_table f JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
+                        WHERE f.ftrelid = r.oid), ''),
+           CASE WHEN r.relkind = 'f' THEN 'DROP FOREIGN TABLE ' ELSE 'DROP TABLE ' END || r.full_name,
+           format('ALTER TABLE %s DETACH PARTITION %s; ALTER TABLE %1$s ATTACH PARTITION %2$s %3$s', parent.full_name, r.full_name,
+                  pg_get_expr(r.relpartbound, r.oid)),
+           concat_ws(' ', parent.full_name, pg_get_partkeydef(r.oid), r.relpersistence, r.reloptions::text, r.relkind)
+    FROM pg_catalog.pg_inherits i JOIN relation r ON r.oid = i.inhrelid JOIN relation parent ON parent.oid = i.inhparent
+    WHERE r.relispartition AND r.relkind IN ('r', 'p', 'f')
+    UNION ALL
+    SELECT 'child table', r.class, r.oid, r.schema, r.name, parent.schema, parent.name, NULL, NULL, NULL, NULL
+    FROM pg_catalog.pg_inherits i JOIN relation r ON r.oid = i.inhrelid JOIN relation parent ON parent.oid = i.inhparent
+    WHERE r.relkind = 'f' AND NOT r.relispartition
+    UNION ALL
+    SELECT 'typed table', r.class, r.oid, r.schema, r.name, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM relation r WHERE r.reloftype <> 0
+    UNION ALL
+    SELECT 'table access method', r.class, r.oid, NULL, m.amname, r.schema, r.name, NULL, NULL, NULL, NULL
+    FROM relation r JOIN pg_catalog.pg_am m ON m.oid = r.relam WHERE m.amname <> 'heap'
+    UNION ALL
+    -- What a child has for itself in a column of its parents: it is made with what the first of them has.
+    SELECT 'default of a child', 0, 0, NULL, a.attname, r.schema, r.name, s.said,
+           format('ALTER TABLE ONLY %s ALTER COLUMN %I DROP DEFAULT', r.full_name, a.attname), s.said, ''
+    FROM relation r JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND a.attinhcount > 0 AND a.attgenerated = ''
+                                                  AND NOT (a.attislocal AND NOT r.relispartition)
+    LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum,
+         LATERAL (SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', r.full_name, a.attname,
+                                coalesce('SET DEFAULT ' || pg_get_expr(v.adbin, v.adrelid), 'DROP DEFAULT')) AS said) s
+    WHERE r.relkind IN ('r', 'p')
+      AND EXISTS (SELECT FROM ancestor x
+                  JOIN pg_catalog.pg_attribute p ON p.attrelid = x.parent AND p.attname = a.attname
+                  LEFT JOIN pg_catalog.pg_attrdef w ON w.adrelid = p.attrelid AND w.adnum = p.attnum
+                  WHERE x.child = r.oid AND pg_get_expr(v.adbin, v.adrelid) IS DISTINCT FROM pg_get_expr(w.adbin, w.adrelid))
+    UNION ALL
+    SELECT 'not null of a child', 0, 0, NULL, a.attname, r.schema, r.name,
+           format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', r.full_name, a.attname),
+           format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', r.full_name, a.attname), NULL, NULL
+    FROM relation r JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND a.attinhcount > 0 AND a.attnotnull
+                                                  AND NOT (a.attislocal AND NOT r.relispartition)
+    WHERE r.relkind IN ('r', 'p')
+      AND (EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                   WHERE k.conrelid = r.oid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum] AND k.conislocal)
+           -- Where the server keeps no constraints of this kind, and no key says so already.
+           OR NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                          WHERE k.conrelid = r.oid AND k.contype IN ('n', 'p') AND a.attnum = ANY (k.conkey))
+              AND EXISTS (SELECT FROM pg_catalog.pg_inherits i
+                          JOIN pg_catalog.pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname
+                          WHERE i.inhrelid = r.oid AND NOT p.attnotnull))
+    UNION ALL
+    SELECT 'index of a partition', x.tableoid, x.oid, r.schema, x.relname, r.schema, r.name, pg_get_indexdef(x.oid),
+           format('DROP INDEX %I.%I', r.schema, x.relname), NULL, NULL
+    FROM pg_catalog.pg_index i JOIN relation r ON r.oid = i.indrelid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+    WHERE r.relispartition AND NOT x.relispartition
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.conrelid = r.oid)
+    UNION ALL
+    SELECT 'constraint of a partition', k.tableoid, k.oid, NULL, k.conname, r.schema, r.name,
+           format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.full_name, k.conname, pg_get_constraintdef(k.oid)),
+           format('ALTER TABLE %s DROP CONSTRAINT %I', r.full_name, k.conname), NULL, NULL
+    FROM pg_catalog.pg_constraint k JOIN relation r ON r.oid = k.conrelid
+    WHERE (r.relispartition OR r.relkind = 'f') AND k.conislocal AND k.coninhcount = 0 AND k.conparentid = 0 AND k.contype <> 'n'
+    UNION ALL
+    -- What is set for a column beside its type: how it is stored, how closely it is looked at.
+    SELECT 'column setting', 0, 0, NULL, a.attname || ' ' || s.what, r.schema, r.name,
+           format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', r.full_name, a.attname, s.said),
+           format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', r.full_name, a.attname, s.unsaid),
+           format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', r.full_name, a.attname, s.said), ''
+    FROM pg_catalog.pg_attribute a JOIN relation r ON r.oid = a.attrelid AND r.relkind IN ('r', 'p', 'm', 'f')
+    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid,
+         LATERAL (VALUES
+            ('storage', CASE WHEN a.attstorage <> t.typstorage THEN 'SET STORAGE ' || (ARRAY['PLAIN', 'EXTERNAL', 'MAIN', 'EXTENDED'])[strpos('pemx', a.attstorage::text)] END,
+             'SET STORAGE ' || (ARRAY['PLAIN', 'EXTERNAL', 'MAIN', 'EXTENDED'])[strpos('pemx', t.typstorage::text)]),
+            ('compression', CASE a.attcompression WHEN 'p' THEN 'SET COMPRESSION pglz' WHEN 'l' THEN 'SET COMPRESSION lz4' END,
+             'SET COMPRESSION default'),
+            ('statistics', 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, 'SET STATISTICS -1'),
+            ('options', 'SET (' || array_to_string(a.attoptions, ', ') || ')',
+             'RESET (' || (SELECT string_agg(quote_ident(o.option_name), ', ') FROM pg_options_to_table(a.attoptions) o) || ')')
+         ) AS s (what, said, unsaid)
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND s.said IS NOT NULL
+      AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)
+    UNION ALL
+    SELECT 'replica identity', 0, 0, NULL, r.name, r.schema, r.name, s.said,
+           format('ALTER TABLE ONLY %s REPLICA IDENTITY DEFAULT', r.full_name), s.said, ''
+    FROM relation r LEFT JOIN pg_catalog.pg_index i ON i.indrelid = r.oid AND i.indisreplident
+    LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid,
+         LATERAL (SELECT format('ALTER TABLE ONLY %s REPLICA IDENTITY %s', r.full_name,
+                                CASE r.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+                                                    ELSE format('USING INDEX %I', x.relname) END) AS said) s
+    WHERE r.relkind IN ('r', 'p', 'm') AND r.relreplident <> 'd'
+    UNION ALL
+    SELECT 'clustering', 0, 0, NULL, r.name, r.schema, r.name, s.said,
+           format('ALTER %s %s SET WITHOUT CLUSTER', s.what, r.full_name), s.said, ''
+    FROM pg_catalog.pg_index i JOIN relation r ON r.oid = i.indrelid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid,
+         LATERAL (SELECT CASE r.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END AS what) k,
+         LATERAL (SELECT k.what, format('ALTER %s %s CLUSTER ON %I', k.what, r.full_name, x.relname) AS said) s
+    WHERE i.indisclustered
+    UNION ALL
+    SELECT 'tablespace', 0, 0, NULL, r.name, r.schema, r.name, NULL, NULL, NULL, NULL
+    FROM relation r WHERE r.reltablespace <> 0
+    UNION ALL
+    SELECT 'sequence', r.class, r.oid, r.schema, r.name, NULL, NULL, 'CREATE SEQUENCE ' || o.said, 'DROP SEQUENCE ' || r.full_name,
+           'ALTER SEQUENCE ' || o.said || CASE WHEN s.seqcycle THEN '' ELSE ' NO CYCLE' END, ''
+    FROM pg_catalog.pg_sequence s JOIN relation r ON r.oid = s.seqrelid,
+         LATERAL (SELECT format('%s AS %s START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', r.full_name,
+                                format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
+                                CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END) AS said) o
+    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                      WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = r.oid AND d.deptype IN ('a', 'i')
+                        AND d.refobjsubid > 0)
+    UNION ALL
+    SELECT 'foreign table', r.class, r.oid, r.schema, r.name, NULL, NULL,
+           format('CREATE FOREIGN TABLE %s (%s) SERVER %I', r.full_name,
+                  (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
+                                     || coalesce((SELECT ' OPTIONS (' || string_agg(format('%I %L', o.option_name, o.option_value), ', ') || ')'
+                                                  FROM pg_options_to_table(a.attfdwoptions) o), '')
+                                     || coalesce(' DEFAULT ' || pg_get_expr(v.adbin, v.adrelid), '')
+                                     || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, ', ' ORDER BY a.attnum)
+                   FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
+                   WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped), s.srvname)
+           || coalesce((SELECT ' OPTIONS (' || string_agg(format('%I %L', o.option_name, o.option_value), ', ') || ')'
+                        FROM pg_options_to_table(f.ftoptions) o), ''),
+           'DROP FOREIGN TABLE ' || r.full_name, NULL, NULL
+    FROM relation r JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = r.oid JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
+    WHERE r.relkind = 'f' AND NOT r.relispartition

@@ -1,0 +1,23 @@
+-- What is said of others. Comments are those on what has no place for one in a schema: constraints, functions, domains, triggers, ….
+    SELECT 'comment', d.classoid, d.objoid, NULL, s.said, NULL, NULL, format('COMMENT ON %s IS %L', s.said, d.description),
+           format('COMMENT ON %s IS NULL', s.said), format('COMMENT ON %s IS %L', s.said, d.description), ''
+    FROM pg_catalog.pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i,
+         LATERAL (SELECT CASE i.type WHEN 'table constraint' THEN 'CONSTRAINT ' WHEN 'domain constraint' THEN 'CONSTRAINT '
+                                     WHEN 'table column' THEN 'COLUMN ' WHEN 'composite type' THEN 'TYPE '
+                                     WHEN 'composite type column' THEN 'COLUMN ' WHEN 'foreign table column' THEN 'COLUMN '
+                                     WHEN 'statistics object' THEN 'STATISTICS ' WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER '
+                                     ELSE upper(i.type) || ' ' END
+                         || CASE i.type WHEN 'domain constraint' THEN replace(i.identity, ' on ', ' on domain ') ELSE i.identity END
+                         AS said) s
+    WHERE d.objoid >= 16384 AND d.classoid <> 'pg_catalog.pg_extension'::regclass
+      AND NOT (d.classoid = 'pg_catalog.pg_class'::regclass
+               AND d.objoid IN (SELECT c.oid FROM pg_catalog.pg_class c
+                                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I') AND NOT c.relispartition))
+      AND NOT (d.classoid = 'pg_catalog.pg_type'::regclass
+               AND d.objoid IN (SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype = 'e'))
+    UNION ALL
+    SELECT 'security label', d.classoid, d.objoid, NULL, d.provider || ' on ' || upper(i.type) || ' ' || i.identity, NULL, NULL,
+           format('SECURITY LABEL FOR %I ON %s %s IS %L', d.provider, upper(i.type), i.identity, d.label),
+           format('SECURITY LABEL FOR %I ON %s %s IS NULL', d.provider, upper(i.type), i.identity),
+           format('SECURITY LABEL FOR %I ON %s %s IS %L', d.provider, upper(i.type), i.identity, d.label), ''
+    FROM pg_catalog.pg_seclabel d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i

@@ -1,0 +1,4 @@
+//! Whole databases: one of every kind of object is read, made again elsewhere, and taken away.
+
+mod dump;
+mod postgresql;
