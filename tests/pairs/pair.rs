@@ -67,6 +67,9 @@ pub async fn run(pair: &Pair, place: &Place) -> Attempt<Outcome> {
 /// What this server cannot load says nothing of us: an extension or a locale that it was built without.
 fn not_here(error: String) -> Attempt<Outcome> {
     let lacks = error.contains("is not available") || error.contains("for encoding");
+    if error.contains("no schema has been selected") {
+        return Ok(Outcome::Refused("no server loads it: its search_path names a schema that nothing makes".into()));
+    }
     if lacks { Ok(Outcome::Refused(format!("this server lacks it: {error}"))) } else { Err(error) }
 }
 
@@ -115,6 +118,7 @@ async fn difference(live: &Database, file: &Path) -> Attempt<Comparison> {
         lint: mainstay::config::Lint::default(),
         migrate: Default::default(),
         ignore: Default::default(),
+        also: vec![mainstay::config::Also::Access],
         operator: "pairs".into(),
     };
     let compared = compare(&config, &Side::Database, &Side::File(file.to_owned())).await;

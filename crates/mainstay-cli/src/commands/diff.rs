@@ -4,7 +4,7 @@ use super::Execute;
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
-use mainstay::config::under;
+use mainstay::config::{Also, under};
 use mainstay::migrate::{Comparison, Side, compare};
 use mainstay::{Error, ErrorKind, Result};
 
@@ -20,6 +20,10 @@ pub struct Diff {
     /// Where to arrive
     to: String,
 
+    /// Compare this too: access (owners, privileges and default privileges)
+    #[arg(long, value_name = "WHAT")]
+    also: Vec<Also>,
+
     /// Exit with 1 when there is a difference
     #[arg(long)]
     exit_code: bool,
@@ -28,7 +32,8 @@ pub struct Diff {
 impl Execute for Diff {
     fn run(self, context: &Context) -> Result<Exit> {
         let (from, to) = (side(context, &self.from)?, side(context, &self.to)?);
-        let config = context.config()?;
+        let mut config = context.config()?;
+        config.also.extend(self.also);
         let comparison = context.block_on(compare(&config, &from, &to))?;
         if context.ui.is_json() {
             context.ui.json(&comparison);

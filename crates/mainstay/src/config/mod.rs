@@ -1,6 +1,7 @@
 //! `mainstay.toml`, `.env`, the environment and `--url` become one [`Config`].
 //! Nothing else in the library reads the environment.
 
+mod compare;
 mod connect;
 mod database;
 mod environment;
@@ -10,6 +11,7 @@ mod lint;
 mod migrate;
 pub mod settings;
 
+pub use compare::Also;
 pub use connect::{Attempt, Connect};
 pub use environment::Lookup;
 pub use ignore::{Ignore, Owners, Pattern};
@@ -73,6 +75,8 @@ pub struct Config {
     pub migrate: Migrate,
     /// What is not ours.
     pub ignore: Ignore,
+    /// What a comparison looks at beside the usual.
+    pub also: Vec<Also>,
     /// Who is at work, for the history: `user@host`.
     pub operator: String,
 }
@@ -119,6 +123,7 @@ impl Config {
             lint: Lint::read(&file)?,
             migrate: Migrate { batch_pause: seconds(settings::BATCH_PAUSE)? },
             ignore: Ignore::read(&file)?,
+            also: compare::read(&file)?,
             operator: operator(&environment),
             folder: folder.to_owned(),
             file: path,

@@ -115,6 +115,14 @@ pub const BATCH_PAUSE: Setting = Setting {
     doc: "Seconds between two batches of a statement below a line `-- in batches of 1000`.",
 };
 
+/// What is compared beside the usual.
+pub const COMPARE_ALSO: Setting = Setting {
+    key: "compare.also",
+    variable: None,
+    default: Some("[]"),
+    doc: "What `mainstay diff` compares beside the usual: `access` (owners, privileges and default privileges).",
+};
+
 /// Database schemas that are not ours.
 pub const IGNORE_SCHEMAS: Setting = Setting {
     key: "ignore.schemas",
@@ -141,7 +149,7 @@ pub const IGNORE_OWNERS: Setting = Setting {
 };
 
 /// All settings, in the order in which the documentation shows them.
-pub const SETTINGS: [Setting; 15] = [
+pub const SETTINGS: [Setting; 16] = [
     MODELS,
     MIGRATIONS,
     ENGINES,
@@ -157,6 +165,7 @@ pub const SETTINGS: [Setting; 15] = [
     IGNORE_SCHEMAS,
     IGNORE_TABLES,
     IGNORE_OWNERS,
+    COMPARE_ALSO,
 ];
 
 #[cfg(test)]

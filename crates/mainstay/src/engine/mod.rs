@@ -27,6 +27,7 @@ use async_trait::async_trait;
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::Sql;
+use std::collections::BTreeSet;
 
 /// A connection to a database.
 #[async_trait]
@@ -84,6 +85,11 @@ pub trait Connection: Send {
 
     /// Takes a scratch database away.
     async fn discard(&mut self, scratch: Scratch) -> Result<()>;
+
+    /// The names of those who may own things and be granted rights, where a plan can name them.
+    async fn roles(&mut self) -> Result<Option<BTreeSet<String>>> {
+        Ok(None)
+    }
 
     /// Whether the index is there but unusable: what a failed `CREATE INDEX CONCURRENTLY` leaves behind.
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool>;

@@ -3,10 +3,11 @@
 //! What stands in text is first brought into the form that the server prints: only the server knows
 //! whether two spellings of an expression are one.
 
+use super::access;
 use super::autogenerate::cannot_express;
 use super::project::{Project, read_models, unreadable};
 use super::settle::settle_at_once;
-use crate::config::{Config, Ignore, Owners};
+use crate::config::{Also, Config, Ignore, Owners};
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
@@ -130,11 +131,19 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
         before.keep_undeclared(&after);
     }
     let text = from.is_text() || to.is_text();
+    if !text {
+        access::settle(&mut before, &mut after, &config.also);
+    }
     let not_compared = if text { share_objects(&mut before, &mut after, from.is_text()) } else { Vec::new() };
     let between = match is_silent {
         true => Comparison::silent(at.dialect()),
         false => Comparison::between(&before, &after, at.dialect())?,
     };
+    if let Some(connection) = &mut at.connection
+        && config.also.contains(&Also::Access)
+    {
+        access::check_roles(&mut **connection, &between.plan.changes).await?;
+    }
     Ok(Comparison { not_compared, ..between })
 }
 
@@ -143,7 +152,7 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
 fn share_objects(before: &mut Schema, after: &mut Schema, from_text: bool) -> Vec<Object> {
     let (text, shown) = if from_text { (before, after) } else { (after, before) };
     text.objects.clone_from(&shown.objects);
-    shown.objects.clone()
+    shown.objects.iter().filter(|object| !object.kind.is_access()).cloned().collect()
 }
 
 /// Where a comparison takes place: an engine, and a server of it where one is needed.

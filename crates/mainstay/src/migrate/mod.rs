@@ -1,6 +1,7 @@
 //! Revisions at work: a project's files, what the models say beyond them, and bringing a database from
 //! one revision to another, one transaction a revision, once, whoever else tries.
 
+mod access;
 mod autogenerate;
 mod batches;
 mod compare;

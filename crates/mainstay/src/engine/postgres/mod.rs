@@ -20,6 +20,7 @@ use futures_util::future::try_join;
 use mainstay_schema::dialect::{Dialect, postgres::Postgres as Spelling};
 use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::Sql;
+use std::collections::BTreeSet;
 use std::mem::take;
 
 pub use connect::connect;
@@ -125,6 +126,16 @@ impl Connection for Postgres {
             Some(name) => self.drop_scratch(&name).await,
             None => Ok(()),
         }
+    }
+
+    async fn roles(&mut self) -> Result<Option<BTreeSet<String>>> {
+        const ROLES: Sql = Sql::constant("SELECT r.rolname::text FROM pg_catalog.pg_roles r");
+        let rows = self.query(&ROLES, &[]).await?;
+        let name = |row: Vec<Value>| match row.into_iter().next() {
+            Some(Value::Text(name)) => Some(name),
+            _ => None,
+        };
+        Ok(Some(rows.into_iter().filter_map(name).collect()))
     }
 
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool> {
