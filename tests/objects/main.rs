@@ -1,4 +1,5 @@
 //! Whole databases: one of every kind of object is read, made again elsewhere, and taken away.
 
+mod classes;
 mod dump;
 mod postgresql;

@@ -9,7 +9,7 @@ use mainstay_schema::source::ddl::statements;
 use mainstay_schema::sql::Sql;
 use mainstay_tests::database::{Database, Server};
 
-const EVERYTHING: &str = include_str!("postgresql.sql");
+pub const EVERYTHING: &str = include_str!("postgresql.sql");
 /// What follows this line in the script is named, and refused.
 const REFUSED: &str = "-- Named, and refused:";
 

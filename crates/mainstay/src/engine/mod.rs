@@ -2,6 +2,7 @@
 //! `connect`, `inspect`, `execute`, `lock`, `errors`, and the catalogue queries in `sql/`.
 
 mod cause;
+mod classes;
 mod concern;
 mod environment;
 mod failures;
@@ -14,6 +15,7 @@ pub mod sqlite;
 mod tls;
 mod url;
 
+pub use classes::{CLASSES, Class, Held};
 pub use concern::{Concern, Weight};
 pub use environment::{FAMILIES, Variables};
 pub use scratch::Scratch;

@@ -3,6 +3,7 @@
 
 mod bind;
 mod cell;
+mod classes;
 mod concerns;
 mod connect;
 mod errors;
@@ -26,6 +27,7 @@ use mainstay_schema::dialect::{Dialect, mysql::MySql as Spelling};
 use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::Sql;
 
+pub use classes::CLASSES;
 pub use connect::connect;
 pub use inspect::queries;
 pub(crate) use session::{Session as QuerySession, Shared};

@@ -2,6 +2,7 @@
 
 mod bind;
 mod cell;
+mod classes;
 mod connect;
 mod errors;
 mod execute;
@@ -23,6 +24,7 @@ use mainstay_schema::sql::Sql;
 use std::collections::BTreeSet;
 use std::mem::take;
 
+pub use classes::CLASSES;
 pub use connect::connect;
 pub use inspect::QUERIES;
 pub(crate) use session::Session;

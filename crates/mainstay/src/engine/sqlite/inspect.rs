@@ -3,7 +3,7 @@
 use super::errors;
 use crate::error::Result;
 use mainstay_schema::dialect::sqlite;
-use mainstay_schema::schema::{ForeignKey, Object, ObjectKind, ObjectName, Schema};
+use mainstay_schema::schema::{ForeignKey, Object, ObjectKind, ObjectName, Replacement, Schema};
 use mainstay_schema::source::ddl::{read_index, read_table, read_view, reads};
 use mainstay_schema::sql::SqlWriter;
 use std::collections::HashMap;
@@ -26,6 +26,7 @@ pub(super) fn inspect(database: &rusqlite::Connection) -> Result<Schema> {
         reader.add(entry);
     }
     let mut schema = reader.schema;
+    schema.objects.extend(head(database)?);
     // A rebuilt table's triggers come last in the catalogue: their place there means nothing.
     schema.objects.sort_by(|one, other| (&one.kind, &one.name).cmp(&(&other.kind, &other.name)));
     read_views(&mut schema);
@@ -33,6 +34,26 @@ pub(super) fn inspect(database: &rusqlite::Connection) -> Result<Schema> {
     // What is there can be there: a type that another engine also has (`INET`) is no reason to refuse it.
     let _ = sqlite::dialect().normalize(&mut schema);
     Ok(schema)
+}
+
+/// What an application wrote into the head of its database; zero is nothing.
+fn head(database: &rusqlite::Connection) -> Result<Vec<Object>> {
+    let mut found = Vec::new();
+    for name in ["user_version", "application_id"] {
+        let number = database
+            .pragma_query_value(None, name, |row| row.get::<_, i32>(0))
+            .map_err(|error| errors::failed(error, name))?;
+        if number != 0 {
+            let statement = format!("PRAGMA {name} = {number}");
+            found.push(Object {
+                definition: statement.clone(),
+                removal: format!("PRAGMA {name} = 0"),
+                replacement: Some(Replacement { statement, fixed: String::new() }),
+                ..Object::new("pragma", name)
+            });
+        }
+    }
+    Ok(found)
 }
 
 fn entries(database: &rusqlite::Connection) -> Result<Vec<Entry>> {

@@ -3,6 +3,7 @@
 
 mod bind;
 mod cell;
+mod classes;
 mod connect;
 mod errors;
 mod execute;
@@ -20,6 +21,7 @@ use mainstay_schema::dialect::{Dialect, sqlite};
 use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::Sql;
 
+pub use classes::CLASSES;
 pub use connect::connect;
 pub(crate) use session::{Session, Shared};
 pub(crate) use spelling::Words as SPELLING;

@@ -1,0 +1,116 @@
+//! Nothing is skipped in silence: every class of objects that a server's own catalogue knows is read, named, or left
+//! to others with a reason, and the book says which.
+
+use crate::postgresql::{EVERYTHING, run};
+use mainstay::engine::{CLASSES, Class, Held, Value};
+use mainstay_schema::sql::Sql;
+use mainstay_tests::database::{Database, Server};
+use std::fmt::Write as _;
+
+fn classes(engine: &str) -> &'static [Class] {
+    CLASSES.iter().find(|(name, _)| *name == engine).expect("an engine").1
+}
+
+fn is_known(engine: &str, found: &str) -> bool {
+    classes(engine).iter().any(|class| match class.name.strip_suffix('*') {
+        Some(start) => found.starts_with(start),
+        None => class.name == found,
+    })
+}
+
+async fn texts(database: &mut Database, sql: &str) -> Vec<String> {
+    let rows = database.connection.query(&Sql::written(sql), &[]).await.expect("a catalogue that can be read");
+    let text = |row: Vec<Value>| match row.into_iter().next() {
+        Some(Value::Text(text)) => text,
+        other => panic!("no text: {other:?}"),
+    };
+    rows.into_iter().map(text).collect()
+}
+
+fn assert_known(engine: &str, server: Server, found: &[String]) {
+    assert!(found.len() > 3, "a catalogue has something: {found:?}");
+    let unknown: Vec<_> = found.iter().filter(|name| !is_known(engine, name)).collect();
+    assert!(unknown.is_empty(), "{server:?} holds what nobody decided about: {unknown:?}");
+}
+
+/// The catalogues, and the letters of what is there, which is one of everything.
+const CATALOGUES: &str = "
+    SELECT c.relname::text FROM pg_catalog.pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'
+    UNION SELECT DISTINCT 'pg_class ' || c.relkind::text FROM pg_catalog.pg_class c
+    UNION SELECT DISTINCT 'pg_proc ' || p.prokind::text FROM pg_catalog.pg_proc p
+    UNION SELECT DISTINCT 'pg_type ' || t.typtype::text FROM pg_catalog.pg_type t
+    UNION SELECT DISTINCT d.classid::regclass::text FROM pg_catalog.pg_depend d";
+
+#[tokio::test]
+async fn every_catalogue_of_postgresql_is_decided_about() {
+    for server in [Server::Postgresql, Server::Postgresql15] {
+        let Some(mut database) = server.database().await else { continue };
+        let role = format!("objects_{}", database.url.database);
+        run(&mut database, &format!("CREATE ROLE {role}")).await;
+        run(&mut database, &EVERYTHING.replace("{role}", &role)).await;
+        let found = texts(&mut database, CATALOGUES).await;
+        run(&mut database, &format!("DROP OWNED BY {role} CASCADE")).await;
+        run(&mut database, &format!("DROP ROLE {role}")).await;
+        database.close().await;
+        assert_known("PostgreSQL", server, &found);
+        let kinds = classes("PostgreSQL").iter().map(|class| class.name).filter(|name| name.contains(' '));
+        let missing: Vec<_> = kinds.filter(|kind| !found.iter().any(|name| name == kind)).collect();
+        assert!(missing.is_empty(), "{server:?} is given one of everything, but for {missing:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_table_of_the_information_schema_is_decided_about() {
+    for server in [Server::Mysql, Server::Mariadb, Server::Mariadb10, Server::Galera] {
+        let Some(mut database) = server.database().await else { continue };
+        let tables = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'information_schema'";
+        let found = texts(&mut database, tables).await;
+        database.close().await;
+        assert_known("MySQL and MariaDB", server, &found);
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_table_of_sqlite_is_decided_about() {
+    let Some(mut database) = Server::Sqlite.database().await else { return };
+    let script = "CREATE TABLE t (a); CREATE INDEX i ON t (a); CREATE VIEW v AS SELECT a FROM t;
+        CREATE VIRTUAL TABLE words USING fts5(body); CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT 1; END;
+        PRAGMA user_version = 7; PRAGMA application_id = 9";
+    run(&mut database, script).await;
+    let kinds = "SELECT DISTINCT type FROM sqlite_schema UNION SELECT DISTINCT type FROM pragma_table_list";
+    let found = texts(&mut database, kinds).await;
+    assert_known("SQLite", Server::Sqlite, &found);
+    let schema = database.connection.inspect().await.expect("it is read");
+    let names: Vec<_> = schema.objects.iter().map(ToString::to_string).collect();
+    let expected = ["pragma application_id", "pragma user_version", "trigger tr on t", "virtual table words"];
+    assert_eq!(names, expected);
+}
+
+/// The page of the book, as the code has it.
+fn page() -> String {
+    let mut out = "# What is read\n\n<!-- Generated; `INSTA_UPDATE=always cargo test -p mainstay-tests --test objects` \
+                   writes it anew. -->\n\nEverything that a server's own catalogue knows is read, compared and planned; \
+                   or named, and a difference in it refused; or left to others.\n"
+        .to_owned();
+    for (engine, classes) in CLASSES {
+        let _ = writeln!(out, "\n## {engine}\n\n| catalogue | | |\n| --- | --- | --- |");
+        for class in classes {
+            let held = match class.held {
+                Held::Read => "read",
+                Held::Named => "named, refused",
+                Held::Left => "left",
+            };
+            let _ = writeln!(out, "| `{}` | {held} | {} |", class.name, class.what);
+        }
+    }
+    out
+}
+
+#[test]
+fn the_book_says_what_is_read() {
+    let path = format!("{}/../docs/src/what-is-read.md", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&path, page()).expect("the page is written");
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page(), "the page is behind; see its first line");
+}
