@@ -110,7 +110,7 @@ impl Builder<'_> {
                 retyped || !enforced(&column.ty)
             };
             if !self.columns(&name, loose).is_empty() {
-                self.schema.tables[&name].options.remove("strict");
+                self.schema.tables[&name].options.shift_remove("strict");
             }
         }
     }
@@ -130,7 +130,7 @@ impl Builder<'_> {
                 if was {
                     table.options.insert("unlogged".to_owned(), String::new());
                 } else {
-                    table.options.remove("unlogged");
+                    table.options.shift_remove("unlogged");
                 }
             }
         }
