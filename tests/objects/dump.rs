@@ -32,12 +32,11 @@ fn lines(text: &str) -> Vec<String> {
 pub fn assert_same(what: &str, found: &[String], wanted: &[String]) {
     let beyond = |one: &[String], other: &[String]| {
         let mut rest = other.to_vec();
-        let taken = |line: &&String| match rest.iter().position(|other| other == *line) {
-            Some(at) => drop(rest.swap_remove(at)) == (),
-            None => false,
+        let mut is_there = |line: &String| {
+            let at = rest.iter().position(|other| other == line);
+            at.map(|at| rest.swap_remove(at)).is_some()
         };
-        let mut taken = taken;
-        one.iter().filter(|line| !taken(line)).cloned().collect::<Vec<_>>().join("\n  ")
+        one.iter().filter(|line| !is_there(line)).cloned().collect::<Vec<_>>().join("\n  ")
     };
     assert!(found == wanted, "{what}: has\n  {}\nlacks\n  {}", beyond(found, wanted), beyond(wanted, found));
 }

@@ -1,7 +1,6 @@
 //! PostgreSQL: a script with one of everything, made, read, made again on an empty database, and taken away.
 
 use crate::dump;
-use mainstay_schema::dialect::Dialect;
 use mainstay_schema::diff::{diff, object::differences};
 use mainstay_schema::plan::plan;
 use mainstay_schema::schema::Schema;
