@@ -25,6 +25,11 @@ pub(super) fn settle(before: &mut Schema, after: &mut Schema, also: &[Also]) {
     after.objects.extend(kept);
 }
 
+/// The objects of a schema, owners and privileges left out.
+pub(super) fn beside(schema: &Schema) -> Vec<Object> {
+    schema.objects.iter().filter(|object| !object.kind.is_access()).cloned().collect()
+}
+
 /// The roles that a plan gives something to.
 fn roles(changes: &[Change]) -> BTreeSet<String> {
     let object = |change: &Change| match change {

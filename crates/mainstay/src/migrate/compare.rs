@@ -152,7 +152,7 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
 fn share_objects(before: &mut Schema, after: &mut Schema, from_text: bool) -> Vec<Object> {
     let (text, shown) = if from_text { (before, after) } else { (after, before) };
     text.objects.clone_from(&shown.objects);
-    shown.objects.iter().filter(|object| !object.kind.is_access()).cloned().collect()
+    access::beside(shown)
 }
 
 /// Where a comparison takes place: an engine, and a server of it where one is needed.

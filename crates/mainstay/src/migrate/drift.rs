@@ -75,9 +75,10 @@ impl Migrator<'_> {
         let connection = self.connection();
         connection.dialect().normalize(&mut said);
         settle(connection, &mut said, &mut shown).await?;
+        super::access::settle(&mut shown, &mut said, &project.config().also);
         let mut not_compared = Vec::new();
         if options.revisions == Source::Replay {
-            not_compared.clone_from(&shown.objects);
+            not_compared = super::access::beside(&shown);
             said.objects.clone_from(&shown.objects);
         }
         if options.allow_untracked {
