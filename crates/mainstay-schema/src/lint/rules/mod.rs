@@ -44,6 +44,7 @@ mod small_key;
 mod timestamp_without_zone;
 mod truncate_cascade;
 mod unique_constraint;
+mod whole_table;
 mod wide_index;
 
 use super::{Rule, Subject};
@@ -51,7 +52,7 @@ use crate::change::{Change, Constraint};
 use crate::schema::{Column, Expr, Index, ObjectName, Schema, Type};
 
 /// Every rule, in the order in which the documentation shows them.
-pub const RULES: [&Rule; 45] = [
+pub const RULES: [&Rule; 46] = [
     &drop_table::RULE,
     &drop_column::RULE,
     &drop_schema::RULE,
@@ -82,6 +83,7 @@ pub const RULES: [&Rule; 45] = [
     &domain_constraint::RULE,
     &backfill::RULE,
     &session_lock::RULE,
+    &whole_table::RULE,
     &no_primary_key::RULE,
     &engine_without_transactions::RULE,
     &redundant_index::RULE,
@@ -100,7 +102,8 @@ pub const RULES: [&Rule; 45] = [
 ];
 
 /// Those that say what servers which form a cluster do not take.
-pub const IN_CLUSTERS: [&Rule; 3] = [&session_lock::RULE, &no_primary_key::RULE, &engine_without_transactions::RULE];
+pub const IN_CLUSTERS: [&Rule; 4] =
+    [&session_lock::RULE, &whole_table::RULE, &no_primary_key::RULE, &engine_without_transactions::RULE];
 
 /// What to do where an engine has no way that blocks nobody.
 const NO_WAY_AROUND: &str =
