@@ -3,6 +3,7 @@
 use crate::change::Change;
 use crate::dialect::{Dialect, Unsupported};
 use crate::diff::diff;
+use crate::plan::order;
 use crate::schema::{Expr, ObjectName, Schema, Type};
 
 /// What `change` is on the engine of `dialect`, for a database that `state` describes before it: the
@@ -23,6 +24,10 @@ pub fn localize(change: &Change, state: &Schema, dialect: &dyn Dialect) -> (Vec<
     dialect.normalize(&mut from);
     let refused = dialect.normalize(&mut to);
     let mut changes = diff(&from, &to);
+    if changes.len() > 1 {
+        // A column goes after the constraints that stand on it.
+        changes = order(changes, &from, dialect.capabilities());
+    }
     changes.iter_mut().for_each(|local| keep_manner(local, change));
     (changes, refused)
 }

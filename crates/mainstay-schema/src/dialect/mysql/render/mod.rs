@@ -191,3 +191,6 @@ fn constraint_name(table: &ObjectName, constraint: &Constraint) -> String {
     let columns: Vec<_> = columns.iter().map(String::as_str).collect();
     default_name(&table.name, &columns, suffix)
 }
+
+#[cfg(test)]
+mod tests;
