@@ -204,7 +204,6 @@ async fn cases_on_mariadb_10() {
 }
 
 #[tokio::test]
-#[ignore = "not yet all laws hold: run with --run-ignored all"]
 async fn cases_on_galera() {
     hold_on(Server::Galera).await;
 }

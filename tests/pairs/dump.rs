@@ -1,6 +1,8 @@
 //! Dumps by the engines' own means, as sets of lines: what Mainstay says of a schema does not count here.
 
-use mainstay::schema::sql::canonical;
+use crate::pair::chain;
+use mainstay::engine::{Connection, Url, Value, connect};
+use mainstay::schema::sql::{Sql, canonical};
 use tokio::process::Command;
 
 /// `pg_dump -s`, without comments, settings and commas.
@@ -55,3 +57,55 @@ const QUERIES: [&str; 4] = [
     "SELECT lower(type || ' ' || name || ' ' || tbl_name || ' ') || sql FROM sqlite_master
      WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL",
 ];
+
+/// The objects that a database of MySQL or MariaDB has, each with the word that shows how it is made.
+const OBJECTS: [(&str, &str); 5] = [
+    (
+        "TABLE",
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = database() AND table_type = 'BASE TABLE'",
+    ),
+    ("VIEW", "SELECT table_name FROM information_schema.views WHERE table_schema = database()"),
+    ("TRIGGER", "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = database()"),
+    ("EVENT", "SELECT event_name FROM information_schema.events WHERE event_schema = database()"),
+    (
+        "ROUTINE",
+        "SELECT concat(routine_type, ' ', routine_name) FROM information_schema.routines WHERE routine_schema = database()",
+    ),
+];
+
+/// `SHOW CREATE` of everything, line by line, without the counters of rows.
+pub async fn family(url: &Url) -> Result<Vec<String>, String> {
+    let mut connection = connect(url).await.map_err(|error| chain(&error))?;
+    let mut out = Vec::new();
+    for (word, list) in OBJECTS {
+        for name in texts(&mut *connection, list).await?.into_iter().flatten() {
+            let (word, name) = name.split_once(' ').filter(|_| word == "ROUTINE").unwrap_or((word, &name));
+            let shown = texts(&mut *connection, &format!("SHOW CREATE {word} `{name}`")).await?;
+            let text = shown.iter().flatten().find(|text| text.to_uppercase().starts_with("CREATE")).cloned();
+            let text = text.unwrap_or_default().replace(&format!("`{}`.", url.database), "");
+            out.extend(text.lines().map(|line| format!("{word} {name}: {}", bare(line))));
+        }
+    }
+    out.sort();
+    Ok(out)
+}
+
+/// What servers print again when it was said, though it says nothing: InnoDB has no other index, and checks at once.
+const SAYS_NOTHING: [&str; 5] =
+    [" USING BTREE", " ON DELETE RESTRICT", " ON UPDATE RESTRICT", " ON DELETE NO ACTION", " ON UPDATE NO ACTION"];
+
+/// A line without its comma, and without what rows left behind.
+fn bare(line: &str) -> String {
+    let words = line.trim().trim_end_matches(',').split(' ');
+    let line = words.filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ");
+    SAYS_NOTHING.iter().fold(line, |line, words| line.replace(words, ""))
+}
+
+async fn texts(connection: &mut dyn Connection, sql: &str) -> Result<Vec<Vec<String>>, String> {
+    let rows = connection.query(&Sql::written(sql), &[]).await.map_err(|error| chain(&error))?;
+    let text = |value| match value {
+        Value::Text(text) => text,
+        _ => String::new(),
+    };
+    Ok(rows.into_iter().map(|row| row.into_iter().map(text).collect()).collect())
+}

@@ -21,6 +21,7 @@ pub struct Pair {
     roles: Vec<String>,
     engines: Vec<String>,
     pub topics: Vec<String>,
+    max_version: Option<String>,
 }
 
 pub enum Outcome {
@@ -41,6 +42,9 @@ type Attempt<T> = Result<T, String>;
 pub async fn run(pair: &Pair, place: &Place) -> Attempt<Outcome> {
     if pair.session.is_some() || pair.setup_sql.is_some() {
         return Ok(Outcome::Refused("needs a session of another user with a search_path of its own".into()));
+    }
+    if place.is_too_new_for(pair.max_version.as_deref()) {
+        return Ok(Outcome::Refused("is for older servers".into()));
     }
     place.roles(&pair.roles).await?;
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;

@@ -1,23 +1,38 @@
-//! Where pairs run: databases of a PostgreSQL server, or SQLite files.
+//! Where pairs run: databases of a server, or SQLite files.
 
 use crate::dump;
 use crate::pair::chain;
-use mainstay::engine::Url;
+use mainstay::engine::{Url, connect};
 use mainstay::schema::source::ddl::statements;
+use mainstay::schema::sql::Sql;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A server, or the file system.
 pub enum Place {
     Files,
-    Server { url: String, tools: String },
+    Postgresql {
+        url: String,
+        tools: String,
+    },
+    /// MySQL or MariaDB, which the library's own connection speaks to.
+    Family {
+        url: Url,
+    },
 }
 
 /// A database of one pair.
 pub struct Database {
     url: Url,
     text: String,
-    server: Option<(String, String)>,
+    home: Home,
+}
+
+/// Where a database was made.
+enum Home {
+    Files,
+    Postgresql { url: String, tools: String },
+    Family(Url),
 }
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -35,12 +50,23 @@ impl Place {
     pub fn from_environment() -> Option<Self> {
         let url = std::env::var("MAINSTAY_TEST_POSTGRESQL_URL").ok()?;
         let tools = std::env::var("MAINSTAY_TEST_POSTGRESQL_BIN").unwrap_or_default();
-        Some(Self::Server { url, tools })
+        Some(Self::Postgresql { url, tools })
+    }
+
+    /// The server of this variable.
+    pub fn family(variable: &str) -> Option<Self> {
+        let url = Url::parse(&std::env::var(variable).ok()?).unwrap_or_else(|error| panic!("{variable}: {error}"));
+        Some(Self::Family { url })
+    }
+
+    /// Whether the place runs servers of versions that the pair is not for.
+    pub fn is_too_new_for(&self, newest: Option<&str>) -> bool {
+        matches!(self, Self::Family { .. }) && newest.is_some_and(|newest| newest.starts_with("5."))
     }
 
     /// Makes roles that are not there yet.
     pub async fn roles(&self, roles: &[String]) -> Result<(), String> {
-        if let Self::Server { url, .. } = self {
+        if let Self::Postgresql { url, .. } = self {
             for role in roles {
                 // Another pair may make it at the same time; then it is there.
                 let _ = batch(url, &format!("CREATE ROLE \"{role}\"")).await;
@@ -55,14 +81,19 @@ impl Place {
         let database = match self {
             Self::Files => {
                 let text = format!("sqlite:{}", folder.join(name).display());
-                Database { url: Url::parse(&text).map_err(|error| error.to_string())?, text, server: None }
+                Database { url: Url::parse(&text).map_err(|error| error.to_string())?, text, home: Home::Files }
             }
-            Self::Server { url, tools } => {
+            Self::Postgresql { url, tools } => {
                 batch(url, &format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
                 let (before, _) = url.rsplit_once('/').ok_or("the URL of the server has no database")?;
                 let text = format!("{before}/{name}");
                 let parsed = Url::parse(&text).map_err(|error| error.to_string())?;
-                Database { url: parsed, text, server: Some((url.clone(), tools.clone())) }
+                let home = Home::Postgresql { url: url.clone(), tools: tools.clone() };
+                Database { url: parsed, text, home }
+            }
+            Self::Family { url } => {
+                family(url, &[format!("CREATE DATABASE {name}")]).await?;
+                Database { url: url.with_database(&name), text: String::new(), home: Home::Family(url.clone()) }
             }
         };
         let lexis = mainstay::schema::dialect::by_name(database.url.scheme()).expect("an engine has a dialect").lexis();
@@ -86,7 +117,10 @@ impl Database {
     /// Runs statements; within one transaction, or each by itself.
     pub async fn execute(&self, statements: &[String], whole: bool) -> Result<(), String> {
         let whole_text = format!("BEGIN;{};COMMIT;", statements.join(";\n"));
-        if self.server.is_none() {
+        if let Home::Family(_) = self.home {
+            return family(&self.url, statements).await;
+        }
+        if let Home::Files = self.home {
             let connection = rusqlite::Connection::open(&self.url.database).map_err(|error| error.to_string())?;
             let text = if whole { whole_text } else { statements.join(";\n") };
             return connection.execute_batch(&text).map_err(|error| error.to_string());
@@ -99,18 +133,34 @@ impl Database {
 
     /// The schema as the engine's own means print it, its lines in no order.
     pub async fn dump(&self) -> Result<Vec<String>, String> {
-        match &self.server {
-            None => dump::sqlite(&self.url.database),
-            Some((_, tools)) => dump::postgresql(tools, &self.text).await,
+        match &self.home {
+            Home::Files => dump::sqlite(&self.url.database),
+            Home::Postgresql { tools, .. } => dump::postgresql(tools, &self.text).await,
+            Home::Family(_) => dump::family(&self.url).await,
         }
     }
 
     pub async fn drop(self) {
-        if let Some((url, _)) = &self.server {
-            // What is left over goes with the server.
-            let _ = batch(url, &format!("DROP DATABASE {} WITH (FORCE)", self.url.database)).await;
+        // What is left over goes with the server.
+        match &self.home {
+            Home::Files => {}
+            Home::Postgresql { url, .. } => {
+                let _ = batch(url, &format!("DROP DATABASE {} WITH (FORCE)", self.url.database)).await;
+            }
+            Home::Family(url) => {
+                let _ = family(url, &[format!("DROP DATABASE {}", self.url.database)]).await;
+            }
         }
     }
+}
+
+/// Runs statements one after another, in one session of MySQL or MariaDB.
+async fn family(url: &Url, statements: &[String]) -> Result<(), String> {
+    let mut connection = connect(url).await.map_err(|error| chain(&error))?;
+    for statement in statements {
+        connection.execute(&Sql::written(statement.as_str())).await.map_err(|error| chain(&error))?;
+    }
+    Ok(())
 }
 
 async fn batch(url: &str, sql: &str) -> Result<(), String> {
