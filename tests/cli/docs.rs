@@ -4,6 +4,7 @@ use crate::help::commands;
 use crate::sandbox::{Sandbox, told};
 use mainstay::config::settings::SETTINGS;
 use mainstay::engine::FAMILIES;
+use mainstay_schema::dialect::tested;
 use mainstay_schema::lint::{RULES, Usual};
 use std::fmt::Write as _;
 
@@ -90,3 +91,38 @@ fn the_page_of_rules() {
 
 const LINT: &str = "The examples are on PostgreSQL, and are tests: what stands under *found* is found, what stands under \
                     *not found* is not, and what the linter prints instead of the first is run on a real server.\n";
+
+/// The words of each capability stand where it is declared.
+const CAPABILITIES: &str = include_str!("../../crates/mainstay-schema/src/dialect/capability.rs");
+
+#[test]
+fn the_page_of_capabilities() {
+    let servers = tested();
+    let names: Vec<_> = servers.iter().map(|(name, _)| *name).collect();
+    let mut text = format!("# What each server can do\n\n{GENERATED}{TESTED}| | {} |\n", names.join(" | "));
+    let _ = writeln!(text, "| --- {}|", "| :-: ".repeat(names.len()));
+    let facts: Vec<_> = servers.iter().map(|(_, can)| serde_json::to_value(can).expect("facts are plain")).collect();
+    let mut words = String::new();
+    let fields = CAPABILITIES.split("pub struct Capabilities {").nth(1).expect("the capabilities");
+    for line in fields.lines().map(str::trim) {
+        if let Some(doc) = line.strip_prefix("/// ") {
+            words = format!("{words} {doc}").trim().to_owned();
+        } else if let Some((name, _)) = line.strip_prefix("pub ").and_then(|field| field.split_once(':')) {
+            let told = facts.iter().map(|can| mark(&can[name])).collect::<Vec<_>>().join(" | ");
+            let _ = writeln!(text, "| {} | {told} |", std::mem::take(&mut words).trim_end_matches('.'));
+        }
+    }
+    page("capabilities.md", &text);
+}
+
+fn mark(fact: &serde_json::Value) -> String {
+    match fact {
+        serde_json::Value::Bool(true) => "yes".to_owned(),
+        serde_json::Value::Bool(false) => "–".to_owned(),
+        number if number.as_u64() == Some(u64::from(u32::MAX)) || number.as_u64() == Some(u64::MAX) => "any".to_owned(),
+        number => number.to_string(),
+    }
+}
+
+const TESTED: &str = "What differs between engines, versions and flavors is a fact with a name, in `dialect/capability.rs`; no code asks \
+                      for a version. A test is left out on a server only where one of these says so.\n\n";

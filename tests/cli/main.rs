@@ -8,6 +8,7 @@ mod docs;
 mod drift;
 mod help;
 mod lint;
+mod portable;
 mod renames;
 mod revisions;
 mod sandbox;

@@ -5,7 +5,7 @@ use crate::schema::{Expr, KeyPart, ObjectName, Schema, Table};
 
 impl Table {
     /// Every expression over the table's columns.
-    pub(super) fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+    pub(crate) fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let generated = self.columns.iter_mut().filter_map(|column| column.generated.as_mut()).map(|one| &mut one.expr);
         let checks = self.checks.iter_mut().map(|check| &mut check.expr);
         let exclusions = self.exclusions.iter_mut().map(|exclusion| &mut exclusion.definition);

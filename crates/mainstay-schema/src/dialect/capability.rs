@@ -1,7 +1,9 @@
-//! What engines, versions and flavors differ in, as named facts.
+//! What engines, versions and flavors differ in, as named facts. The book shows them for every server that is tested.
+
+use serde::Serialize;
 
 /// What an engine in one version and flavor can do. A row of data: no code asks for a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Capabilities {
     /// `CREATE TYPE … AS ENUM`.
     pub named_enums: bool,

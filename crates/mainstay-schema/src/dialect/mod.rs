@@ -4,6 +4,7 @@
 
 mod capability;
 mod cost;
+mod misread;
 pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
@@ -52,6 +53,16 @@ pub trait Dialect: Debug + Send + Sync {
     /// one, enums stand inline where there are no named ones, what it has no place for (comments) goes.
     /// Idempotent. What cannot be expressed there at all is returned, never dropped in silence.
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported>;
+
+    /// What of portable SQL the engine takes for something else, or has no words for.
+    fn misreads(&self, _portable: &str) -> Option<Unsupported> {
+        None
+    }
+
+    /// A statement on rows that is written in portable SQL, in the engine's own words; `at` is the schema it meets.
+    fn row_statement(&self, portable: &str, _at: &Schema) -> String {
+        portable.to_owned()
+    }
 
     /// What switches the enforcement of foreign keys off before a transaction that rebuilds a table, and on
     /// after it, where the engine needs that.
@@ -118,6 +129,21 @@ pub fn by_name(name: &str) -> Option<&'static dyn Dialect> {
         "portable" => Some(postgres::portable()),
         _ => None,
     }
+}
+
+/// The servers that Mainstay is tested on, as people call them, and what each can do.
+pub fn tested() -> [(&'static str, Capabilities); 7] {
+    let postgresql = |number| *postgres::Postgres::for_version(number).capabilities();
+    let family = |version, cluster| *mysql::Flavor::detect(version, cluster).capabilities();
+    [
+        ("SQLite", *sqlite::dialect().capabilities()),
+        ("PostgreSQL 18", postgresql(18_00_00)),
+        ("PostgreSQL 15", postgresql(15_00_00)),
+        ("MySQL 9.7", family("9.7.4", false)),
+        ("MariaDB 11.8", family("11.8.9-MariaDB", false)),
+        ("MariaDB 10.11", family("10.11.19-MariaDB", false)),
+        ("MariaDB Galera 11.8", family("11.8.9-MariaDB", true)),
+    ]
 }
 
 /// The dialect of an engine's servers that form a cluster, where it has such.

@@ -12,17 +12,24 @@ use crate::schema::Schema;
 pub struct Replay<'d> {
     schema: Schema,
     reads: &'d dyn Dialect,
+    /// Engines that must not take portable SQL for something else.
+    engines: Vec<&'d dyn Dialect>,
 }
 
 impl<'d> Replay<'d> {
     /// A replay before the first revision, of files in the dialect `reads`.
     pub fn new(reads: &'d dyn Dialect) -> Self {
-        Self { schema: Schema::new(), reads }
+        Self::of(Schema::new(), reads)
     }
 
     /// A replay that begins with what is there already.
     pub fn of(schema: Schema, reads: &'d dyn Dialect) -> Self {
-        Self { schema, reads }
+        Self { schema, reads, engines: Vec::new() }
+    }
+
+    /// The same, refusing what one of these engines would take for something else than portable SQL means.
+    pub fn meant_for(self, engines: Vec<&'d dyn Dialect>) -> Self {
+        Self { engines, ..self }
     }
 
     /// What the revisions said so far.
@@ -77,6 +84,9 @@ impl<'d> Replay<'d> {
                 continue;
             }
             let place = Place { file, line: part.lines_before + one.statement.line };
+            for engine in &self.engines {
+                one.misread(self.reads, *engine).map_or(Ok(()), |what| Err(place.unsupported(&what)))?;
+            }
             let changes = self.read(&one, place)?;
             self.walk(&one, &self.schema, self.reads, place)?;
             let seen = Seen {
@@ -175,6 +185,9 @@ impl<'d> Course<'d> {
                 continue;
             }
             let place = Place { file: &revision.file, line: part.lines_before + one.statement.line };
+            if let Some(what) = one.misread(self.said.reads, self.engine) {
+                return Err(place.unsupported(&what));
+            }
             match self.said.read(&one, place)? {
                 Some(changes) => {
                     self.follow(&changes, &mut open, place)?;
@@ -188,7 +201,9 @@ impl<'d> Course<'d> {
                 }
                 None => {
                     batches.extend(self.close(&mut open)?);
-                    let mut step = steps::as_written(one.statement.text, self.engine);
+                    let text = one.spelled(self.said.reads, self.engine, &self.shown);
+                    let one = one.with_text(&text);
+                    let mut step = steps::as_written(&text, self.engine);
                     if let Some(walk) = self.said.walk(&one, &self.shown, self.engine, place)? {
                         step = Step { runs: Runs::Batches, walk: Some(walk), ..step };
                     }

@@ -4,11 +4,12 @@
 use super::file::directive;
 use super::{Part, RevisionError};
 use crate::change::Change;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Unsupported, portable};
 use crate::plan::{NoWalk, Runs, Step, Walk};
 use crate::schema::{Expr, ObjectName, Schema};
 use crate::source::ddl::{DdlError, Reading, Statement, on_rows, read, statements};
 use crate::sql::{Sql, tokens};
+use std::borrow::Cow;
 
 /// Which way a revision is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,31 @@ fn line(part: &Part, at: usize) -> usize {
     part.lines_before + part.text[..at].matches('\n').count() + 1
 }
 
+impl<'a> Directed<'a> {
+    /// Whether it is said once for several engines.
+    fn is_portable(&self, reads: &dyn Dialect) -> bool {
+        self.only.is_empty() && !self.opaque && reads.name() == portable().name()
+    }
+
+    /// What of it an engine would take for something else.
+    pub fn misread(&self, reads: &dyn Dialect, engine: &dyn Dialect) -> Option<Unsupported> {
+        if self.is_portable(reads) { engine.misreads(self.statement.text) } else { None }
+    }
+
+    /// The statement as the engine is to run it; rows of tables like those in `at` are changed.
+    pub fn spelled(&self, reads: &dyn Dialect, engine: &dyn Dialect, at: &Schema) -> Cow<'a, str> {
+        match self.is_portable(reads) && begins_with(self.statement.text, &ROWS) {
+            true => Cow::Owned(engine.row_statement(self.statement.text, at)),
+            false => Cow::Borrowed(self.statement.text),
+        }
+    }
+
+    /// The same with another text.
+    pub fn with_text<'t>(&'t self, text: &'t str) -> Directed<'t> {
+        Directed { statement: Statement { text, ..self.statement }, ..self.clone() }
+    }
+}
+
 /// Reads a statement into changes; `None`: it changes no schema.
 pub(super) fn changes_of(
     one: &Directed<'_>,
@@ -144,9 +170,16 @@ pub(super) fn as_written(text: &str, dialect: &dyn Dialect) -> Step {
 
 /// Where whatever is no work on rows commits by itself.
 fn runs_of_committing(text: &str) -> Runs {
-    const ROWS: [&str; 9] = ["insert", "update", "delete", "replace", "select", "with", "set", "do", "call"];
+    let is_on_rows = begins_with(text, &ROWS) || begins_with(text, &["replace", "set", "do", "call"]);
+    if is_on_rows { Runs::Inside } else { Runs::Outside }
+}
+
+/// What work on rows begins with.
+const ROWS: [&str; 5] = ["insert", "update", "delete", "select", "with"];
+
+fn begins_with(text: &str, words: &[&str]) -> bool {
     let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    if ROWS.contains(&first.to_lowercase().as_str()) { Runs::Inside } else { Runs::Outside }
+    words.contains(&first.to_lowercase().as_str())
 }
 
 /// Statements that a server refuses within a transaction, by their first words.

@@ -60,6 +60,7 @@ impl Project {
         let mut back = order(diff(&to, &renamed), &to, writes.capabilities());
         back.extend(reverse_all(&renames));
         let back = writes.render(&back, &to).map_err(cannot_express)?;
+        self.check_understood(forward.iter().chain(&back))?;
         self.new_revision(draft, &written(&forward), &written(&back), changes).map(Some)
     }
 
@@ -88,6 +89,16 @@ impl Project {
         }
         wanted.keep_undeclared(&said);
         Ok((said, wanted))
+    }
+
+    /// Nothing in these statements means something else to an engine of the project.
+    fn check_understood<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Result<()> {
+        let engines = if self.only_engine().is_none() { self.engines() } else { Vec::new() };
+        let mut found = engines.iter().flat_map(|engine| {
+            let for_all = |step: &&Step| !matches!(&step.changes[..], [Change::CreateIndex { index, .. }] if !index.is_for(engine.name()));
+            steps.clone().filter(for_all).filter_map(|step| engine.misreads(step.sql.as_str()))
+        });
+        found.next().map_or(Ok(()), |first| Err(cannot_express(first)))
     }
 
     fn check_expressible(&self, wanted: &Schema, engine: &str) -> Result<()> {

@@ -62,6 +62,11 @@ impl Project {
         only_engine(&self.config)
     }
 
+    /// The dialects of the engines that the project runs on.
+    pub(super) fn engines(&self) -> Vec<&'static dyn Dialect> {
+        self.config.engines.iter().filter_map(|name| dialect::by_name(name)).collect()
+    }
+
     /// What the models say.
     ///
     /// # Errors
@@ -81,7 +86,7 @@ impl Project {
         revisions: impl Iterator<Item = &'r Revision>,
         engine: Option<&str>,
     ) -> Result<Replay<'static>> {
-        let mut replay = Replay::new(self.reads()?);
+        let mut replay = Replay::new(self.reads()?).meant_for(self.engines());
         for revision in revisions {
             replay.upgrade(revision, engine)?;
         }

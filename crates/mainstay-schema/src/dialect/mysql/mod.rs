@@ -11,13 +11,14 @@ mod literal;
 mod natives;
 mod normalize;
 mod operators;
+mod portable;
 mod refuse;
 mod render;
 mod types;
 
 pub use flavor::{Flavor, MySql};
 
-use super::{Capabilities, Cost, Dialect, Unsupported};
+use super::{Capabilities, Cost, Dialect, Unsupported, misread};
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Column, Expr, Schema, Type};
@@ -100,6 +101,14 @@ impl Dialect for MySql {
 
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported> {
         normalize::normalize(self, schema)
+    }
+
+    fn misreads(&self, portable: &str) -> Option<Unsupported> {
+        misread::find(self.name(), portable, portable::MISREAD)
+    }
+
+    fn row_statement(&self, portable: &str, at: &Schema) -> String {
+        portable::row_statement(portable, at)
     }
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {

@@ -20,10 +20,11 @@ enum Node {
 
 /// Words and symbols that end the operand of `||`.
 #[rustfmt::skip]
-const LOOSER: [&str; 39] = [
+const LOOSER: [&str; 45] = [
     "=", "<", ">", "<=", ">=", "<>", "!=", ",", ";", "and", "or", "not", "is", "in", "like", "between", "then", "when",
     "else", "case", "end", "select", "from", "where", "as", "on", "join", "group", "order", "having", "limit", "union",
     "distinct", "by", "regexp", "exists", "asc", "desc", "default",
+    "set", "values", "update", "insert", "into", "escape",
 ];
 
 /// A fragment with the functions that these servers have for the operators of portable SQL.

@@ -8,6 +8,7 @@ mod group;
 mod keywords;
 mod native;
 mod normalize;
+mod portable;
 mod rebuild;
 mod refuse;
 mod render;
@@ -17,7 +18,7 @@ mod views;
 
 pub(super) use keywords::is_keyword;
 
-use super::{Capabilities, Dialect, Unsupported};
+use super::{Capabilities, Dialect, Unsupported, misread};
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Column, Schema, Type};
@@ -121,6 +122,14 @@ impl Dialect for Sqlite {
 
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported> {
         normalize::normalize(schema)
+    }
+
+    fn misreads(&self, portable: &str) -> Option<Unsupported> {
+        misread::find(NAME, portable, portable::MISREAD)
+    }
+
+    fn row_statement(&self, portable: &str, _at: &Schema) -> String {
+        portable::row_statement(portable)
     }
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {

@@ -1,6 +1,6 @@
 //! The form in which SQLite would show a schema, and what it cannot express at all.
 
-use super::{declared, refuse, types, unsupported};
+use super::{declared, portable, refuse, types, unsupported};
 use crate::dialect::{Unsupported, short_number};
 use crate::schema::{
     Check, Column, EnumType, Expr, Identity, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order, Schema, Table,
@@ -49,6 +49,7 @@ pub(super) fn normalize_table(table: &mut Table, enums: &IndexMap<ObjectName, En
     for at in 0..table.columns.len() {
         normalize_column(table, at, enums, refused);
     }
+    table.expressions_mut().for_each(portable::expression);
     refuse::constraints(table, refused);
     table.indexes.retain(|index| index.is_for(super::NAME));
     for index in &mut table.indexes {
