@@ -7,6 +7,55 @@ const BEFORE: &str = "CREATE TABLE users (id BIGINT PRIMARY KEY, name TEXT, CONS
 const AFTER: &str = "CREATE TABLE users (id BIGINT PRIMARY KEY, full_name TEXT, CONSTRAINT brief CHECK (length(full_name) < 9));\n\
                      CREATE INDEX ix_full_name ON users (full_name);\nCREATE TABLE teams (id BIGINT PRIMARY KEY);";
 
+const MODELS_BEFORE: &str = "use mainstay::prelude::*;
+
+#[derive(DbEnum)]
+pub enum Mood { Sad, Happy }
+
+#[derive(Model)]
+#[model(table = \"users\")]
+pub struct User {
+    #[column(primary_key)]
+    pub id: i64,
+    pub name: String,
+    pub mood: Mood,
+}
+";
+
+const MODELS_AFTER: &str = "use mainstay::prelude::*;
+
+#[derive(DbEnum)]
+#[db_enum(name = \"feeling\", renamed_from = \"mood\")]
+pub enum Mood {
+    #[db_enum(renamed_from = \"sad\")]
+    Gloomy,
+    Happy,
+}
+
+#[derive(Model)]
+#[model(table = \"people\", renamed_from = \"users\")]
+pub struct User {
+    #[column(primary_key)]
+    pub id: i64,
+    #[column(renamed_from = \"name\")]
+    pub full_name: String,
+    pub mood: Mood,
+}
+";
+
+#[test]
+fn models_say_what_they_call_otherwise_than_before() {
+    let mut sandbox = Sandbox::project(MODELS_BEFORE);
+    sandbox.run("revision --autogenerate -m before --id aaa").run("upgrade");
+    sandbox.write("src/models.rs", MODELS_AFTER);
+    sandbox.run("revision --autogenerate -m after --id bbb").run("show bbb").run("upgrade");
+    // Once it is done, the word says nothing any more.
+    sandbox.run("check").run("diff database models").run("downgrade -1").run("verify");
+    sandbox.write("src/models.rs", MODELS_AFTER.replace("renamed_from = \"name\"", "renamed_form = \"name\""));
+    sandbox.run("check");
+    insta::assert_snapshot!(sandbox.transcript());
+}
+
 #[test]
 fn renames_are_said_or_written_as_drops() {
     let mut sandbox = Sandbox::new();

@@ -2,4 +2,5 @@
 
 mod drift;
 mod place;
+mod renames;
 mod verify;

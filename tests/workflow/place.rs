@@ -84,6 +84,14 @@ impl Place {
         migrator.upgrade(&target, &mut |_| {}).await.unwrap_or_else(|error| panic!("{error:?}"));
     }
 
+    /// Takes back what stands on a target.
+    pub async fn downgrade(&self, target: &str) {
+        let project = self.project();
+        let mut migrator = Migrator::new(&project, self.connect().await);
+        let target = target.parse().expect("a target");
+        migrator.downgrade(&target, &mut |_| {}).await.unwrap_or_else(|error| panic!("{error:?}"));
+    }
+
     /// Gives the database back.
     pub async fn close(self) {
         if let Some(database) = self.database {

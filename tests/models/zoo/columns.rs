@@ -10,7 +10,7 @@ use mainstay::prelude::*;
 pub struct Named {
     #[column(name = "odd name")]
     a: i32,
-    #[column(comment = "Said instead")]
+    #[column(comment = "Said instead", renamed_from = "bee")]
     /// Never shown.
     b: i32,
     /// What it is "for", and it's quoted.

@@ -89,7 +89,7 @@ pub enum Suit {
     /// Not a comment of the value.
     Hearts,
     ClubsAndSpades,
-    #[db_enum(rename = "it's ♦")]
+    #[db_enum(rename = "it's ♦", renamed_from = "tiles")]
     Diamonds,
 }
 

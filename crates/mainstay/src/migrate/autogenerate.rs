@@ -2,7 +2,7 @@
 
 use super::project::unreadable;
 use super::rename;
-use super::{Draft, Project};
+use super::{Draft, Project, Rename};
 use crate::config::Owners;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::{Change, reverse_all};
@@ -40,6 +40,14 @@ impl NewRevision {
     }
 }
 
+/// What the revisions say, and what the models want.
+pub(super) struct Said {
+    pub from: Schema,
+    pub to: Schema,
+    /// What the models call otherwise than before.
+    pub renames: Vec<Rename>,
+}
+
 impl Project {
     /// A revision with the difference between the models and the revisions; `None` when there is none.
     /// Needs no server.
@@ -48,9 +56,9 @@ impl Project {
     /// When models or revisions cannot be read, the draft has no place among them, or an engine of the project
     /// cannot express what the models say.
     pub fn autogenerate(&self, draft: &Draft) -> Result<Option<NewRevision>> {
-        let (from, to) = self.said_and_wanted()?;
+        let Said { from, to, renames } = self.said_and_wanted()?;
         let writes = self.writes()?;
-        let (renames, renamed) = rename::applied(&draft.renames, &from, &to)?;
+        let (renames, renamed) = rename::applied(&draft.renames, &renames, &from, &to)?;
         let mut changes = renames.clone();
         changes.extend(order(diff(&renamed, &to), &renamed, writes.capabilities()));
         if changes.is_empty() {
@@ -65,13 +73,13 @@ impl Project {
     }
 
     /// What the revisions say and what the models want, both in the form that revisions are written in.
-    pub(super) fn said_and_wanted(&self) -> Result<(Schema, Schema)> {
+    pub(super) fn said_and_wanted(&self) -> Result<Said> {
         let (said, wanted) = thread::scope(|scope| {
-            let models = scope.spawn(|| self.models());
+            let models = scope.spawn(|| self.models_and_renames());
             let said = self.replay(self.only_engine());
             (said, models.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
-        let (mut said, mut wanted) = (said?.into_schema(), wanted?);
+        let (mut said, (mut wanted, renames)) = (said?.into_schema(), wanted?);
         for schema in [&mut said, &mut wanted] {
             self.config().ignore.apply(schema, &Owners::new());
         }
@@ -88,7 +96,7 @@ impl Project {
             return Err(cannot_express(first));
         }
         wanted.keep_undeclared(&said);
-        Ok((said, wanted))
+        Ok(Said { from: said, to: wanted, renames })
     }
 
     /// Nothing in these statements means something else to an engine of the project.

@@ -1,5 +1,6 @@
 //! A project on disk: its models and its revision files.
 
+use super::Rename;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
@@ -75,6 +76,11 @@ impl Project {
         read_models(&self.config)
     }
 
+    /// The same, and what the models call otherwise than before.
+    pub(super) fn models_and_renames(&self) -> Result<(Schema, Vec<Rename>)> {
+        read_models_and_renames(&self.config)
+    }
+
     /// What all revisions add up to.
     pub(super) fn replay(&self, engine: Option<&str>) -> Result<Replay<'static>> {
         self.replay_of(self.graph.iter(), engine)
@@ -103,6 +109,10 @@ fn only_engine(config: &Config) -> Option<&'static str> {
 
 /// See [`Project::models`]; the revisions are not needed for it.
 pub(super) fn read_models(config: &Config) -> Result<Schema> {
+    read_models_and_renames(config).map(|(schema, _)| schema)
+}
+
+fn read_models_and_renames(config: &Config) -> Result<(Schema, Vec<Rename>)> {
     let (sql, rust): (Vec<_>, Vec<_>) = config.models.iter().partition(|path| has_extension(path, "sql"));
     let mut roots = Vec::new();
     for path in rust {
@@ -110,13 +120,13 @@ pub(super) fn read_models(config: &Config) -> Result<Schema> {
     }
     let files = |path: &str| std::fs::read_to_string(config.folder.join(path)).ok();
     let names: Vec<&str> = roots.iter().map(String::as_str).collect();
-    let schema = models::read_all(&names, &files).map_err(model_errors)?;
+    let (schema, renamed) = models::read_all(&names, &files).map_err(model_errors)?;
     let mut replay = Replay::of(schema, config.dialect()?);
     for path in sql {
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
         replay.text(&text, &shown(path, config), only_engine(config))?;
     }
-    Ok(replay.into_schema())
+    Ok((replay.into_schema(), renamed.into_iter().map(Rename::from).collect()))
 }
 
 /// How many files are worth a thread: opening one takes longer than reading it.

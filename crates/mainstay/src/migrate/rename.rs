@@ -1,9 +1,11 @@
 //! Renames: a difference alone shows what is gone and what is new; that it is the same thing, somebody must say.
 
+use super::autogenerate::Said;
 use super::{Draft, Project};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::schema::{ObjectName, Schema, Table};
+use mainstay_schema::source::models::Renamed;
 use std::fmt;
 use std::str::FromStr;
 
@@ -89,8 +91,50 @@ fn has_constraint(table: &Table, name: &str) -> bool {
         || table.primary_key.as_ref().is_some_and(|one| named(&one.name))
 }
 
-/// The renames of a draft as changes, and the schema that they lead to.
-pub(super) fn applied(renames: &[Rename], from: &Schema, to: &Schema) -> Result<(Vec<Change>, Schema)> {
+impl From<Renamed> for Rename {
+    fn from(renamed: Renamed) -> Self {
+        Self { of: renamed.of, to: renamed.to }
+    }
+}
+
+/// Whether the old name is gone for good and the new one is new: else the rename is done already, or is none.
+fn is_due(change: &Change, from: &Schema, to: &Schema) -> bool {
+    match change {
+        Change::RenameTable { from: old, to: new } => !from.tables.contains_key(new) && !to.tables.contains_key(old),
+        Change::RenameEnum { from: old, to: new } => !from.enums.contains_key(new) && !to.enums.contains_key(old),
+        Change::RenameEnumValue { name, from: old, to: new } => {
+            let has = |schema: &Schema, value| schema.enums.get(name).is_some_and(|one| one.values.contains(value));
+            !has(from, new) && !has(to, old)
+        }
+        Change::RenameColumn { table, from: old, to: new } => {
+            let has =
+                |schema: &Schema, column| schema.tables.get(table).is_some_and(|one| one.column(column).is_some());
+            !has(from, new) && !has(to, old)
+        }
+        _ => false,
+    }
+}
+
+/// The renames that are typed, and those of the models that are due, as changes, and the schema that they lead to.
+pub(super) fn applied(
+    typed: &[Rename],
+    of_models: &[Rename],
+    from: &Schema,
+    to: &Schema,
+) -> Result<(Vec<Change>, Schema)> {
+    let (mut changes, mut state) = carried_out(typed, from, to)?;
+    for rename in of_models {
+        let change = rename.change(&state, to).ok().filter(|change| is_due(change, &state, to));
+        if let Some(change) = change
+            && state.apply(&change).is_ok()
+        {
+            changes.push(change);
+        }
+    }
+    Ok((changes, state))
+}
+
+fn carried_out(renames: &[Rename], from: &Schema, to: &Schema) -> Result<(Vec<Change>, Schema)> {
     let mut state = from.clone();
     let mut changes = Vec::with_capacity(renames.len());
     for rename in renames {
@@ -111,8 +155,8 @@ impl Project {
     /// # Errors
     /// As [`Project::autogenerate`].
     pub fn rename_candidates(&self, draft: &Draft) -> Result<Vec<Rename>> {
-        let (from, to) = self.said_and_wanted()?;
-        let (_, from) = applied(&draft.renames, &from, &to)?;
+        let Said { from, to, renames } = self.said_and_wanted()?;
+        let (_, from) = applied(&draft.renames, &renames, &from, &to)?;
         Ok(candidates(&from, &to))
     }
 }
@@ -191,6 +235,21 @@ mod tests {
         for wrong in ["t.a", "=b", "a=", "a=b=c"] {
             assert!(wrong.parse::<Rename>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_models_say_counts_until_it_is_done() {
+        let (before, after) = (schema(&[("old", &["a", "b"])]), schema(&[("new", &["z", "b"])]));
+        let said: Vec<Rename> = ["old=new", "new.a=z"].iter().map(|text| text.parse().unwrap()).collect();
+        let words = |from: &Schema, to: &Schema| {
+            let (changes, _) = applied(&[], &said, from, to).unwrap();
+            changes.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(words(&before, &after), ["rename_table old -> new", "rename_column new.a -> z"]);
+        assert!(words(&after, &after).is_empty(), "it is done");
+        assert!(words(&schema(&[]), &after).is_empty(), "there was none before");
+        let both = schema(&[("old", &["a"]), ("new", &["z"])]);
+        assert!(words(&before, &both).is_empty(), "the old one is still there");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use syn::spanned::Spanned;
 #[derive(Debug, Default)]
 pub(super) struct ColumnWords {
     name: Option<Text>,
+    pub renamed_from: Option<Text>,
     pub skip: bool,
     pub primary_key: Option<Option<Text>>,
     generated: Option<(Who, Span)>,
@@ -59,6 +60,7 @@ pub(super) static COLUMN: Family<ColumnWords> = Family {
     positional: "",
     settings: &[
         once("name = \"user_name\"", |column, word| set(&mut column.name, word.text())),
+        once("renamed_from = \"name\"", |column, word| set(&mut column.renamed_from, word.text())),
         once("skip", |column, word| set(&mut column.skip, word.flag())),
         once("primary_key", |column, word| set(&mut column.primary_key, key_name(word))),
         once("generated = \"by default\"", |column, word| set(&mut column.generated, at(word, word.choice(WHO)))),

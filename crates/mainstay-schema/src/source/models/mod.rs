@@ -34,7 +34,7 @@ pub use problem::{Problem, Problems};
 pub use table::declare_model;
 
 use self::settings::Family;
-use crate::schema::{EnumType, Table, View};
+use crate::schema::{EnumType, ObjectName, Table, View};
 use proc_macro2::Span;
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,30 @@ pub struct DeclaredModel {
     pub fields: Vec<FieldUse>,
     /// The fields that are no columns.
     pub skipped: Vec<proc_macro2::Ident>,
+    /// What it calls otherwise than before.
+    pub renamed: Vec<Renamed>,
     places: Places,
+}
+
+/// What a model calls otherwise than before, in words that stand after a rename of what it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// What has the old name: a table or an enum, or something of one (`users.name`, `mood.sad`).
+    pub of: String,
+    /// The new name.
+    pub to: String,
+}
+
+impl Renamed {
+    /// A table or an enum that is called `name` now.
+    fn whole(old: &str, name: &ObjectName) -> Self {
+        Self { of: name.sibling(old).to_string(), to: name.name.clone() }
+    }
+
+    /// A part of it.
+    fn part(owner: &ObjectName, old: &str, new: &str) -> Self {
+        Self { of: format!("{owner}.{old}"), to: new.to_owned() }
+    }
 }
 
 /// A field that is a column.

@@ -14,6 +14,7 @@ use proc_macro2::Span;
 pub(super) struct ModelWords {
     pub table: Option<Text>,
     pub schema: Option<Text>,
+    pub renamed_from: Option<Text>,
     pub comment: Option<Text>,
     pub primary_key: Option<KeyWords>,
     pub uniques: Vec<(UniqueWords, Span)>,
@@ -36,6 +37,7 @@ pub(super) static MODEL: Family<ModelWords> = Family {
     settings: &[
         once("table = \"users\"", |model, word| set(&mut model.table, word.text())),
         once("schema = \"auth\"", |model, word| set(&mut model.schema, word.text())),
+        once("renamed_from = \"people\"", |model, word| set(&mut model.renamed_from, word.text())),
         once("comment = \"what it is for\"", |model, word| set(&mut model.comment, word.text())),
         once("primary_key = [a, b]", |model, word| set(&mut model.primary_key, PRIMARY_KEY.read(word))),
         often("unique(columns = [a, b])", |model, word| push(&mut model.uniques, at(word, UNIQUE.read(word)))),
@@ -70,6 +72,7 @@ impl ModelWords {
     /// What a view cannot have.
     pub(super) fn beyond_a_view(&self) -> Option<&'static str> {
         let said = [
+            ("renamed_from", self.renamed_from.is_some()),
             ("primary_key", self.primary_key.is_some()),
             ("unique", !self.uniques.is_empty()),
             ("check", !self.checks.is_empty()),

@@ -9,7 +9,7 @@ use super::model::{MODEL, ModelWords};
 use super::naming::{name_constraints, name_indexes};
 use super::problem::{Problem, Problems};
 use super::text::{doc_comment, is_quoted, snake_case, unquoted};
-use super::{DeclaredModel, EnumUse, FieldUse, Places};
+use super::{DeclaredModel, EnumUse, FieldUse, Places, Renamed};
 use crate::schema::{Column, Index, ObjectName, PrimaryKey, Table, View};
 use crate::source::models::Declaration;
 use crate::suggest::closest;
@@ -96,8 +96,9 @@ impl Builder {
         view.indexes = indexes;
         view.comment = self.comment;
         let (fields, _) = uses(self.fields);
-        let declaration = Declaration::View(view);
-        self.problems.or(DeclaredModel { declaration, enums: Vec::new(), fields, skipped: self.skipped, places })
+        let (declaration, skipped) = (Declaration::View(view), self.skipped);
+        let (enums, renamed) = (Vec::new(), Vec::new());
+        self.problems.or(DeclaredModel { declaration, enums, fields, skipped, renamed, places })
     }
 
     fn table(mut self, mut words: ModelWords) -> Result<DeclaredModel, Problems> {
@@ -107,6 +108,7 @@ impl Builder {
         table.options = words.options();
         table.comment = self.comment.take();
         table.primary_key = self.primary_key(&mut words);
+        let renamed = self.renamed(&mut words);
         self.constraints(&mut table, words, &mut places);
         self.number(&table);
         places.columns = self.fields.iter().map(|field| field.type_span).collect();
@@ -116,8 +118,19 @@ impl Builder {
         let (fields, columns) = uses(self.fields);
         table.columns = columns;
         name_constraints(&mut table);
-        let declaration = Declaration::Table(table);
-        self.problems.or(DeclaredModel { declaration, enums, fields, skipped: self.skipped, places })
+        let (declaration, skipped) = (Declaration::Table(table), self.skipped);
+        self.problems.or(DeclaredModel { declaration, enums, fields, skipped, renamed, places })
+    }
+
+    /// What is called otherwise than before: the table first, then its columns.
+    fn renamed(&mut self, words: &mut ModelWords) -> Vec<Renamed> {
+        let whole = words.renamed_from.take().map(|old| Renamed::whole(&old.text, &self.name));
+        let name = &self.name;
+        let parts = self.fields.iter_mut().filter_map(|field| {
+            let old = field.words.renamed_from.take()?;
+            Some(Renamed::part(name, &old.text, &field.column.name))
+        });
+        whole.into_iter().chain(parts).collect()
     }
 
     fn same_names(&mut self) {

@@ -52,13 +52,17 @@ fn read_item(derive: Derive, item: Item, scope: &Scope) -> Result<Found, Problem
     let name = item.name().clone();
     let model = match derive {
         Derive::Model => declare_model(item)?,
-        Derive::DbEnum => DeclaredModel {
-            declaration: Declaration::Enum(declare_enum(item)?.definition),
-            enums: Vec::new(),
-            fields: Vec::new(),
-            skipped: Vec::new(),
-            places: Places { item: name.span(), ..Places::default() },
-        },
+        Derive::DbEnum => {
+            let read = declare_enum(item)?;
+            DeclaredModel {
+                declaration: Declaration::Enum(read.definition),
+                enums: Vec::new(),
+                fields: Vec::new(),
+                skipped: Vec::new(),
+                renamed: read.renamed,
+                places: Places { item: name.span(), ..Places::default() },
+            }
+        }
     };
     Ok(Found { file: scope.file.clone(), module: scope.module.clone(), name, model })
 }

@@ -1,13 +1,13 @@
 //! What was read in all files, linked: columns with the enums of their Rust types, flaws with their places.
 
 use super::super::assemble::{Flaw, Part, assemble};
-use super::super::{Declaration, Places, Problem, types};
+use super::super::{Declaration, Places, Problem, Renamed, types};
 use super::{ModelError, Reader, model_error};
 use crate::schema::{ObjectName, Schema};
 use std::collections::HashMap;
 
 impl Reader<'_> {
-    pub(super) fn finish(mut self) -> Result<Schema, Vec<ModelError>> {
+    pub(super) fn finish(mut self) -> Result<(Schema, Vec<Renamed>), Vec<ModelError>> {
         if self.errors.is_empty() {
             self.find_enums();
         }
@@ -15,9 +15,12 @@ impl Reader<'_> {
             self.errors.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
             return Err(self.errors);
         }
+        let renamed = self.items.iter_mut().flat_map(|found| std::mem::take(&mut found.model.renamed)).collect();
         let found = self.items.into_iter().map(|found| (found.model.declaration, (found.file, found.model.places)));
         let (declarations, places): (Vec<_>, Vec<_>) = found.unzip();
-        assemble(declarations).map_err(|flaws| flaws.into_iter().map(|flaw| place(&places, flaw)).collect())
+        let schema = assemble(declarations);
+        let schema = schema.map_err(|flaws| flaws.into_iter().map(|flaw| place(&places, flaw)).collect::<Vec<_>>())?;
+        Ok((schema, renamed))
     }
 
     /// Gives every column whose type may be an enum the name of that enum.

@@ -9,7 +9,7 @@ mod scope;
 
 use self::scope::Scope;
 use super::tokens::Tokens;
-use super::{DeclaredModel, Problem, Problems};
+use super::{DeclaredModel, Problem, Problems, Renamed};
 use crate::schema::Schema;
 use proc_macro2::{Ident, Span, TokenStream};
 use std::collections::HashSet;
@@ -38,14 +38,15 @@ pub struct ModelError {
 /// # Errors
 /// Everything that is wrong, not only the first of it.
 pub fn read(root: &str, files: &Files<'_>) -> Result<Schema, Vec<ModelError>> {
-    read_all(&[root], files)
+    read_all(&[root], files).map(|(schema, _)| schema)
 }
 
 /// Reads the models of several files as those of one; a file that another one declares as its module is read once.
+/// Beside the schema: what the models call otherwise than before.
 ///
 /// # Errors
 /// Everything that is wrong, not only the first of it.
-pub fn read_all(roots: &[&str], files: &Files<'_>) -> Result<Schema, Vec<ModelError>> {
+pub fn read_all(roots: &[&str], files: &Files<'_>) -> Result<(Schema, Vec<Renamed>), Vec<ModelError>> {
     let mut reader = Reader { files, seen: HashSet::new(), items: Vec::new(), errors: Vec::new() };
     for root in roots {
         if !reader.read_file(root, Scope { is_root: true, ..Scope::of(root) }) {

@@ -40,7 +40,7 @@ fn a_file_is_read_once() {
     let files = [("a.rs", "mod b; #[path = \"a.rs\"] mod again;"), ("a/b.rs", "#[derive(Model)] struct B { a: i32 }")];
     let schema =
         read_all(&["a.rs", "a/b.rs"], &|path| files.iter().find(|file| file.0 == path).map(|file| file.1.into()));
-    assert_eq!(schema.map(|schema| schema.tables.len()), Ok(1));
+    assert_eq!(schema.map(|(schema, _)| schema.tables.len()), Ok(1));
     let missing = read("gone.rs", &|_| None).expect_err("there is no file");
     assert_eq!(missing[0].to_string(), "gone.rs:1:1: there is no such file");
 }
