@@ -1,7 +1,7 @@
 //! A project in a folder, and a database of its own on a server.
 
 use mainstay::config::{Config, Where};
-use mainstay::engine::{Connection, Url, connect};
+use mainstay::engine::{Connection, Url, Value, connect};
 use mainstay::migrate::{Migrator, Project};
 use mainstay::schema::sql::Sql;
 use mainstay_tests::database::{Database, Server};
@@ -90,6 +90,16 @@ impl Place {
         let mut migrator = Migrator::new(&project, self.connect().await);
         let target = target.parse().expect("a target");
         migrator.downgrade(&target, &mut |_| {}).await.unwrap_or_else(|error| panic!("{error:?}"));
+    }
+
+    /// The texts that a query gives.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let rows = self.connect().await.query(&Sql::written(sql), &[]).await;
+        let text = |row: Vec<Value>| match row.into_iter().next() {
+            Some(Value::Text(text)) => text,
+            _ => String::new(),
+        };
+        rows.unwrap_or_else(|error| panic!("{sql}: {error:?}")).into_iter().map(text).collect()
     }
 
     /// Gives the database back.

@@ -2,6 +2,7 @@
 //! `mainstay_schema::source::models` knows, which reads the same models for the `mainstay` command.
 
 mod record;
+mod revisions;
 
 use mainstay_schema::source::models::{self, Declaration, Item, Problem, Problems};
 use proc_macro2::{Span, TokenStream};
@@ -81,6 +82,23 @@ pub fn derive_from_row(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
 #[proc_macro_derive(DbEnum, attributes(db_enum))]
 pub fn derive_db_enum(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input, db_enum)
+}
+
+/// Puts the revision files of a folder into the binary, as `mainstay::migrate::Embedded`. The folder is relative to
+/// the package; without one it is `migrations`. The engines are those of the `mainstay.toml` beside it, if there is one.
+///
+/// The compiler notices a file that changed, but not one that is new: a `build.rs` with
+/// `println!("cargo::rerun-if-changed=migrations")` makes it look.
+///
+/// ```no_run
+/// # async fn example() -> mainstay::Result<()> {
+/// let revisions = mainstay::revisions!("tests/migrations");
+/// revisions.upgrade("sqlite:app.db").await?;
+/// # Ok(()) }
+/// ```
+#[proc_macro]
+pub fn revisions(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    revisions::embed(input.into()).unwrap_or_else(complaint).into()
 }
 
 fn expand(

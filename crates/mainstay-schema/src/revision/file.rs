@@ -196,7 +196,16 @@ impl Part {
 
     /// Whether something in it is marked `-- opaque`: run, and not followed.
     pub fn has_opaque(&self) -> bool {
-        tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok).any(|token| directive(&token) == Some("opaque"))
+        self.has_directive("opaque")
+    }
+
+    /// Whether it says by a line `-- rust` that a program does a part of its work.
+    pub fn has_rust(&self) -> bool {
+        self.has_directive("rust")
+    }
+
+    fn has_directive(&self, word: &str) -> bool {
+        tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok).any(|token| directive(&token) == Some(word))
     }
 
     /// A last statement without its semicolon is one that was cut off.

@@ -28,6 +28,11 @@ impl<'a> Environment<'a> {
         Ok(Self { set, added })
     }
 
+    /// The set variables alone.
+    pub(super) fn without_file(set: &'a Lookup<'a>) -> Self {
+        Self { set, added: HashMap::new() }
+    }
+
     /// A variable's value; an empty one counts as not set, as in a compose file that passes `FOO=${FOO}` on.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let value = (self.set)(name).or_else(|| self.added.get(name).cloned());

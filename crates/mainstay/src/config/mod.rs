@@ -106,9 +106,23 @@ impl Config {
         // What is typed is relative to where it is typed, what is written to where it is written.
         let base = if from.url.is_some() { &from.directory } else { folder };
         let url = url.map(|url| database::resolve(url, base));
-        let seconds = |setting| number::<f64>(&environment, &file, setting).and_then(|n| duration(setting, n));
+        Ok(Self { file: path.clone(), url_by, ..Self::of(&environment, &file, folder, url)? })
+    }
+
+    /// What holds for a database when nothing but its URL is said, and the variables around.
+    ///
+    /// # Errors
+    /// When a variable is wrong.
+    pub fn of_url(url: Url) -> Result<Self> {
+        let environment = Environment::without_file(&|name| std::env::var(name).ok());
+        Self::of(&environment, &File::default(), Path::new("."), Some(url))
+    }
+
+    fn of(environment: &Environment<'_>, file: &File<'_>, folder: &Path, url: Option<Url>) -> Result<Self> {
+        let engines = engines(file)?;
+        let seconds = |setting| number::<f64>(environment, file, setting).and_then(|n| duration(setting, n));
         Ok(Self {
-            models: paths(&file, settings::MODELS, folder)?,
+            models: paths(file, settings::MODELS, folder)?,
             migrations: under(
                 folder,
                 file.text(settings::MIGRATIONS)?.unwrap_or_else(|| fallback(settings::MIGRATIONS)),
@@ -116,19 +130,19 @@ impl Config {
             engines: if engines.is_empty() { url.iter().map(Url::scheme).collect() } else { engines },
             connect: Connect {
                 timeout: seconds(settings::TIMEOUT)?,
-                retries: number(&environment, &file, settings::RETRIES)?.unwrap_or_default(),
+                retries: number(environment, file, settings::RETRIES)?.unwrap_or_default(),
                 retry_delay: seconds(settings::RETRY_DELAY)?,
             },
-            pool_size: number(&environment, &file, settings::POOL_SIZE)?,
-            lint: Lint::read(&file)?,
+            pool_size: number(environment, file, settings::POOL_SIZE)?,
+            lint: Lint::read(file)?,
             migrate: Migrate { batch_pause: seconds(settings::BATCH_PAUSE)? },
-            ignore: Ignore::read(&file)?,
-            also: compare::read(&file)?,
-            operator: operator(&environment),
+            ignore: Ignore::read(file)?,
+            also: compare::read(file)?,
+            operator: operator(environment),
             folder: folder.to_owned(),
-            file: path,
+            file: None,
             url,
-            url_by,
+            url_by: None,
         })
     }
 

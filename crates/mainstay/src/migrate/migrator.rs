@@ -4,6 +4,7 @@ use super::history::{self, Applied, Progress};
 use super::planning::{self, Planned};
 use super::project::Project;
 use super::run::{self, Manner, Outcome};
+use super::rust_work::with_work;
 use super::segments::steps_checksum;
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
@@ -328,7 +329,10 @@ impl<'p> Migrator<'p> {
             has.remove(row.revision.as_str());
         }
         let mut course = planning::course(self.project, self.connection.dialect(), &has)?;
-        let batches = course.steps(revision, row.direction)?;
+        let mut batches = course.steps(revision, row.direction)?;
+        if row.direction == Direction::Upgrade {
+            batches = with_work(batches, revision, self.project.work(revision))?;
+        }
         let steps: Vec<&Step> = batches.iter().flat_map(|batch| &batch.steps).collect();
         let ran = steps.get(..row.done()).map(|ran| steps_checksum(ran.iter().copied()));
         if row.checksum != revision.checksum && ran.as_ref() != Some(&row.steps_checksum) {

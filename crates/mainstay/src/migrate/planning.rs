@@ -3,6 +3,7 @@
 use super::history::Applied;
 use super::migrator::ids;
 use super::project::Project;
+use super::rust_work::{Work, with_work};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
@@ -17,6 +18,8 @@ pub(super) struct Planned<'r> {
     pub batches: Vec<Batch>,
     /// Where an earlier attempt ended; `None` when this is the first.
     pub resumes: Option<Resume>,
+    /// What it does in Rust, as its last step.
+    pub work: Option<&'r Work>,
 }
 
 /// Where an earlier attempt ended.
@@ -55,9 +58,10 @@ pub(super) fn upgrade<'p>(
     let mut course = course(project, dialect, &whole)?;
     let mut planned = Vec::with_capacity(runs.len());
     for revision in runs {
-        let batches = course.steps(revision, Direction::Upgrade)?;
+        let work = project.work(revision);
+        let batches = with_work(course.steps(revision, Direction::Upgrade)?, revision, work)?;
         let resumes = rows.get(revision.id.as_str()).map(|row| resume(row));
-        planned.push(Planned { revision, direction: Direction::Upgrade, batches, resumes });
+        planned.push(Planned { revision, direction: Direction::Upgrade, batches, resumes, work });
     }
     Ok(planned)
 }
@@ -85,7 +89,7 @@ pub(super) fn downgrade<'p>(
             (false, Direction::Downgrade) => (course.steps(revision, Direction::Downgrade)?, Some(resume(row))),
             (false, Direction::Upgrade) => (undo(&mut course, revision, row)?, None),
         };
-        planned.push(Planned { revision, direction: Direction::Downgrade, batches, resumes });
+        planned.push(Planned { revision, direction: Direction::Downgrade, batches, resumes, work: None });
     }
     Ok(planned)
 }

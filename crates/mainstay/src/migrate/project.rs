@@ -1,6 +1,7 @@
 //! A project on disk: its models and its revision files.
 
 use super::Rename;
+use super::rust_work::{self, Work};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
@@ -8,6 +9,7 @@ use mainstay_schema::revision::{Graph, Replay, Revision, RevisionError};
 use mainstay_schema::schema::Schema;
 use mainstay_schema::source::models::{self, ModelError};
 use mainstay_schema::sql::Lexis;
+use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -17,6 +19,8 @@ use std::thread;
 pub struct Project {
     config: Config,
     graph: Graph,
+    /// Work in Rust, by revision.
+    works: HashMap<String, Work>,
 }
 
 impl Project {
@@ -27,7 +31,21 @@ impl Project {
     pub fn open(config: Config) -> Result<Self> {
         config.project_file()?;
         let revisions = read_revisions(&revision_files(&config.migrations)?, &config)?;
-        Ok(Self { graph: Graph::new(revisions)?, config })
+        Ok(Self { graph: Graph::new(revisions)?, config, works: HashMap::new() })
+    }
+
+    /// A project of revisions that are in memory, by name and text.
+    pub(super) fn of_texts(config: Config, texts: &[(&str, &str)], works: HashMap<String, Work>) -> Result<Self> {
+        let lexis = lexis(&config);
+        let read = |(file, text): &(&str, &str)| Ok(Revision::read_as(file, text.as_bytes(), lexis)?);
+        let graph = Graph::new(texts.iter().map(read).collect::<Result<_>>()?)?;
+        rust_work::check(&works, |id| graph.get(id).map(|revision| revision.upgrade.has_rust()))?;
+        Ok(Self { config, graph, works })
+    }
+
+    /// The work in Rust of a revision.
+    pub(super) fn work(&self, revision: &Revision) -> Option<&Work> {
+        self.works.get(&revision.id)
     }
 
     /// The settings.
@@ -129,12 +147,17 @@ fn read_models_and_renames(config: &Config) -> Result<(Schema, Vec<Rename>)> {
     Ok((replay.into_schema(), renamed.into_iter().map(Rename::from).collect()))
 }
 
+/// How the text of revisions is cut.
+fn lexis(config: &Config) -> Lexis {
+    config.dialect().map_or(Lexis::STANDARD, |dialect| dialect.lexis())
+}
+
 /// How many files are worth a thread: opening one takes longer than reading it.
 const FILES_A_THREAD: usize = 500;
 
 /// Reads revision files; the first that is wrong is the error.
 fn read_revisions(paths: &[PathBuf], config: &Config) -> Result<Vec<Revision>> {
-    let lexis = config.dialect().map_or(Lexis::STANDARD, |dialect| dialect.lexis());
+    let lexis = lexis(config);
     let read = |path: &PathBuf| {
         let bytes = std::fs::read(path).map_err(|error| unreadable(path, error))?;
         Ok(Revision::read_as(&shown(path, config), &bytes, lexis)?)

@@ -58,7 +58,7 @@ impl<'p, 'c> Rehearsal<'p, 'c> {
     pub async fn run(&mut self, revision: &Revision, direction: Direction, said: Replay<'static>) -> Result<()> {
         let connection = &mut *self.scratch.connection;
         let batches = Course::new(said, connection.dialect()).steps(revision, direction)?;
-        let planned = Planned { revision, direction, batches, resumes: None };
+        let planned = Planned { revision, direction, batches, resumes: None, work: None };
         run::run(connection, &planned, Manner::of(self.project.config(), Turn::Ours), &mut |_| {}).await.map(drop)
     }
 

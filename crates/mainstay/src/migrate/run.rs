@@ -3,6 +3,7 @@
 use super::history::{self, Progress};
 use super::migrator::{Event, Listener};
 use super::planning::Planned;
+use super::rust_work;
 use super::segments::{Located, Segment, located, segments, steps_checksum};
 use crate::config::Config;
 use crate::engine::{Connection, Enforcement, Turn};
@@ -216,7 +217,13 @@ impl Runner<'_, '_> {
     }
 
     async fn step(&mut self, located: Located<'_>) -> Result<()> {
-        self.send(&located.step.sql, located).await
+        match self.planned.work.filter(|_| rust_work::is_work(located.step)) {
+            Some(work) => {
+                let outcome = work.run(self.connection).await;
+                outcome.map_err(|error| self.explain(error, Some(located)))
+            }
+            None => self.send(&located.step.sql, located).await,
+        }
     }
 
     /// Sends a text that carries out a step.

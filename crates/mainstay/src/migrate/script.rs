@@ -2,6 +2,7 @@
 
 use super::history::{self, Progress};
 use super::project::Project;
+use super::rust_work::only_in_rust;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::plan::Runs;
@@ -69,6 +70,9 @@ impl Project {
         direction: Direction,
         dialect: &dyn Dialect,
     ) -> Result<()> {
+        if direction == Direction::Upgrade && revision.upgrade.has_rust() {
+            return Err(only_in_rust(revision));
+        }
         let batches = course.steps(revision, direction)?;
         let steps: Vec<_> = batches.iter().flat_map(|batch| &batch.steps).collect();
         let _ = writeln!(out, "-- {} {}", revision.id, revision.message);
