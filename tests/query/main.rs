@@ -2,10 +2,12 @@
 //! client, so that what the library says is what the database holds.
 
 mod asking;
+mod faces;
 mod fixture;
 mod models;
 mod pool;
 mod servers;
+mod told;
 mod types;
 mod writing;
 

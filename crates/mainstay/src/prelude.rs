@@ -2,8 +2,9 @@
 
 pub use crate::query::ops::Number;
 pub use crate::query::{
-    Aggregated, BelongsTo, Compare, Condition, Database, Distance, Expression, HasMany, HasOne, Record, Sort,
-    TextExpression, VectorExpression, belongs_to, coalesce, count, has_many, has_one, perhaps, when, whole,
+    Aggregated, BelongsTo, Compare, Condition, Database, Distance, Expression, HasMany, HasOne, ManyToMany, Record,
+    Sort, TextExpression, VectorExpression, belongs_to, coalesce, count, has_many, has_one, many_to_many, perhaps,
+    when, whole,
 };
 pub use crate::types::{Json, Vector};
 pub use crate::{DbEnum, FromRow, Model};

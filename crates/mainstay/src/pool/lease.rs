@@ -6,6 +6,7 @@ use crate::engine::{Access, Isolation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::parameters::Parameters;
 use crate::query::row::Sink;
+use crate::query::watch::{Counted, Watch};
 use mainstay_schema::sql::Sql;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -37,6 +38,10 @@ impl Lease {
         outcome
     }
 
+    fn watch(&self, sql: &Sql) -> Watch {
+        Watch::begin(self.pool.system, sql, self.pool.options.slow_query)
+    }
+
     /// The connection, for a statement that begins now.
     fn begin_statement(&mut self) -> &mut Session {
         self.is_busy = true;
@@ -49,17 +54,24 @@ impl Lease {
         values: &P,
         sink: &mut S,
     ) -> Result<()> {
-        let outcome = self.begin_statement().fetch(sql, values, sink).await;
+        let watch = self.watch(sql);
+        let mut counted = Counted { sink, rows: 0 };
+        let outcome = self.begin_statement().fetch(sql, values, &mut counted).await;
+        watch.end(sql, counted.rows, outcome.as_ref().err());
         self.noted(outcome)
     }
 
     pub(crate) async fn execute<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<Done> {
+        let watch = self.watch(sql);
         let outcome = self.begin_statement().execute(sql, values).await;
+        watch.end(sql, outcome.as_ref().map_or(0, |done| done.rows), outcome.as_ref().err());
         self.noted(outcome)
     }
 
     pub(crate) async fn run(&mut self, sql: &Sql) -> Result<u64> {
+        let watch = self.watch(sql);
         let outcome = self.begin_statement().run(sql).await;
+        watch.end(sql, *outcome.as_ref().unwrap_or(&0), outcome.as_ref().err());
         self.noted(outcome)
     }
 

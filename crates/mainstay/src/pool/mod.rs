@@ -22,6 +22,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 #[derive(Debug)]
 pub(crate) struct Pool {
     shared: Shared,
+    /// The engine's name, for what is told of statements.
+    system: &'static str,
     options: PoolOptions,
     /// The connections that nobody uses, the latest used last: what is used often stays warm, the rest grows old.
     idle: Mutex<Vec<Kept>>,
@@ -49,11 +51,12 @@ impl Kept {
 
 impl Pool {
     pub(crate) fn new(url: &Url, options: PoolOptions) -> Result<Self> {
-        let shared = Session::shared(url)?;
+        let (shared, system) = (Session::shared(url)?, url.scheme());
         let wanted = options.size.max(1).saturating_add(options.overflow).min(Semaphore::MAX_PERMITS);
         let most = shared.most_connections().map_or(wanted, |most| most.min(wanted));
         Ok(Self {
             shared,
+            system,
             options,
             idle: Mutex::default(),
             permits: Arc::new(Semaphore::new(most)),

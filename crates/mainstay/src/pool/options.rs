@@ -29,6 +29,9 @@ pub struct PoolOptions {
     /// After how long without use a connection is asked whether it still lives before it is lent. A connection that
     /// was used a moment ago is not: that would double the time of a short query.
     pub ping_after: Option<Duration>,
+    /// From what duration on a statement is told of as a slow one (a `tracing` event of the level WARN). Left alone, no
+    /// clock is read for it, which would cost a lookup on SQLite some percent.
+    pub slow_query: Option<Duration>,
     /// Statements that every new connection runs first.
     pub on_connect: Vec<Sql>,
 }
@@ -43,6 +46,7 @@ impl Default for PoolOptions {
             recycle_after: Some(Duration::from_secs(30 * 60)),
             idle_for: Some(Duration::from_secs(10 * 60)),
             ping_after: Some(Duration::from_secs(30)),
+            slow_query: None,
             on_connect: Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! [`Find`]: the rows of a model, in the words of its columns.
 
+use super::each::Each;
 use super::node::Tree;
 use super::row::InOrder;
 use super::scope::{Expressions, Has, Orders, Selectable};
@@ -153,6 +154,29 @@ impl<'d, M: Record, Scope> Find<'d, M, Scope> {
         read(self.db, &self.select).await
     }
 
+    /// Gives the rows to a function one after the other, however many there are, without keeping them; how many they
+    /// were. An error of the function ends it.
+    ///
+    /// ```
+    /// # use mainstay::prelude::*;
+    /// # #[derive(Model)] struct Reading { #[column(primary_key)] id: i64, watts: i64 }
+    /// # async fn example(db: Database) -> mainstay::Result<()> {
+    /// let mut joules = 0;
+    /// db.all::<Reading>()
+    ///     .each(|reading| {
+    ///         joules += reading.watts;
+    ///         Ok(())
+    ///     })
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// When the query fails, or the function does.
+    pub async fn each(self, take: impl FnMut(M) -> Result<()> + Send) -> Result<u64> {
+        each(self.db, &self.select, take).await
+    }
+
     /// The first row, if there is one.
     ///
     /// # Errors
@@ -209,6 +233,18 @@ pub(super) async fn read<T: FromRow>(db: &Database, select: &Select) -> Result<V
     let (sql, values) = written(db, select)?;
     db.fetch(&sql, values.as_slice(), &mut rows).await?;
     Ok(rows.0)
+}
+
+/// Runs a query, and passes its rows on.
+pub(super) async fn each<T: FromRow>(
+    db: &Database,
+    select: &Select,
+    take: impl FnMut(T) -> Result<()> + Send,
+) -> Result<u64> {
+    let mut rows = Each::new(take);
+    let (sql, values) = written(db, select)?;
+    db.fetch(&sql, values.as_slice(), &mut rows).await?;
+    Ok(rows.rows)
 }
 
 fn written<'q>(db: &Database, select: &'q Select) -> Result<super::write::Written<'q>> {

@@ -60,7 +60,7 @@ impl<M: Record, L: Load<M>> FindWith<'_, M, L> {
 
 /// A value by which rows find each other.
 #[derive(PartialEq, Eq, Hash)]
-enum Handle {
+pub(super) enum Handle {
     Int(i64),
     Text(String),
     Uuid(Uuid),
@@ -69,7 +69,7 @@ enum Handle {
 }
 
 /// `None` for NULL, which belongs to nothing.
-fn handle(value: Datum<'_>) -> Option<Handle> {
+pub(super) fn handle(value: Datum<'_>) -> Option<Handle> {
     Some(match value {
         Datum::Null => return None,
         Datum::Int(number) => Handle::Int(number),
@@ -114,7 +114,7 @@ impl<From: Record, To: Record> Link<From, To> {
     }
 
     /// A relation that no foreign key declares is most likely one of the wrong columns.
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         let (from, to) = (From::meta(), To::meta());
         let declares = |owner: &super::Meta, at: usize, other: &super::Meta, key: usize| {
             owner.table.is_none_or(|table| {

@@ -31,12 +31,12 @@ pub(super) struct Link<From, To> {
 }
 
 impl<From: Record, To: Record> Link<From, To> {
-    fn new(own: usize, other: usize) -> Self {
+    pub(super) fn new(own: usize, other: usize) -> Self {
         Self { own, other, filter: Vec::new(), order: Vec::new(), models: PhantomData }
     }
 
     /// What joins the two, given the column of the model that it comes from.
-    fn condition(&self, own: Tree) -> Tree {
+    pub(super) fn condition(&self, own: Tree) -> Tree {
         let other = Tree::Column(To::meta(), self.other);
         let same = Tree::Compare(Comparison::Equal, Box::new(other), Box::new(own));
         if self.filter.is_empty() { same } else { Tree::All([vec![same], self.filter.clone()].concat()) }

@@ -1,6 +1,6 @@
 //! [`Selected`]: a query that has said what it returns of each row.
 
-use super::find::{count, one, read};
+use super::find::{count, each, one, read};
 use super::select::{Query, Select};
 use super::{Database, FromRow};
 use crate::error::Result;
@@ -50,6 +50,14 @@ impl<'d, T: FromRow> Selected<'d, T> {
     /// When the query fails, or a value is not of its type.
     pub async fn all(self) -> Result<Vec<T>> {
         read(self.db, &self.select).await
+    }
+
+    /// Gives the rows to a function one after the other, without keeping them; how many they were.
+    ///
+    /// # Errors
+    /// When the query fails, a value is not of its type, or the function fails.
+    pub async fn each(self, take: impl FnMut(T) -> Result<()> + Send) -> Result<u64> {
+        each(self.db, &self.select, take).await
     }
 
     /// The first row, if there is one.

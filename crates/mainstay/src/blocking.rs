@@ -1,0 +1,81 @@
+//! The library without async, for threads and scripts: the same calls, and `.wait()` where async code says `.await`.
+
+use crate::error::{Error, ErrorKind, Result};
+use std::future::pending;
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use tokio::runtime::{Builder, Handle};
+
+/// Waits for what the library does, on this thread.
+///
+/// One `Database` may be used by threads in this way and by async tasks at the same time. Within an async task `.await` is
+/// the word: this would hold up the tasks that share its thread.
+///
+/// ```
+/// use mainstay::blocking::Wait;
+/// use mainstay::prelude::*;
+///
+/// #[derive(Model)]
+/// struct User {
+///     #[column(primary_key)]
+///     id: i64,
+///     email: String,
+/// }
+///
+/// let db = Database::connect("sqlite::memory:").wait()?;
+/// # db.sql("CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT)").run().wait()?;
+/// db.insert(&User { id: 1, email: "a@b.c".into() }).wait()?;
+/// let found = db.find(User::email.ends_with(".c")).all().wait()?;
+/// assert_eq!(found.len(), 1);
+/// db.transaction(async |tx| tx.delete(User::id.eq(1)).run().await).wait()?;
+/// # Ok::<(), mainstay::Error>(())
+/// ```
+pub trait Wait<T>: Future<Output = Result<T>> + Sized {
+    /// Waits until it is done.
+    ///
+    /// # Errors
+    /// Those of what is waited for.
+    fn wait(self) -> Result<T> {
+        let _context = runtime()?.enter();
+        block_on(self)
+    }
+}
+
+impl<T, F: Future<Output = Result<T>>> Wait<T> for F {}
+
+/// The runtime that moves the bytes of connections and keeps the time, on a thread of its own: who waits need not.
+fn runtime() -> Result<&'static Handle> {
+    static RUNTIME: OnceLock<Option<Handle>> = OnceLock::new();
+    let handle = RUNTIME.get_or_init(|| {
+        let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+        let handle = runtime.handle().clone();
+        let thread = thread::Builder::new().name("mainstay".to_owned());
+        thread.spawn(move || runtime.block_on(pending::<()>())).ok()?;
+        Some(handle)
+    });
+    handle
+        .as_ref()
+        .ok_or_else(|| Error::new(ErrorKind::State, "the system gives no thread to wait for connections with"))
+}
+
+/// Wakes the thread that waits.
+struct Waiting(Thread);
+
+impl Wake for Waiting {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    let waker = Waker::from(Arc::new(Waiting(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
