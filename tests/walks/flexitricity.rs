@@ -1,10 +1,9 @@
 //! The repository that only manages a database, on a server that demands TLS.
 
-use crate::repository;
 use crate::shell::Shell;
+use crate::{copy, repository};
 use mainstay::engine::{Url, connect};
 use mainstay_schema::sql::Sql;
-use std::path::Path;
 
 /// The variables of its `.env` for the server that takes its user over TLS only, and the URL of that server.
 fn hosted(database: &str) -> Option<(Vec<(&'static str, String)>, Url)> {
@@ -48,16 +47,4 @@ async fn its_readme() {
     shell.walk("examples/flexitricity/README.md", &text);
     drop(shell);
     run(&url, format!("DROP DATABASE {database} WITH (FORCE)")).await;
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        match entry.file_type().expect("a type").is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(std::fs::copy(entry.path(), target).expect("a copy")),
-        }
-    }
 }

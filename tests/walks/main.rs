@@ -1,5 +1,6 @@
 //! Every page that tells a reader what to type, typed: the commands run, and print what the page shows.
 
+mod bike_workouts;
 mod flexitricity;
 mod page;
 mod shell;
@@ -21,4 +22,18 @@ fn walk(page: &str, variables: &[(&str, String)]) {
 #[test]
 fn quick_start() {
     walk("docs/src/quick-start.md", &[]);
+}
+
+/// A folder with everything in it, but for what was built or made there.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        match entry.file_type().expect("a type").is_dir() {
+            true => copy(&entry.path(), &target),
+            false if target.extension().is_some_and(|ending| ending == "db") => {}
+            false => drop(std::fs::copy(entry.path(), target).expect("a copy")),
+        }
+    }
 }

@@ -182,6 +182,14 @@ impl Database {
         Ok(row.0)
     }
 
+    /// What the server says of itself: `PostgreSQL 18.4 on x86_64 …`, `SQLite 3.50.2`.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn server_version(&self) -> Result<String> {
+        self.sql(self.spelling.version()).one().await.map(|(version,)| version)
+    }
+
     pub(super) fn spelling(&self) -> &'static dyn Spelling {
         self.spelling
     }

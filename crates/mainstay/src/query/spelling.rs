@@ -119,6 +119,11 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
         });
     }
 
+    /// Asks the server for its name and version.
+    fn version(&self) -> Sql {
+        Sql::constant("SELECT version()")
+    }
+
     /// A statement that somebody wrote, its places of values spelled as the engine wants them, and the values in the
     /// order in which it then takes them.
     fn raw_statement(&self, sql: &Sql, values: Vec<Datum<'static>>) -> Result<(Sql, Vec<Datum<'static>>)> {

@@ -92,6 +92,10 @@ impl Spelling for Words {
         latest(self.flavor)
     }
 
+    fn version(&self) -> Sql {
+        Sql::constant("SELECT CONCAT(version(), ' ', @@version_comment)")
+    }
+
     fn placeholder(&self, out: &mut SqlWriter<'_>, _: usize) {
         out.raw("?");
     }

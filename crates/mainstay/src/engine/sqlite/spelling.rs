@@ -27,6 +27,10 @@ impl Spelling for Words {
         sqlite::dialect()
     }
 
+    fn version(&self) -> Sql {
+        Sql::constant("SELECT 'SQLite ' || sqlite_version()")
+    }
+
     fn placeholder(&self, out: &mut SqlWriter<'_>, number: usize) {
         out.raw("?").number(number as i64);
     }
