@@ -59,13 +59,12 @@ const QUERIES: [&str; 4] = [
 ];
 
 /// The objects that a database of MySQL or MariaDB has, each with the word that shows how it is made.
-const OBJECTS: [(&str, &str); 5] = [
+const OBJECTS: [(&str, &str); 4] = [
     (
         "TABLE",
         "SELECT table_name FROM information_schema.tables WHERE table_schema = database() AND table_type = 'BASE TABLE'",
     ),
     ("VIEW", "SELECT table_name FROM information_schema.views WHERE table_schema = database()"),
-    ("TRIGGER", "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = database()"),
     ("EVENT", "SELECT event_name FROM information_schema.events WHERE event_schema = database()"),
     (
         "ROUTINE",
@@ -86,9 +85,16 @@ pub async fn family(url: &Url) -> Result<Vec<String>, String> {
             out.extend(text.lines().map(|line| format!("{word} {name}: {}", bare(line))));
         }
     }
+    for row in texts(&mut *connection, TRIGGERS).await? {
+        out.push(format!("TRIGGER {}", row.join(" ")));
+    }
     out.sort();
     Ok(out)
 }
+
+/// Triggers by their parts: the text that is shown has the quotes that it was written with.
+const TRIGGERS: &str = "SELECT trigger_name, action_timing, event_manipulation, event_object_table,
+     CAST(action_order AS CHAR), action_statement FROM information_schema.triggers WHERE trigger_schema = database()";
 
 /// What servers print again when it was said, though it says nothing: InnoDB has no other index, and checks at once.
 const SAYS_NOTHING: [&str; 5] =
@@ -96,6 +102,12 @@ const SAYS_NOTHING: [&str; 5] =
 
 /// A line without its comma, and without what rows left behind.
 fn bare(line: &str) -> String {
+    // An event that says nothing else starts when it is made.
+    let line = match line.split_once(" STARTS '20").and_then(|(before, rest)| Some((before, rest.split_once('\'')?.1)))
+    {
+        Some((before, after)) => format!("{before}{after}"),
+        None => line.to_owned(),
+    };
     let words = line.trim().trim_end_matches(',').split(' ');
     let line = words.filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ");
     SAYS_NOTHING.iter().fold(line, |line, words| line.replace(words, ""))

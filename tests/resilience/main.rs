@@ -6,6 +6,7 @@
 mod batches;
 mod cluster;
 mod galera;
+mod hosts;
 mod project;
 mod stage;
 

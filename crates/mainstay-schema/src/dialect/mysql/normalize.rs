@@ -13,6 +13,10 @@ use std::collections::BTreeMap;
 pub(super) const COLLATE: &str = "collate";
 /// The option that names the storage engine.
 pub(super) const ENGINE: &str = "engine";
+/// The option of a view that reads with the rights of who asks it.
+pub(super) const SECURITY: &str = "security_invoker";
+/// The option of a view that only takes rows that it shows.
+pub(super) const CHECK: &str = "check_option";
 /// The collation that MariaDB gives its JSON.
 const JSON_COLLATION: &str = "utf8mb4_bin";
 
@@ -160,7 +164,8 @@ impl Pass<'_> {
         if view.materialized {
             self.refuse("a materialized view", &view.name, "use a plain view, or a table that an event fills");
         }
-        for option in view.options.keys() {
+        view.options.retain(|option, value| option != SECURITY || value == "true");
+        for option in view.options.keys().filter(|option| ![SECURITY, CHECK].contains(&option.as_str())) {
             self.refuse(format!("the view option {option}"), &view.name, "leave it out");
         }
     }

@@ -142,11 +142,11 @@ impl Reader<'_> {
     fn create(&mut self) -> Result<Reading, DdlError> {
         let start = self.mark();
         let replace = self.accept_all(&["or", "replace"]);
-        self.view_preamble()?;
+        let said = self.view_preamble()?;
         if self.accept("view") {
-            return self.create_view(false, replace);
+            return self.create_view(false, replace, said);
         } else if self.accept_all(&["materialized", "view"]) {
-            return self.create_view(true, replace);
+            return self.create_view(true, replace, said);
         }
         self.back_to(start);
         if self.is("temp") || self.is("temporary") {

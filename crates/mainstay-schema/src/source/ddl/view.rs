@@ -4,15 +4,16 @@ use super::Reading;
 use super::cursor::Reader;
 use super::error::Result;
 use crate::change::Change;
-use crate::schema::{Expr, ObjectName, Schema, View};
+use crate::schema::{Expr, ObjectName, Options, Schema, View};
 use crate::sql::Token;
 
 impl Reader<'_> {
     /// What follows `CREATE [OR REPLACE] [MATERIALIZED] VIEW`.
-    pub(super) fn create_view(&mut self, materialized: bool, replace: bool) -> Result<Reading> {
+    pub(super) fn create_view(&mut self, materialized: bool, replace: bool, said: Options) -> Result<Reading> {
         let if_missing = self.accept_all(&["if", "not", "exists"]);
         let place = self.place();
         let mut view = self.view_definition(materialized)?;
+        view.options.extend(said);
         self.end()?;
         view.reads = reads(&view.query, self.state);
         let old = self.state.views.get(&view.name);
@@ -30,8 +31,9 @@ impl Reader<'_> {
         }
     }
 
-    /// `ALGORITHM = … DEFINER = … SQL SECURITY …`, where a dialect says so before VIEW.
-    pub(super) fn view_preamble(&mut self) -> Result<()> {
+    /// `ALGORITHM = … DEFINER = … SQL SECURITY …`, where a dialect says so before VIEW: with whose rights it reads.
+    pub(super) fn view_preamble(&mut self) -> Result<Options> {
+        let mut said = Options::new();
         while self.whole {
             if self.accept("algorithm") {
                 self.expect_symbol("=")?;
@@ -42,12 +44,14 @@ impl Reader<'_> {
                     self.skip_one()?;
                 }
             } else if self.accept_all(&["sql", "security"]) {
-                self.name("DEFINER or INVOKER")?;
+                if self.name("DEFINER or INVOKER")?.eq_ignore_ascii_case("invoker") {
+                    said.insert("security_invoker".to_owned(), "true".to_owned());
+                }
             } else {
                 break;
             }
         }
-        Ok(())
+        Ok(said)
     }
 
     /// `name [(columns)] [WITH (options)] AS query [WITH …]`.

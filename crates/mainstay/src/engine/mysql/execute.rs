@@ -135,6 +135,9 @@ impl Session {
             outcome => outcome,
         };
         self.ran.iter_mut().for_each(|ran| ran.push(sql.to_owned()));
+        // Who reads within the transaction runs it again himself.
+        let given_up = outcome.as_ref().is_err_and(|error| errors::is_in_the_way(error, self.in_cluster));
+        self.conflicts += u64::from(given_up);
         outcome
     }
 

@@ -26,7 +26,7 @@ CREATE INDEX ix_users_age ON users (age);
 CREATE VIEW adults AS SELECT id FROM users WHERE age > 17;";
 
 /// Statements, one change or several that go together each.
-const STATEMENTS: [&str; 40] = [
+const STATEMENTS: [&str; 41] = [
     "CREATE TABLE t (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, b boolean, u uuid, j json, n numeric(10, 2), d double, ts timestamp)",
     "CREATE TABLE t (a int unsigned, y year, g point NOT NULL, s set('a', 'b'), SPATIAL INDEX sx (g)) COMMENT = 'it''s'",
     "CREATE TABLE t (a varchar(9) NOT NULL DEFAULT 'x\\\\y', b text, c int AS (1 + 1) STORED, FULLTEXT KEY ft (b))",
@@ -61,6 +61,7 @@ const STATEMENTS: [&str; 40] = [
     "DROP INDEX ix_users_age ON users",
     "ALTER TABLE users RENAME INDEX ix_users_age TO ix",
     "CREATE VIEW v AS SELECT email FROM users",
+    "CREATE SQL SECURITY INVOKER VIEW v AS SELECT email FROM users WHERE age > 1 WITH CASCADED CHECK OPTION",
     "DROP VIEW adults",
     "ALTER TABLE users COMMENT = 'who'",
     "ALTER TABLE users ENGINE = MyISAM",

@@ -2,25 +2,33 @@
 
 use super::Renderer;
 use crate::dialect::mysql::fragment;
+use crate::dialect::mysql::normalize::{CHECK, SECURITY};
 use crate::plan::Lock;
 use crate::schema::View;
 use crate::sql::Sql;
 
 impl Renderer<'_> {
     pub(super) fn create_view(&mut self, view: &View) {
-        let sql = self.view_statement("CREATE VIEW ", view);
+        let sql = self.view_statement("CREATE ", view);
         self.step(sql, Some(Lock::None));
     }
 
     fn view_statement(&self, words: &'static str, view: &View) -> Sql {
         let mut writer = self.writer();
-        writer.raw(words).name(&view.name);
+        let security = if view.options.contains_key(SECURITY) { "SQL SECURITY INVOKER " } else { "" };
+        writer.raw(words).raw(security).raw("VIEW ").name(&view.name);
         if !view.columns.is_empty() {
             writer.raw(" ").columns(&view.columns);
         }
         let columns = self.state.tables.values().flat_map(|table| &table.columns).map(|column| column.name.as_str());
         let query = fragment::spelled(&view.query, columns);
-        writer.raw(" AS\n").spelled(query.trim().trim_end_matches(';').trim_end()).finish()
+        writer.raw(" AS\n").spelled(query.trim().trim_end_matches(';').trim_end());
+        match view.options.get(CHECK).map(String::as_str) {
+            Some("local") => writer.raw("\nWITH LOCAL CHECK OPTION"),
+            Some(_) => writer.raw("\nWITH CASCADED CHECK OPTION"),
+            None => &mut writer,
+        }
+        .finish()
     }
 
     /// Writes the views anew that a rename leaves with names that are no more; can be done twice.
@@ -32,7 +40,7 @@ impl Renderer<'_> {
         let _ = after.apply(&self.changes[self.at]);
         for view in after.views.values() {
             if self.state.views.get(&view.name).is_some_and(|old| old.query != view.query) {
-                let sql = self.view_statement("CREATE OR REPLACE VIEW ", view);
+                let sql = self.view_statement("CREATE OR REPLACE ", view);
                 self.step(sql, Some(Lock::None));
             }
         }
