@@ -11,6 +11,7 @@ mod lint;
 mod portable;
 mod renames;
 mod revisions;
+mod safe;
 mod sandbox;
 mod settings;
 mod verify;

@@ -6,9 +6,9 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::style::{ID, WARNING};
 use clap::Args;
-use mainstay::Result;
-use mainstay::migrate::{Draft, NewRevision, Project, Rename};
+use mainstay::migrate::{Backfill, Draft, NewRevision, Project, Rename};
 use mainstay::schema::lint::Found;
+use mainstay::{Error, ErrorKind, Result};
 use serde::Serialize;
 use std::io::IsTerminal;
 
@@ -28,6 +28,11 @@ pub struct Revision {
     /// What is the same under another name: users.name=full_name, users=people, mood.sad=gloomy
     #[arg(long, value_name = "OLD=NEW", requires = "autogenerate")]
     rename: Vec<Rename>,
+
+    /// What rows that are there get in a new column that must have a value: users.score=0; users.score= when there are
+    /// none
+    #[arg(long, value_name = "COLUMN=SQL", requires = "autogenerate")]
+    backfill: Vec<Backfill>,
 
     #[command(flatten)]
     place: Place,
@@ -93,9 +98,10 @@ impl Execute for Revision {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let mut draft = self.place.draft(&project, self.message)?;
-        draft.renames = self.rename;
+        (draft.renames, draft.backfills) = (self.rename, self.backfill);
         if self.autogenerate {
             ask(context, &project, &mut draft)?;
+            ask_for_values(context, &project, &mut draft)?;
         }
         let new = match self.autogenerate {
             true => project.autogenerate(&draft)?,
@@ -120,7 +126,7 @@ impl Execute for Revision {
 
 /// Asks what looks like a rename whether it is one; where nobody can answer, it is written as a drop and an addition.
 fn ask(context: &Context, project: &Project, draft: &mut Draft) -> Result<()> {
-    let can_answer = std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !context.ui.is_json();
+    let can_answer = can_answer(context);
     for candidate in project.rename_candidates(draft)? {
         if can_answer {
             if context.ui.confirm(format_args!("{} is gone and {} is new: a rename?", candidate.of, candidate.to))? {
@@ -134,6 +140,30 @@ fn ask(context: &Context, project: &Project, draft: &mut Draft) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Asks for the value that rows get in a new column which must have one; where nobody can answer, it must be said.
+fn ask_for_values(context: &Context, project: &Project, draft: &mut Draft) -> Result<()> {
+    for candidate in project.backfill_candidates(draft)? {
+        let column = format!("{}.{}", candidate.table, candidate.column);
+        if !can_answer(context) {
+            let message = format!("{column} is new and must have a value, and rows that are there have none");
+            let hint = format!(
+                "--backfill {column}=SQL says which they get, --backfill {column}= that there are no rows; or give the column a default"
+            );
+            return Err(Error::new(ErrorKind::Source, message).hint(hint));
+        }
+        let question = format!(
+            "{column} is new and must have a value: which do rows get that are there? (SQL; nothing: there are none)"
+        );
+        let value = context.ui.ask(question)?;
+        draft.backfills.push(Backfill { value, ..candidate });
+    }
+    Ok(())
+}
+
+fn can_answer(context: &Context) -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !context.ui.is_json()
 }
 
 /// A new revision as data.

@@ -55,12 +55,18 @@ impl Ui {
 
     /// Asks a question beside the result; anything but yes is no.
     pub fn confirm(&self, question: impl Display) -> Result<bool> {
-        let _ = write!(anstream::stderr(), "{question} [y/N] ");
+        let answer = self.ask(format_args!("{question} [y/N]"))?;
+        Ok(["y", "yes"].contains(&answer.to_lowercase().as_str()))
+    }
+
+    /// Asks a question beside the result, and gives the line that was answered.
+    pub fn ask(&self, question: impl Display) -> Result<String> {
+        let _ = write!(anstream::stderr(), "{question} ");
         let mut answer = String::new();
         io::stdin()
             .read_line(&mut answer)
             .map_err(|error| Error::new(ErrorKind::File, "the answer could not be read").caused_by(error))?;
-        Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+        Ok(answer.trim().to_owned())
     }
 
     /// An error as JSON, beside the result.

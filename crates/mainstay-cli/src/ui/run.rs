@@ -4,6 +4,8 @@ use super::style::{DIM, ID};
 use super::{Ui, duration};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 use mainstay::migrate::{Event, Graph, Report};
+use mainstay::schema::dialect::Work;
+use mainstay::schema::plan::{Lock, Step};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -49,6 +51,10 @@ impl<'u> Run<'u> {
             Event::Moved { to } => self.note(format_args!("The server was lost; going on with {to}.")),
             Event::Started { revision, number, of, .. } => {
                 self.spin(format!("{}  {}  ({number} of {of})", revision.id, revision.message));
+            }
+            Event::Blocks { place, step } => self.note(format_args!("{}", blocking(place, step))),
+            Event::Locked { error, pause } => {
+                self.note(format_args!("{error}; others go first, the next attempt is in {}", duration(*pause)));
             }
             Event::Batch { rows, part } => self.batch(*rows, *part),
             Event::Finished { revision, elapsed, by_another } => {
@@ -129,6 +135,18 @@ impl<'u> Run<'u> {
             self.ui.line(format_args!("Nothing to do: the database is at {place}."));
         }
     }
+}
+
+/// Who waits for a statement, and for how long.
+fn blocking(place: &str, step: &Step) -> String {
+    let Some(cost) = step.cost else { return format!("{place}: {}: others wait until it is done", step.reason) };
+    let who = match cost.blocks {
+        Lock::None => "nobody waits",
+        Lock::Writes => "writers wait",
+        Lock::All => "readers and writers wait",
+    };
+    let work = if cost.work == Work::Rewrite { "written anew" } else { "read" };
+    format!("{place}: {}: {who} while every row is {work} ({})", step.reason, cost.lock)
 }
 
 fn style(bar: &ProgressBar, template: &str) {

@@ -86,6 +86,12 @@ pub trait Dialect: Debug + Send + Sync {
         None
     }
 
+    /// Forms of a step's statement in which the server refuses to stop anybody, the gentlest first; the last resort is
+    /// the statement itself.
+    fn gentler(&self, _step: &Step) -> Vec<Sql> {
+        Vec::new()
+    }
+
     /// What makes the server write out a value of the column: the literal that stands for it, as text. `value` is how
     /// the column is named there. `None`: its values have no literals that compare as they do.
     fn literal_of(&self, column: &Column, value: &Sql) -> Option<Sql>;

@@ -1,11 +1,11 @@
 //! What a rule is given: a statement, the schema before it, and what the revision did so far.
 
 use super::Fix;
-use crate::change::{Change, Constraint};
+use crate::change::Change;
 use crate::dialect::{Cost, Dialect, Unsupported, Ways};
-use crate::plan::{Lock, Step, localize};
+use crate::plan::{Lock, Step, localize, not_null};
 use crate::revision::Seen;
-use crate::schema::{Check, Column, ObjectName, Schema, Table};
+use crate::schema::{Column, ObjectName, Schema, Table};
 use crate::sql::{Lexis, SqlWriter, TokenKind, tokens};
 use std::collections::HashSet;
 
@@ -178,23 +178,7 @@ impl<'a> Subject<'a> {
 
     /// What may be NULL becomes NOT NULL without a look at every row under a lock.
     pub fn not_null(&self, table: &Table, from: &Column) -> Vec<Change> {
-        let to = Column { nullable: false, ..from.clone() };
-        let set = Change::AlterColumn { table: table.name.clone(), from: from.clone(), to, using: None };
-        if !self.ways().check_proves_not_null {
-            return vec![set];
-        }
-        let name = format!("{}_{}_not_null", table.name.name, from.name);
-        let expr = format!("\"{}\" IS NOT NULL", from.name.replace('"', "\"\""));
-        let check = Check { name: Some(name.clone()), expr: expr.as_str().into(), no_inherit: false, not_valid: true };
-        let added = Constraint::Check(check.clone());
-        let valid = Constraint::Check(Check { not_valid: false, ..check });
-        let table = table.name.clone();
-        vec![
-            Change::AddConstraint { table: table.clone(), constraint: added },
-            Change::ValidateConstraint { table: table.clone(), name },
-            set,
-            Change::DropConstraint { table, constraint: valid },
-        ]
+        not_null(&table.name, from, self.ways())
     }
 }
 

@@ -5,12 +5,16 @@ mod localize;
 mod names;
 mod objects;
 mod order;
+mod safe;
 mod step;
 mod views;
 mod walk;
 
 pub use localize::localize;
 pub use order::order;
+pub use safe::{Fill, Means, Piece, safely};
+#[cfg(feature = "sql")]
+pub(crate) use safe::{not_null, validated_later};
 pub use step::{Lock, Runs, Step};
 pub use walk::{End, NoWalk, OnRows, Place, Walk};
 

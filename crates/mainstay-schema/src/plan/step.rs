@@ -2,6 +2,7 @@
 
 use super::Walk;
 use crate::change::{Change, Loss, reverse_all};
+use crate::dialect::Cost;
 use crate::schema::Schema;
 use crate::sql::Sql;
 use serde::Serialize;
@@ -25,6 +26,9 @@ pub struct Step {
     /// follow and carry none can be repeated.
     #[serde(skip)]
     pub changes: Vec<Change>,
+    /// What it costs while the database is in use, where that is worth a word.
+    #[serde(skip)]
+    pub cost: Option<Cost>,
     /// The way through the rows, where it runs in batches.
     #[serde(skip)]
     pub walk: Option<Walk>,
@@ -34,7 +38,7 @@ impl Step {
     /// A step inside the revision's transaction that loses nothing.
     pub fn new(sql: Sql, reason: impl Into<String>) -> Self {
         let (reason, runs) = (reason.into(), Runs::Inside);
-        Self { sql, reason, runs, lock: None, destroys: None, changes: Vec::new(), walk: None }
+        Self { sql, reason, runs, lock: None, destroys: None, changes: Vec::new(), cost: None, walk: None }
     }
 
     /// The changes that undo it.

@@ -198,7 +198,7 @@ impl Key {
 }
 
 /// The columns by whose order the rows of a table can be taken in turn: its key, or one that is as good.
-fn order_of(table: &Table) -> Option<&[String]> {
+pub(super) fn order_of(table: &Table) -> Option<&[String]> {
     let filled = |columns: &&[String]| {
         columns.iter().all(|name| table.column(name).is_some_and(|column| !column.nullable || table.is_key(name)))
     };

@@ -3,7 +3,7 @@
 use super::steps::{self, Batch, Directed};
 use super::{Direction, Part, Revision, RevisionError};
 use crate::change::{ApplyError, Change, reverse_all};
-use crate::dialect::{Dialect, Unsupported};
+use crate::dialect::{Cost, Dialect, Unsupported};
 use crate::plan::{Runs, Step, Walk, localize};
 use crate::schema::Schema;
 
@@ -252,7 +252,11 @@ impl<'d> Course<'d> {
                 return Err(place.unsupported(refused));
             }
         }
-        let steps = self.engine.render(&changes, &self.shown).map_err(|error| place.unsupported(&error))?;
+        let mut steps = self.engine.render(&changes, &self.shown).map_err(|error| place.unsupported(&error))?;
+        for step in &mut steps {
+            let costs = step.changes.iter().filter_map(|change| self.engine.cost(change, &self.shown));
+            step.cost = costs.max_by_key(Cost::stops_traffic);
+        }
         self.shown.apply_all(&changes).map_err(|error| place.error(error.to_string()))?;
         Ok(Some(Batch { line: place.line, changes, steps }))
     }

@@ -4,7 +4,7 @@
 use super::file::directive;
 use super::{Part, RevisionError};
 use crate::change::Change;
-use crate::dialect::{Dialect, Unsupported, portable};
+use crate::dialect::{Cost, Dialect, Unsupported, portable};
 use crate::plan::{NoWalk, Runs, Step, Walk};
 use crate::schema::{Expr, ObjectName, Schema};
 use crate::source::ddl::{DdlError, Reading, Statement, on_rows, read, statements};
@@ -210,7 +210,8 @@ pub(super) fn merged(text: &str, spelled: &[Step]) -> Step {
     let destroys = spelled.iter().find_map(|step| step.destroys.clone());
     let reason = spelled.first().map(|first| first.reason.clone()).unwrap_or_default();
     let changes = spelled.iter().flat_map(|step| step.changes.iter().cloned()).collect();
-    Step { lock, runs, destroys, changes, ..Step::new(Sql::written(text), reason) }
+    let cost = spelled.iter().filter_map(|step| step.cost).max_by_key(Cost::stops_traffic);
+    Step { lock, runs, destroys, changes, cost, ..Step::new(Sql::written(text), reason) }
 }
 
 /// A new enum value that a later statement uses must be committed before it (PostgreSQL: "unsafe use of new value").

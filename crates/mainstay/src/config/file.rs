@@ -78,6 +78,13 @@ impl<'t> File<'t> {
         items.into_iter().map(read).collect::<Result<Vec<_>>>().map(Some)
     }
 
+    /// `true` or `false`.
+    pub(super) fn flag(&self, setting: Setting) -> Result<Option<bool>> {
+        let Some(value) = self.values.get(setting.key) else { return Ok(None) };
+        let flag = value.get_ref().as_bool();
+        flag.map(Some).ok_or_else(|| self.expected(setting, value.span(), "true or false"))
+    }
+
     /// A number as it is written.
     pub(super) fn number(&self, setting: Setting) -> Result<Option<String>> {
         let Some(value) = self.values.get(setting.key) else { return Ok(None) };

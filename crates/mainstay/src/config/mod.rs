@@ -135,7 +135,12 @@ impl Config {
             },
             pool_size: number(environment, file, settings::POOL_SIZE)?,
             lint: Lint::read(file)?,
-            migrate: Migrate { batch_pause: seconds(settings::BATCH_PAUSE)? },
+            migrate: Migrate {
+                lock_timeout: seconds(settings::LOCK_TIMEOUT)?,
+                lock_retries: number(environment, file, settings::LOCK_RETRIES)?.unwrap_or_default(),
+                batch_pause: seconds(settings::BATCH_PAUSE)?,
+                safe: file.flag(settings::SAFE)?.unwrap_or(true),
+            },
             ignore: Ignore::read(file)?,
             also: compare::read(file)?,
             operator: operator(environment),

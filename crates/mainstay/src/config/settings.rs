@@ -107,6 +107,33 @@ pub const LINT_ALSO: Setting = Setting {
     doc: "Rules of the linter that are a matter of taste, and are to look too.",
 };
 
+/// Whether new revisions are written so that nobody waits.
+pub const SAFE: Setting = Setting {
+    key: "migrate.safe",
+    variable: None,
+    default: Some("true"),
+    doc: "Whether `revision --autogenerate` writes changes of tables that are there so that nobody waits for them, in \
+          several transactions where that needs several; else as few statements as there are.",
+};
+
+/// How long a statement of a revision waits for a lock.
+pub const LOCK_TIMEOUT: Setting = Setting {
+    key: "migrate.lock_timeout",
+    variable: None,
+    default: Some("3"),
+    doc: "Seconds that a statement of a revision waits for a lock on a table: everybody else who wants the table waits \
+          behind it. 0: as long as the server lets it.",
+};
+
+/// How often a statement that had to wait too long is tried again.
+pub const LOCK_RETRIES: Setting = Setting {
+    key: "migrate.lock_retries",
+    variable: None,
+    default: Some("10"),
+    doc: "How often a transaction of a revision that waited too long for a lock is tried again: after half a second, \
+          then after twice as long each time, up to half a minute.",
+};
+
 /// How long a statement that runs in batches pauses.
 pub const BATCH_PAUSE: Setting = Setting {
     key: "migrate.batch_pause",
@@ -149,7 +176,7 @@ pub const IGNORE_OWNERS: Setting = Setting {
 };
 
 /// All settings, in the order in which the documentation shows them.
-pub const SETTINGS: [Setting; 16] = [
+pub const SETTINGS: [Setting; 19] = [
     MODELS,
     MIGRATIONS,
     ENGINES,
@@ -161,6 +188,9 @@ pub const SETTINGS: [Setting; 16] = [
     LINT_AFTER,
     LINT_SKIP,
     LINT_ALSO,
+    SAFE,
+    LOCK_TIMEOUT,
+    LOCK_RETRIES,
     BATCH_PAUSE,
     IGNORE_SCHEMAS,
     IGNORE_TABLES,

@@ -30,6 +30,7 @@ use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::Sql;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// A connection to a database.
 #[async_trait]
@@ -71,6 +72,12 @@ pub trait Connection: Send {
 
     /// Rolls back; does nothing outside a transaction.
     async fn rollback(&mut self) -> Result<()>;
+
+    /// How long statements wait for a lock that another session holds on what they change; `None`: as long as the
+    /// server lets them.
+    async fn wait_for_locks(&mut self, _most: Option<Duration>) -> Result<()> {
+        Ok(())
+    }
 
     /// Tries to become the one migrator of this database, without waiting.
     async fn try_lock(&mut self) -> Result<Turn>;

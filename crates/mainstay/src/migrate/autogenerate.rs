@@ -64,12 +64,12 @@ impl Project {
         if changes.is_empty() {
             return Ok(None);
         }
-        let forward = writes.render(&changes, &from).map_err(cannot_express)?;
+        let forward = self.spelled(&changes, &from, &draft.backfills)?;
         let mut back = order(diff(&to, &renamed), &to, writes.capabilities());
         back.extend(reverse_all(&renames));
-        let back = writes.render(&back, &to).map_err(cannot_express)?;
+        let back = self.spelled(&back, &to, &[])?;
         self.check_understood(forward.iter().chain(&back))?;
-        self.new_revision(draft, &written(&forward), &written(&back), changes).map(Some)
+        self.new_revision(draft, &forward, &back, changes).map(Some)
     }
 
     /// What the revisions say and what the models want, both in the form that revisions are written in.
@@ -100,11 +100,12 @@ impl Project {
     }
 
     /// Nothing in these statements means something else to an engine of the project.
-    fn check_understood<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Result<()> {
+    fn check_understood<'w>(&self, statements: impl Iterator<Item = &'w Written> + Clone) -> Result<()> {
         let engines = if self.only_engine().is_none() { self.engines() } else { Vec::new() };
         let mut found = engines.iter().flat_map(|engine| {
-            let for_all = |step: &&Step| !matches!(&step.changes[..], [Change::CreateIndex { index, .. }] if !index.is_for(engine.name()));
-            steps.clone().filter(for_all).filter_map(|step| engine.misreads(step.sql.as_str()))
+            let name = engine.name();
+            let is_for = move |one: &&Written| one.only.is_empty() || one.only.iter().any(|only| only == name);
+            statements.clone().filter(is_for).filter_map(|one| engine.misreads(&one.sql))
         });
         found.next().map_or(Ok(()), |first| Err(cannot_express(first)))
     }
@@ -125,7 +126,7 @@ pub(super) fn cannot_express(error: Unsupported) -> Error {
 }
 
 /// Steps as statements of a revision file, with the engines that an index is for.
-fn written(steps: &[Step]) -> Vec<Written> {
+pub(super) fn written(steps: &[Step]) -> Vec<Written> {
     let mut out: Vec<Written> = Vec::with_capacity(steps.len());
     for step in steps {
         let only = match step.changes.as_slice() {

@@ -72,7 +72,7 @@ impl Runner<'_, '_> {
                     rows = reached.rows;
                     let part = part_of(&walking, reached.place.as_ref());
                     (self.listener)(Event::Batch { rows, part });
-                    tokio::time::sleep(self.manner.pause).await;
+                    tokio::time::sleep(self.manner.settings.batch_pause).await;
                 }
                 Batch::Through => {
                     self.done += 1;

@@ -1,6 +1,6 @@
 //! Where a new revision stands among the others, and what it is called.
 
-use super::{NewRevision, Project, Rename, Target};
+use super::{Backfill, NewRevision, Project, Rename, Target};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::revision::{Graph, Header, Revision, RevisionError, Written, write};
@@ -21,6 +21,8 @@ pub struct Draft {
     pub depends: Vec<Target>,
     /// What is the same under another name.
     pub renames: Vec<Rename>,
+    /// What rows that are there get in new columns.
+    pub backfills: Vec<Backfill>,
     /// Its id; nothing said: one that chance makes.
     pub id: Option<String>,
 }

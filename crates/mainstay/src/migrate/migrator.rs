@@ -49,6 +49,20 @@ pub enum Event<'a> {
         /// How many revisions run.
         of: usize,
     },
+    /// A statement is about to run that others wait for, the longer the more rows there are.
+    Blocks {
+        /// Its file and line.
+        place: &'a str,
+        /// The statement, and what it costs where that is known.
+        step: &'a Step,
+    },
+    /// A transaction waited too long for a lock, and comes again.
+    Locked {
+        /// What the server said.
+        error: &'a Error,
+        /// The pause before that.
+        pause: Duration,
+    },
     /// A batch of a statement is done that runs in batches.
     Batch {
         /// How many rows it changed, those of the batches before it with them.
@@ -277,7 +291,13 @@ impl<'p> Migrator<'p> {
             return Ok(tips(graph, &has));
         }
         self.connection.execute(&history::CREATE).await?;
+        self.say_what_blocks(&planned, listener).await;
+        let most = self.project.config().migrate.longest_wait();
+        self.connection.wait_for_locks(most).await?;
         self.run_all(&planned, turn, listener).await?;
+        if most.is_some() {
+            self.connection.wait_for_locks(None).await?;
+        }
         for Planned { revision, .. } in &planned {
             match direction {
                 Direction::Upgrade => has.insert(&revision.id),

@@ -3,7 +3,9 @@
 
 mod access;
 mod autogenerate;
+mod backfill;
 mod batches;
+mod blocking;
 mod compare;
 mod draft;
 mod drift;
@@ -11,6 +13,7 @@ mod embedded;
 mod history;
 mod lint;
 mod migrator;
+mod outside;
 mod planning;
 mod project;
 mod rehearsal;
@@ -24,6 +27,7 @@ mod settle;
 mod verify;
 
 pub use autogenerate::NewRevision;
+pub use backfill::Backfill;
 pub use compare::{Comparison, Side, compare};
 pub use draft::Draft;
 pub use drift::{Drift, DriftOptions, Source};

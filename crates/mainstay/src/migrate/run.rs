@@ -5,10 +5,9 @@ use super::migrator::{Event, Listener};
 use super::planning::Planned;
 use super::rust_work;
 use super::segments::{Located, Segment, located, segments, steps_checksum};
-use crate::config::Config;
+use crate::config::{Config, Migrate};
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
-use mainstay_schema::change::Change;
 use mainstay_schema::plan::{Runs, Step};
 use mainstay_schema::revision::Direction;
 use mainstay_schema::sql::Sql;
@@ -23,6 +22,9 @@ pub(super) enum Outcome {
     AlreadyDone,
 }
 
+/// The pause before a transaction that waited too long for a lock is tried again; each next one is twice as long.
+const PAUSE: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(30)];
+
 /// How revisions are run.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Manner<'m> {
@@ -30,15 +32,20 @@ pub(super) struct Manner<'m> {
     pub turn: Turn,
     /// Who is at work, for the history.
     pub by: &'m str,
-    /// The pause between two batches.
-    pub pause: Duration,
+    /// What the settings say.
+    pub settings: Migrate,
 }
 
 impl<'m> Manner<'m> {
     /// As the settings say.
     pub fn of(config: &'m Config, turn: Turn) -> Self {
-        Self { turn, by: &config.operator, pause: config.migrate.batch_pause }
+        Self { turn, by: &config.operator, settings: config.migrate }
     }
+}
+
+/// Whether another session was, so that nothing was done.
+fn is_in_the_way(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::LockTimeout | ErrorKind::Conflict)
 }
 
 /// Runs what is left of a revision.
@@ -83,15 +90,34 @@ pub(super) struct Runner<'c, 'p> {
     /// How many of its steps ran.
     pub(super) done: usize,
     /// Whether the next step was begun before, and nothing shows how it ended.
-    in_doubt: bool,
+    pub(super) in_doubt: bool,
     all: &'p [Located<'p>],
     /// Whether the history has a row of this revision.
     pub(super) in_history: bool,
 }
 
 impl Runner<'_, '_> {
-    /// Runs a segment; as many steps as `then` says are begun with its end.
+    /// Runs a segment; as many steps as `then` says are begun with its end. While it waits for a lock, everybody else who
+    /// wants the table waits behind it: so it gives way after a time, and comes again.
     async fn segment(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
+        let mut pause = PAUSE[0];
+        for _ in 0..self.manner.settings.lock_retries {
+            let (in_history, done) = (self.in_history, self.done);
+            match self.attempt(segment, then).await {
+                Err(error) if is_in_the_way(&error) && self.done == done => {
+                    // What was rolled back took the row of the history with it.
+                    self.in_history = if segment.runs == Runs::Outside { self.in_history } else { in_history };
+                    (self.listener)(Event::Locked { error: &error, pause });
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(PAUSE[1]);
+                }
+                outcome => return outcome,
+            }
+        }
+        self.attempt(segment, then).await
+    }
+
+    async fn attempt(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
         match (segment.runs, &segment.steps[..]) {
             (Runs::Outside, [located]) => return self.outside(*located, then).await,
             (Runs::Batches, [Located { step: Step { walk: Some(walk), .. }, .. }]) => {
@@ -142,81 +168,7 @@ impl Runner<'_, '_> {
         Ok(())
     }
 
-    /// A statement that cannot be in a transaction: the journal says that it is begun before it runs, that it ran
-    /// after it did, and that it is not begun when the server refused it.
-    async fn outside(&mut self, located: Located<'_>, then: usize) -> Result<Outcome> {
-        if self.is_settled(1).await? {
-            return Ok(Outcome::AlreadyDone);
-        }
-        let doubtful = std::mem::take(&mut self.in_doubt);
-        let begun = (self.done == 0 && !doubtful).then(|| self.entry(0, 1));
-        if !doubtful && self.journal_goes_along(located.step) {
-            let ran = self.entry(self.done + 1, self.done + 1 + then);
-            let text = located.step.sql.followed_by(&ran);
-            let text = begun.map_or(text.clone(), |row| row.followed_by(&text));
-            if let Err(error) = self.send(&text, located).await {
-                if error.kind() != ErrorKind::Unreachable {
-                    self.look_what_ran(located.step).await?;
-                }
-                return Err(error);
-            }
-            self.done += 1;
-            return Ok(Outcome::Ran);
-        }
-        if let Some(row) = begun {
-            self.connection.execute(&row).await?;
-        }
-        self.clear_half_made(located.step).await?;
-        match self.step(located).await {
-            Err(error) if doubtful && error.kind() == ErrorKind::AlreadyDone => {}
-            outcome => self.ended(outcome).await?,
-        }
-        self.done += 1;
-        self.record(self.done, self.done + then).await?;
-        Ok(Outcome::Ran)
-    }
-
-    /// Whether the rows of the journal can go with a step in one message, to be run in this order: where every
-    /// statement commits by itself. What somebody wrote may end in ways of its own; and a cluster is sent one
-    /// statement at a time, so that one can be tried again.
-    fn journal_goes_along(&self, step: &Step) -> bool {
-        let can = self.connection.dialect().capabilities();
-        !can.transactional_ddl && !can.cluster && !step.changes.is_empty()
-    }
-
-    /// A message failed, and which of its statements did is not said: the server shows whether the step ran.
-    async fn look_what_ran(&mut self, step: &Step) -> Result<()> {
-        let live = self.connection.inspect().await?;
-        self.done += usize::from(step.happened(&live) == Some(true));
-        self.record(self.done, self.done).await
-    }
-
-    /// A step that the server refused was not begun; of one whose end was not heard, nothing is said.
-    async fn ended(&mut self, outcome: Result<()>) -> Result<()> {
-        if let Err(error) = &outcome
-            && error.kind() != ErrorKind::Unreachable
-        {
-            self.record(self.done, self.done).await?;
-        }
-        outcome
-    }
-
-    /// What a failed concurrent build of an index left behind is cleared away.
-    async fn clear_half_made(&mut self, step: &Step) -> Result<()> {
-        let [Change::CreateIndex { table, index, .. }] = step.changes.as_slice() else { return Ok(()) };
-        if !self.connection.is_invalid_index(table, &index.name).await? {
-            return Ok(());
-        }
-        let clear = Change::DropIndex { table: table.clone(), index: index.clone(), concurrently: true };
-        let live = self.connection.inspect().await?;
-        let steps = self.connection.dialect().render(&[clear], &live).map_err(super::autogenerate::cannot_express)?;
-        for step in &steps {
-            self.connection.execute(&step.sql).await?;
-        }
-        Ok(())
-    }
-
-    async fn step(&mut self, located: Located<'_>) -> Result<()> {
+    pub(super) async fn step(&mut self, located: Located<'_>) -> Result<()> {
         match self.planned.work.filter(|_| rust_work::is_work(located.step)) {
             Some(work) => {
                 let outcome = work.run(self.connection).await;
@@ -227,7 +179,7 @@ impl Runner<'_, '_> {
     }
 
     /// Sends a text that carries out a step.
-    async fn send(&mut self, sql: &Sql, located: Located<'_>) -> Result<()> {
+    pub(super) async fn send(&mut self, sql: &Sql, located: Located<'_>) -> Result<()> {
         let outcome = self.connection.execute(sql).await;
         outcome.map(drop).map_err(|error| self.explain(error.statement(located.step.sql.to_string()), Some(located)))
     }
@@ -244,7 +196,7 @@ impl Runner<'_, '_> {
         Ok(row.map_or(direction == Direction::Downgrade, |(way, done)| way == direction && done >= self.done + steps))
     }
 
-    async fn record(&mut self, done: usize, begun: usize) -> Result<()> {
+    pub(super) async fn record(&mut self, done: usize, begun: usize) -> Result<()> {
         let row = self.entry(done, begun);
         self.connection.execute(&row).await.map(drop)
     }
@@ -266,12 +218,15 @@ impl Runner<'_, '_> {
         }
     }
 
+    pub(super) fn place_of(&self, located: Located<'_>) -> String {
+        format!("{}:{}", self.planned.revision.file, located.batch.line)
+    }
+
     /// Where the statement stands, and what is left behind.
     pub(super) fn explain(&self, error: Error, located: Option<Located<'_>>) -> Error {
-        let file = &self.planned.revision.file;
         let error = match located {
-            Some(located) => error.at(format!("{file}:{}", located.batch.line)),
-            None => error.at(file),
+            Some(located) => error.at(self.place_of(located)),
+            None => error.at(&self.planned.revision.file),
         };
         let left = if error.kind() == ErrorKind::Unreachable {
             format!(

@@ -2,30 +2,35 @@
 //! MySQL 9.7, MariaDB 11.8 and 10.11. A cluster runs every statement that changes a table on all nodes at once, and
 //! stands still meanwhile: <https://mariadb.com/docs/galera-cluster/galera-management/performing-schema-upgrades-in-galera-cluster>.
 
-use super::MySql;
+use super::{Flavor, MySql};
 use crate::change::{Change, Constraint};
 use crate::dialect::cost::{Cost, Work, calls_other_than};
-use crate::plan::Lock;
+use crate::plan::{Lock, Step};
 use crate::schema::{Column, Type};
+use crate::sql::{Sql, SqlWriter};
 
-/// How a table is altered, in the words of the manuals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a table is altered, in the words of the manuals; the later, the worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
     /// `ALGORITHM=INSTANT`.
     Instant,
     /// `ALGORITHM=INPLACE` or `NOCOPY`, `LOCK=NONE`: an index is built.
     InPlace,
-    /// `ALGORITHM=INPLACE`, `LOCK=SHARED`.
-    InPlaceShared,
     /// `ALGORITHM=INPLACE`, `LOCK=NONE`: the rows are written anew.
     Rebuilt,
+    /// `ALGORITHM=INPLACE`, `LOCK=SHARED`.
+    InPlaceShared,
     /// `ALGORITHM=COPY`.
     Copied,
 }
 
 /// What a change costs on a table with rows.
 pub(super) fn of(dialect: &MySql, change: &Change) -> Option<Cost> {
-    let way = match change {
+    way(dialect, change).map(|way| cost(dialect, way))
+}
+
+fn way(dialect: &MySql, change: &Change) -> Option<Way> {
+    Some(match change {
         Change::AddColumn { column, .. } => adding(dialect, column),
         Change::AlterColumn { from, to, .. } => altering(from, to),
         Change::AddConstraint { constraint, .. } => match constraint {
@@ -46,8 +51,7 @@ pub(super) fn of(dialect: &MySql, change: &Change) -> Option<Cost> {
         | Change::DropIndex { .. }
         | Change::RenameIndex { .. } => Way::Instant,
         _ => return None,
-    };
-    Some(cost(dialect, way))
+    })
 }
 
 fn cost(dialect: &MySql, way: Way) -> Cost {
@@ -64,6 +68,38 @@ fn cost(dialect: &MySql, way: Way) -> Cost {
     }
     Cost { lock, blocks, work }
 }
+
+/// The forms of an `ALTER TABLE` that begin with what is expected of it. Servers choose the best way by themselves, and
+/// say nothing when that is a copy that writers wait for: to be told, one has to forbid it.
+pub(super) fn gentler(dialect: &MySql, step: &Step) -> Vec<Sql> {
+    const ALTER: &str = "ALTER TABLE ";
+    if !step.sql.as_str().starts_with(ALTER) || step.sql.as_str().contains("ALGORITHM") {
+        return Vec::new();
+    }
+    let ways = step.changes.iter().map(|change| match change {
+        Change::DropIndex { .. } | Change::RenameIndex { .. } => Some(Way::InPlace),
+        other => way(dialect, other),
+    });
+    let Some(worst) = ways.collect::<Option<Vec<_>>>().and_then(|ways| ways.into_iter().max()) else {
+        return Vec::new();
+    };
+    let in_place = if dialect.flavor() == Flavor::MySql { IN_PLACE } else { NO_COPY };
+    let forms: &[&'static str] = match worst {
+        Way::Instant => &[INSTANT, in_place, IN_PLACE],
+        Way::InPlace => &[in_place, IN_PLACE],
+        Way::Rebuilt => &[IN_PLACE],
+        Way::Copied if dialect.copies_online => &[COPY],
+        Way::InPlaceShared | Way::Copied => &[],
+    };
+    let mut forms = forms.to_vec();
+    forms.dedup();
+    forms.iter().map(|form| SqlWriter::new(dialect).part(&step.sql).raw(form).finish()).collect()
+}
+
+const INSTANT: &str = ", ALGORITHM=INSTANT";
+const NO_COPY: &str = ", ALGORITHM=NOCOPY, LOCK=NONE";
+const IN_PLACE: &str = ", ALGORITHM=INPLACE, LOCK=NONE";
+const COPY: &str = ", ALGORITHM=COPY, LOCK=NONE";
 
 fn adding(dialect: &MySql, column: &Column) -> Way {
     let computed = column.default.as_ref().is_some_and(|default| calls_other_than(default, &["now"]));

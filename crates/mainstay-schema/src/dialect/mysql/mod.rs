@@ -115,6 +115,10 @@ impl Dialect for MySql {
         render::render(self, changes, from)
     }
 
+    fn gentler(&self, step: &Step) -> Vec<Sql> {
+        cost::gentler(self, step)
+    }
+
     fn literal_of(&self, column: &Column, value: &Sql) -> Option<Sql> {
         literal::of(self, column, value)
     }

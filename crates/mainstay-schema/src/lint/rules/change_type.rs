@@ -1,8 +1,8 @@
 //! A column's new type has every row written anew, or does not hold every value.
 
 use crate::change::{Change, Constraint};
-use crate::lint::rules::validated_later;
 use crate::lint::{Finding, Fix, Looks, Rule, Subject, Usual};
+use crate::plan::validated_later;
 use crate::schema::{Check, Column, Type};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,8 +1,9 @@
 //! A check is tried on every row while readers and writers wait.
 
 use crate::change::{Change, Constraint};
-use crate::lint::rules::{NO_WAY_AROUND, validated_later};
+use crate::lint::rules::NO_WAY_AROUND;
 use crate::lint::{Finding, Fix, Looks, Rule, Subject, Usual};
+use crate::plan::validated_later;
 use crate::schema::Check;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,8 +1,9 @@
 //! A foreign key is checked for every row while writers of both tables wait.
 
 use crate::change::{Change, Constraint};
-use crate::lint::rules::{NO_WAY_AROUND, validated_later};
+use crate::lint::rules::NO_WAY_AROUND;
 use crate::lint::{Finding, Fix, Looks, Rule, Subject, Usual};
+use crate::plan::validated_later;
 use crate::schema::ForeignKey;
 
 pub(super) const RULE: Rule = Rule {

@@ -48,7 +48,7 @@ mod whole_table;
 mod wide_index;
 
 use super::{Rule, Subject};
-use crate::change::{Change, Constraint};
+use crate::change::Change;
 use crate::schema::{Column, Expr, Index, ObjectName, Schema, Type};
 
 /// Every rule, in the order in which the documentation shows them.
@@ -108,12 +108,6 @@ pub const IN_CLUSTERS: [&Rule; 4] =
 /// What to do where an engine has no way that blocks nobody.
 const NO_WAY_AROUND: &str =
     "there is no way around it here: do it while the table is small, or with a tool that copies it beside the writers";
-
-/// A constraint that new rows obey at once, and old ones once they were looked at without a lock.
-fn validated_later(table: &ObjectName, constraint: Constraint, name: String) -> Vec<Change> {
-    let table = table.clone();
-    vec![Change::AddConstraint { table: table.clone(), constraint }, Change::ValidateConstraint { table, name }]
-}
 
 /// An index that is to become a constraint.
 struct Built<'a> {

@@ -173,6 +173,8 @@ fn kind(said: &ServerError) -> ErrorKind {
         // A row changed since the transaction saw it (MariaDB 11.6); a deadlock.
         1020 | 1213 => ErrorKind::Conflict,
         1205 => ErrorKind::LockTimeout,
+        // ALGORITHM or LOCK as asked for is not possible.
+        1845 | 1846 => ErrorKind::Unsupported,
         // Databases, tables, columns, keys, constraints, routines, triggers, events: there already, or not there.
         1007 | 1008 | 1050 | 1051 | 1060 | 1061 | 1068 | 1091 | 1304 | 1305 | 1359 | 1360 | 1537 | 1539 | 1826
         | 3821 | 3822 | 3940 => ErrorKind::AlreadyDone,

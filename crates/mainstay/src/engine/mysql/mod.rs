@@ -25,7 +25,8 @@ use execute::Session;
 use lock::Lock;
 use mainstay_schema::dialect::{Dialect, mysql::MySql as Spelling};
 use mainstay_schema::schema::{ObjectName, Schema};
-use mainstay_schema::sql::Sql;
+use mainstay_schema::sql::{Sql, SqlWriter};
+use std::time::Duration;
 
 pub use classes::CLASSES;
 pub use connect::connect;
@@ -98,6 +99,18 @@ impl Connection for MySql {
 
     async fn rollback(&mut self) -> Result<()> {
         self.session.rollback().await
+    }
+
+    /// The locks on tables; those on rows have a time of their own. It counts whole seconds.
+    async fn wait_for_locks(&mut self, most: Option<Duration>) -> Result<()> {
+        let mut sql = SqlWriter::new(self.dialect);
+        sql.raw("SET SESSION lock_wait_timeout = ");
+        match most {
+            Some(most) => sql.number(i64::try_from(most.as_secs()).unwrap_or(i64::MAX).max(1)),
+            None => sql.raw("DEFAULT"),
+        };
+        let sql = sql.finish();
+        self.session.execute(&sql).await.map(drop)
     }
 
     async fn try_lock(&mut self) -> Result<Turn> {

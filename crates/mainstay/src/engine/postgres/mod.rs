@@ -20,9 +20,10 @@ use async_trait::async_trait;
 use futures_util::future::try_join;
 use mainstay_schema::dialect::{Dialect, postgres::Postgres as Spelling};
 use mainstay_schema::schema::{ObjectName, Schema};
-use mainstay_schema::sql::Sql;
+use mainstay_schema::sql::{Sql, SqlWriter};
 use std::collections::BTreeSet;
 use std::mem::take;
+use std::time::Duration;
 
 pub use classes::CLASSES;
 pub use connect::connect;
@@ -105,6 +106,12 @@ impl Connection for Postgres {
 
     async fn rollback(&mut self) -> Result<()> {
         if take(&mut self.begins) { Ok(()) } else { execute::run(&self.client, "ROLLBACK").await }
+    }
+
+    async fn wait_for_locks(&mut self, most: Option<Duration>) -> Result<()> {
+        let most = most.map_or(0, |most| i64::try_from(most.as_millis()).unwrap_or(i64::MAX).max(1));
+        let sql = SqlWriter::new(&self.dialect).raw("SET lock_timeout = ").number(most).finish();
+        self.execute(&sql).await.map(drop)
     }
 
     async fn try_lock(&mut self) -> Result<Turn> {
