@@ -1,12 +1,14 @@
 //! The command line as users see it: standard output, standard error and exit code of whole sessions.
 //! A change of any word shows here; `INSTA_UPDATE=always` accepts it.
 
+mod adopt;
 mod branches;
 mod cluster;
 mod day;
 mod docs;
 mod drift;
 mod help;
+mod import;
 mod lint;
 mod portable;
 mod renames;

@@ -1,7 +1,9 @@
 //! The revision workflow on every engine: what looks at a database and its revisions, and what moves in.
 
+mod adopt;
 mod drift;
 mod embedded;
+mod import;
 mod place;
 mod renames;
 mod verify;

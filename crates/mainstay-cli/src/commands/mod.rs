@@ -1,6 +1,7 @@
 //! The commands: one file each, with its arguments, its help (the doc comment) and what it does.
 //! A new one is its file and its line in the list below.
 
+mod adopt;
 mod branches;
 mod check;
 mod completions;
@@ -10,6 +11,7 @@ mod downgrade;
 mod drift;
 mod heads;
 mod history;
+mod import;
 mod init;
 mod lint;
 mod man;
@@ -72,6 +74,8 @@ commands! {
     drift::Drift,
     diff::Diff,
     reflect::Reflect,
+    adopt::Adopt,
+    import::Import,
     wait::Wait,
     completions::Completions,
     man::Man,

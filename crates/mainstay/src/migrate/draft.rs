@@ -176,7 +176,7 @@ fn wrong_draft(error: &RevisionError) -> Error {
 }
 
 /// The part of a file's name that says what it does: letters and digits of the message, at most 40.
-fn slug(message: &str) -> String {
+pub(super) fn slug(message: &str) -> String {
     let lower = message.to_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut out = String::new();

@@ -2,6 +2,7 @@
 //! one revision to another, one transaction a revision, once, whoever else tries.
 
 mod access;
+mod adopt;
 mod autogenerate;
 mod backfill;
 mod batches;
@@ -11,6 +12,7 @@ mod draft;
 mod drift;
 mod embedded;
 mod history;
+mod import;
 mod lint;
 mod migrator;
 mod outside;
@@ -26,6 +28,7 @@ mod server;
 mod settle;
 mod verify;
 
+pub use adopt::Adoption;
 pub use autogenerate::NewRevision;
 pub use backfill::Backfill;
 pub use compare::{Comparison, Side, compare};
@@ -33,6 +36,7 @@ pub use draft::Draft;
 pub use drift::{Drift, DriftOptions, Source};
 pub use embedded::Embedded;
 pub use history::Applied;
+pub use import::{Import, Tool};
 pub use mainstay_schema::revision::{Direction, Graph, Revision, Target};
 pub use migrator::{Event, Migrator, Report};
 pub use project::Project;

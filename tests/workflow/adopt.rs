@@ -1,0 +1,77 @@
+//! A database that was there before becomes a project, and nothing is left to say about it: on generated schemas.
+
+use crate::place::Place;
+use mainstay::engine::Enforcement;
+use mainstay::migrate::{Draft, Migrator, Project, Target};
+use mainstay_schema::plan::{Runs, plan};
+use mainstay_schema::schema::Schema;
+use mainstay_tests::database::Server;
+use mainstay_tests::generate::{Profile, seed};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// How many schemas each server is given.
+const SCHEMAS: u8 = 6;
+
+#[tokio::test]
+async fn an_adopted_database_leaves_nothing_to_say() {
+    for server in Server::ALL {
+        let (mut silent, mut tried) = (0, false);
+        for number in 0..SCHEMAS {
+            let Some(place) = Place::on(server).await else { break };
+            tried = true;
+            let settings = std::fs::read_to_string(place.path().join("mainstay.toml")).expect("the settings");
+            place.write("mainstay.toml", &settings.replace("schema.sql", "models.rs"));
+            place.write("models.rs", "use mainstay::prelude::*;\n");
+            let dialect = place.connect().await;
+            let mut schema = generated(number, &Profile::of(dialect.dialect(), &[]));
+            dialect.dialect().normalize(&mut schema);
+            make(&place, &schema).await;
+            let left_out = adopt(&place).await.unwrap_or_else(|error| panic!("{server:?} {number}: {error:?}"));
+            silent += u8::from(left_out.is_empty());
+            let project = place.project();
+            let next =
+                project.autogenerate(&Draft::new("next")).unwrap_or_else(|error| panic!("{server:?}: {error:?}"));
+            let changes: Vec<_> = next.iter().flat_map(|next| &next.changes).map(ToString::to_string).collect();
+            assert!(changes.is_empty() || !left_out.is_empty(), "{server:?} {number}: {changes:#?}");
+            let mut migrator = Migrator::new(&project, place.connect().await);
+            let drift =
+                migrator.drift(Default::default()).await.unwrap_or_else(|error| panic!("{server:?}: {error:?}"));
+            assert!(drift.is_silent(), "{server:?} {number}: {}", drift.repair.script());
+            let error = adopt(&place).await.expect_err("it has revisions");
+            assert!(error.to_string().contains("revisions already"), "{error}");
+            place.close().await;
+        }
+        assert!(silent == 0 && !tried || silent * 2 > SCHEMAS, "{server:?}: too little has words: {silent}");
+    }
+}
+
+/// Adopts the database; what models have no words for.
+async fn adopt(place: &Place) -> mainstay::Result<Vec<String>> {
+    let project = place.project();
+    let mut connection = place.connect().await;
+    let adoption = project.adopt(&mut *connection, &Draft::new("as it was")).await?;
+    adoption.write()?;
+    let project = Project::open(place.config())?;
+    Migrator::new(&project, connection).stamp(&[Target::Heads]).await?;
+    Ok(adoption.left_out)
+}
+
+fn generated(number: u8, profile: &Profile) -> Schema {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[number; 32]);
+    let config = Config { failure_persistence: None, ..Config::default() };
+    let tree = seed().new_tree(&mut TestRunner::new_with_rng(config, rng)).expect("every choice makes a seed");
+    tree.current().pair(profile).a
+}
+
+/// Makes a schema that no revision knows of.
+async fn make(place: &Place, schema: &Schema) {
+    let mut connection = place.connect().await;
+    let steps = plan(&Schema::new(), schema, connection.dialect()).expect("a plan").steps;
+    connection.begin(Enforcement::Off).await.expect("a transaction");
+    for step in steps {
+        assert!(!matches!(step.runs, Runs::Batches), "a new schema has no rows");
+        connection.execute(&step.sql).await.unwrap_or_else(|error| panic!("{}: {error:?}", step.sql));
+    }
+    connection.commit().await.expect("it commits");
+}
