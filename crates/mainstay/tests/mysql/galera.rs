@@ -3,7 +3,7 @@
 use super::cluster::through;
 use super::server::{self, Database, run};
 use mainstay::ErrorKind;
-use mainstay::engine::{Turn, Url, Value, Weight, connect};
+use mainstay::engine::{Connection, Turn, Url, Value, Weight, connect};
 use mainstay_schema::sql::Sql;
 
 async fn columns(url: &Url, node: usize) -> Vec<String> {
@@ -74,9 +74,7 @@ async fn a_session_that_was_lost_goes_on_with_its_lease_elsewhere() {
     let database = Database::new(&url).await;
     let mut owner = connect(&database.url).await.unwrap();
     while owner.try_lock().await.unwrap() != Turn::Ours {}
-    let own = owner.query(&Sql::constant("SELECT connection_id()"), &[]).await.unwrap();
-    let [[Value::Integer(id)]] = own.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else { panic!("{own:?}") };
-    run(&mut *connect(&database.url).await.unwrap(), &format!("KILL {id}")).await;
+    lose(&mut *owner, &database.url).await;
     let make = Sql::constant("CREATE TABLE t (a int PRIMARY KEY)");
     assert_eq!(owner.execute(&make).await.unwrap_err().kind(), ErrorKind::Unreachable);
     assert!(owner.reconnect().await.unwrap());
@@ -84,4 +82,32 @@ async fn a_session_that_was_lost_goes_on_with_its_lease_elsewhere() {
     owner.unlock().await.unwrap();
     drop(owner);
     database.close().await;
+}
+
+#[tokio::test]
+async fn a_session_that_was_lost_takes_the_lock_of_its_server_anew() {
+    for url in server::urls(&["MAINSTAY_TEST_MARIADB_URL", "MAINSTAY_TEST_MYSQL_URL"]) {
+        let database = Database::new(&url).await;
+        let mut twice = database.url.clone();
+        twice.hosts.push(twice.hosts[0].clone());
+        let mut owner = connect(&twice).await.unwrap();
+        assert_eq!(owner.try_lock().await.unwrap(), Turn::Ours);
+        lose(&mut *owner, &database.url).await;
+        let mut other = connect(&database.url).await.unwrap();
+        while other.try_lock().await.unwrap() != Turn::Ours {}
+        owner.execute(&Sql::constant("SELECT 1")).await.unwrap_err();
+        assert!(owner.reconnect().await.unwrap());
+        assert_eq!(owner.try_lock().await.unwrap(), Turn::Theirs, "the lock went with the session");
+        other.unlock().await.unwrap();
+        assert_eq!(owner.try_lock().await.unwrap(), Turn::Ours);
+        drop((owner, other));
+        database.close().await;
+    }
+}
+
+/// Ends the session from outside.
+async fn lose(session: &mut dyn Connection, url: &Url) {
+    let own = session.query(&Sql::constant("SELECT connection_id()"), &[]).await.unwrap();
+    let [[Value::Integer(id)]] = own.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else { panic!("{own:?}") };
+    run(&mut *connect(url).await.unwrap(), &format!("KILL {id}")).await;
 }
