@@ -9,6 +9,9 @@ pub(super) type Misread = (&'static [&'static str], &'static str, &'static str);
 
 /// The first of the words that stands in a text.
 pub(super) fn find(engine: &'static str, portable: &str, list: &[Misread]) -> Option<Unsupported> {
+    let lower = portable.to_lowercase();
+    let mut near = list.iter().filter(|(sought, ..)| lower.contains(sought[0])).peekable();
+    near.peek()?;
     let words: Vec<String> = tokens(portable, Lexis::STANDARD)
         .filter_map(Result::ok)
         .filter_map(|token| match token.kind {
@@ -19,7 +22,7 @@ pub(super) fn find(engine: &'static str, portable: &str, list: &[Misread]) -> Op
         })
         .collect();
     let stands = |(sought, ..): &&Misread| words.windows(sought.len()).any(|found| found == *sought);
-    list.iter().find(stands).map(|(sought, meaning, instead)| Unsupported {
+    near.find(stands).map(|(sought, meaning, instead)| Unsupported {
         engine,
         what: format!("`{}`, which {meaning}", shown(sought)),
         place: "portable SQL".to_owned(),
