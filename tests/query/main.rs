@@ -4,6 +4,7 @@
 mod asking;
 mod faces;
 mod fixture;
+mod kept;
 mod models;
 mod pool;
 mod servers;

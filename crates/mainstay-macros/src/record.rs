@@ -2,7 +2,7 @@
 
 use mainstay_schema::source::models::{self, Declaration, DeclaredModel, FieldUse, Item, Problems};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use std::collections::BTreeMap;
 
 /// The columns' handles, and the traits of a model whose fields can all be read and written. Where one cannot,
@@ -13,6 +13,11 @@ pub(super) fn record(name: &Ident, model: &DeclaredModel) -> TokenStream {
     let fields = &model.fields;
     let (idents, types): (Vec<_>, Vec<_>) = fields.iter().map(|field| (&field.ident, &field.ty)).unzip();
     let columns = fields.iter().map(|field| &field.column);
+    let kept = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(at, field)| Some((at, format_ident!("{}", format!("{:?}", field.kept?)))));
+    let (kept_places, kept): (Vec<_>, Vec<_>) = kept.unzip();
     let key: Vec<&FieldUse> = key(model);
     let (key_idents, key_types): (Vec<_>, Vec<_>) = key.iter().map(|field| (&field.ident, &field.ty)).unzip();
     let (key_type, key_value) = match key.len() {
@@ -42,7 +47,7 @@ pub(super) fn record(name: &Ident, model: &DeclaredModel) -> TokenStream {
                         #columns,
                         <#types as ::mainstay::query::Field>::KIND,
                         <#types as ::mainstay::query::Field>::NULLABLE,
-                    )),*])
+                    )),*], &[#((#kept_places, ::mainstay::query::Kept::#kept)),*])
                 })
             }
 
@@ -78,7 +83,7 @@ fn key(model: &DeclaredModel) -> Vec<&FieldUse> {
 
 /// `User::email`.
 fn handles(name: &Ident, model: &DeclaredModel) -> TokenStream {
-    let handles = model.fields.iter().enumerate().map(|(at, FieldUse { ident, ty, column })| {
+    let handles = model.fields.iter().enumerate().map(|(at, FieldUse { ident, ty, column, .. })| {
         let doc = format!("The column `{column}`.");
         quote! {
             #[doc = #doc]

@@ -6,7 +6,7 @@ pub use crate::query::{
     Sort, TextExpression, VectorExpression, belongs_to, coalesce, count, has_many, has_one, many_to_many, perhaps,
     when, whole,
 };
-pub use crate::types::{Json, Vector};
+pub use crate::types::{Encrypted, Json, Password, Vector};
 pub use crate::{DbEnum, FromRow, Model};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time};

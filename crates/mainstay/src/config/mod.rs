@@ -4,6 +4,7 @@
 mod compare;
 mod connect;
 mod database;
+pub mod encryption;
 mod environment;
 mod file;
 mod ignore;

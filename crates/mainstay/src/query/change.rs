@@ -1,13 +1,15 @@
 //! Changing and deleting rows: only those of a condition that says something.
 
 use super::by_key;
+use super::kept::{Saved, kept_by_update, outdated};
 use super::node::Tree;
 use super::row::InOrder;
 use super::spelling::{Change, Returning, Spelling};
 use super::texts::writable;
 use super::write::Writer;
-use super::{Column, Condition, Database, Field, Operand, Record};
+use super::{Column, Condition, Database, Field, Kept, Operand, Record};
 use crate::error::{Error, ErrorKind, Result};
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 impl Database {
@@ -23,27 +25,33 @@ impl Database {
         Delete { db: self, condition: condition.tree, model: PhantomData }
     }
 
-    /// Writes a row as it is over the one with its primary key.
+    /// Writes a row as it is over the one with its primary key. Where the model has a version
+    /// (`#[column(version)]`), only over the version that was read, and its number goes up by one: read the row again
+    /// before it is saved again.
     ///
     /// # Errors
-    /// [`NotFound`](ErrorKind::NotFound) when there is none, or the statement fails.
+    /// [`NotFound`](ErrorKind::NotFound) when there is none, [`Outdated`](ErrorKind::Outdated) when somebody else has changed
+    /// it since it was read, or the statement fails.
     pub async fn save<M: Record>(&self, row: &M) -> Result<()> {
         let meta = M::meta();
         if meta.key.is_empty() {
             return Err(super::database::no_key::<M>());
         }
-        let columns: Vec<usize> = writable(meta, false).into_iter().filter(|at| !meta.key.contains(at)).collect();
+        let is_free = |at: &usize| !meta.key.contains(at) && meta.columns[*at].kept != Some(Kept::Made);
+        let columns: Vec<usize> = writable(meta, false).into_iter().filter(is_free).collect();
+        let version = meta.keeps(Kept::Version);
+        let found: Vec<usize> = meta.key.iter().copied().chain(version).collect();
         let mut out = Writer::new(self.spelling());
         out.raw("UPDATE ").table(meta).raw(" SET ");
         out.list(columns.iter().enumerate(), ", ", |out, (number, at)| {
             out.equation(meta, *at, number + 1);
         });
-        out.raw(" WHERE ").list(meta.key.iter().enumerate(), " AND ", |out, (number, at)| {
+        out.raw(" WHERE ").list(found.iter().enumerate(), " AND ", |out, (number, at)| {
             out.equation(meta, *at, columns.len() + number + 1);
         });
-        let all = [columns, meta.key.clone()].concat();
-        let values = super::parameters::OfRows { rows: std::slice::from_ref(row), columns: &all };
+        let values = Saved { row, columns: &columns, found: &found };
         match self.execute(&out.into_sql(), &values).await?.rows {
+            0 if version.is_some() && self.lookup::<M>(row.key()).await?.is_some() => Err(outdated(meta)),
             0 => Err(Error::new(ErrorKind::NotFound, "there is no row with this key").at(&meta.name)),
             _ => Ok(()),
         }
@@ -149,9 +157,17 @@ impl<M: Record> Statement for Update<'_, M> {
             return Err(error.hint("give it `.set(column, value)`"));
         }
         let set = assignments::<M>(out.spelling, &self.set)?;
+        let kept = kept_by_update(M::meta(), &self.set);
         out.raw("UPDATE ").subject(M::meta()).raw(" SET ").list(set, ", ", |out, (at, value)| {
             out.ident(M::meta().columns[*at].name).raw(" = ").tree(value);
         });
+        for (at, value) in kept {
+            let name = M::meta().columns[at].name;
+            match value {
+                Some(now) => _ = out.raw(", ").ident(name).raw(" = ").value(Cow::Owned(now)),
+                None => _ = out.raw(", ").ident(name).raw(" = ").ident(name).raw(" + 1"),
+            }
+        }
         out.raw(" WHERE ").tree(&self.condition);
         Ok(())
     }

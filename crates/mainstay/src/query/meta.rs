@@ -3,6 +3,7 @@
 use super::{Datum, FromRow, Kind};
 use crate::model::{Declaration, Model};
 use mainstay_schema::schema::{ObjectName, Table, Type};
+use mainstay_schema::source::models::Kept;
 use std::sync::OnceLock;
 
 /// A model whose rows can be read and written; `#[derive(Model)]` implements it where every field is a
@@ -78,16 +79,25 @@ pub(crate) struct Column {
     pub(crate) computed: bool,
     /// Whether it is of a type that only its engine knows, and that is read as text.
     pub(crate) native: bool,
+    /// What the library keeps in it by itself.
+    pub(crate) kept: Option<Kept>,
 }
 
 impl Meta {
     /// Gathers it. Called by the derive, which knows the names and kinds of the fields.
-    pub fn new(declaration: &'static Declaration, fields: &[(&'static str, Kind, bool)]) -> Self {
+    pub fn new(
+        declaration: &'static Declaration,
+        fields: &[(&'static str, Kind, bool)],
+        kept: &[(usize, Kept)],
+    ) -> Self {
         let table = match declaration {
             Declaration::Table(table) => Some(table),
             Declaration::View(_) | Declaration::Enum(_) => None,
         };
-        let columns: Vec<Column> = fields.iter().map(|field| column(field, table)).collect();
+        let mut columns: Vec<Column> = fields.iter().map(|field| column(field, table)).collect();
+        for (at, kept) in kept {
+            columns[*at].kept = Some(*kept);
+        }
         let key = table.and_then(|table| table.primary_key.as_ref());
         let place = |name: &String| columns.iter().position(|column| column.name == name);
         let key = key.map(|key| key.columns.iter().filter_map(place).collect()).unwrap_or_default();
@@ -97,6 +107,11 @@ impl Meta {
             Declaration::Enum(definition) => definition.name.clone(),
         };
         Self { name, columns, key, table, texts: Default::default() }
+    }
+
+    /// The place of the column in which this is kept.
+    pub(crate) fn keeps(&self, what: Kept) -> Option<usize> {
+        self.columns.iter().position(|column| column.kept == Some(what))
     }
 
     /// The place of the column that the server numbers.
@@ -114,5 +129,6 @@ fn column(&(name, kind, nullable): &(&'static str, Kind, bool), table: Option<&T
         numbered: declared.is_some_and(|column| column.identity.is_some()),
         computed: declared.is_some_and(|column| column.generated.is_some()),
         native: kind == Kind::Text && declared.is_some_and(|column| matches!(column.ty, Type::Native(_))),
+        kept: None,
     }
 }

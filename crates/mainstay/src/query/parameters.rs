@@ -70,7 +70,7 @@ pub(crate) struct OfRows<'r, M> {
 impl<M: Record> Parameters for OfRows<'_, M> {
     fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>)) {
         for row in self.rows {
-            self.columns.iter().for_each(|column| take(row.datum(*column)));
+            self.columns.iter().for_each(|column| take(super::kept::inserted(row, *column)));
         }
     }
 }

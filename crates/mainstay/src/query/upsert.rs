@@ -6,7 +6,7 @@ use super::parameters::OfRows;
 use super::spelling::Conflicts;
 use super::texts::{insert_into, writable};
 use super::write::Writer;
-use super::{Column, Database, Record};
+use super::{Column, Database, Kept, Record};
 use crate::error::{Error, ErrorKind, Result};
 use std::slice::from_ref;
 
@@ -68,7 +68,13 @@ impl<M: Record> Upsert<'_, '_, M> {
         let meta = M::meta();
         // A row that is found by another key is not numbered anew.
         let columns = writable(meta, is_numbered(self.row));
-        let is_free = |at: &usize| !self.on.contains(at) && !meta.key.contains(at) && !meta.columns[*at].numbered;
+        if meta.keeps(Kept::Version).is_some() {
+            return Err(Error::new(ErrorKind::Unsupported, "an upsert knows no version that it may write over")
+                .at(&meta.name)
+                .hint("insert the row; and where it is there already, read it and save it"));
+        }
+        let is_kept = |at: &usize| meta.key.contains(at) || meta.columns[*at].kept == Some(Kept::Made);
+        let is_free = |at: &usize| !self.on.contains(at) && !is_kept(at) && !meta.columns[*at].numbered;
         let update = self.update.clone();
         let update = update.unwrap_or_else(|| columns.iter().copied().filter(is_free).collect());
         if self.db.spelling().conflicts() == Conflicts::OfAnyKey {

@@ -38,6 +38,7 @@ pub(super) struct ColumnWords {
     computed: bool,
     updated: Option<Expr>,
     invisible: bool,
+    kept: Option<Kept>,
     comment: Option<Text>,
 }
 
@@ -53,6 +54,19 @@ const WHO: &[(&str, Who)] = &[
     ("always", Who::Server(IdentityKind::Always)),
     ("by default", Who::Server(IdentityKind::ByDefault)),
 ];
+
+/// What the library keeps in a column by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// When the row was made.
+    Made,
+    /// When it was changed last.
+    Changed,
+    /// How often it was written: who writes over a version that is not there any more is told so.
+    Version,
+}
+
+const WHEN: &[(&str, Kept)] = &[("insert", Kept::Made), ("change", Kept::Changed)];
 
 /// `#[column(…)]` of a field.
 pub(super) static COLUMN: Family<ColumnWords> = Family {
@@ -81,6 +95,8 @@ pub(super) static COLUMN: Family<ColumnWords> = Family {
         once("generated_as = \"price * 2\"", |column, word| set(&mut column.generated_as, word.expr())),
         once("stored", |column, word| set(&mut column.computed, word.flag().map(|stored| !stored))),
         once("virtual", |column, word| set(&mut column.computed, word.flag())),
+        once("set_on = \"insert\"", |column, word| set(&mut column.kept, word.choice(WHEN).map(Some))),
+        once("version", |column, word| set(&mut column.kept, word.flag().map(|is| is.then_some(Kept::Version)))),
         once("invisible", |column, word| set(&mut column.invisible, word.flag())),
         once("comment = \"what it is for\"", |column, word| set(&mut column.comment, word.text())),
     ],
@@ -138,6 +154,8 @@ pub(super) struct Field {
     pub type_span: Span,
     /// What may be the path of its enum.
     pub enum_path: Option<syn::Path>,
+    /// What the library keeps in it.
+    pub kept: Option<Kept>,
     /// What its attributes say.
     pub words: ColumnWords,
     /// The column, its number not yet decided.
@@ -172,9 +190,10 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
         ..Column::new(name, ty)
     };
     let enum_path = enum_path.cloned();
+    let kept = words.kept.take();
     let (name, span) = (field.name.unraw().to_string(), field.name.span());
     let type_span = field.ty.span();
-    problems.or(Some(Field { name, rust: (field.name, field.ty), span, type_span, enum_path, words, column }))
+    problems.or(Some(Field { name, rust: (field.name, field.ty), span, type_span, enum_path, kept, words, column }))
 }
 
 fn options(words: &mut ColumnWords) -> BTreeMap<String, String> {

@@ -26,6 +26,7 @@ mod tokens;
 mod types;
 
 pub use assemble::{Flaw, Part, assemble};
+pub use column::Kept;
 pub use enumeration::{DeclaredEnum, declare_enum};
 #[cfg(feature = "files")]
 pub use files::{Files, ModelError, read, read_all};
@@ -108,6 +109,8 @@ pub struct FieldUse {
     pub ty: syn::Type,
     /// The name of the column.
     pub column: String,
+    /// What the library keeps in it by itself.
+    pub kept: Option<Kept>,
 }
 
 /// A column whose type may be an enum.

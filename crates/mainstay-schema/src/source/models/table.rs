@@ -68,7 +68,7 @@ fn no_fields(item: &Item) -> Problem {
 fn uses(fields: Vec<Field>) -> (Vec<FieldUse>, Vec<Column>) {
     let split = |field: Field| {
         let (ident, ty) = field.rust;
-        (FieldUse { ident, ty, column: field.column.name.clone() }, field.column)
+        (FieldUse { ident, ty, column: field.column.name.clone(), kept: field.kept }, field.column)
     };
     fields.into_iter().map(split).unzip()
 }

@@ -25,6 +25,7 @@ const PLAIN: &[(&str, Type)] = &[
     ("Timestamp", Type::TimestampTz),
     ("Uuid", Type::Uuid),
     ("Value", Type::Json),
+    ("Password", Type::Varchar(Some(255))),
 ];
 
 /// Types that people try, and what holds the same values in a database.
@@ -68,6 +69,7 @@ pub(super) fn column_type(ty: &syn::Type) -> Result<(Type, Option<&syn::Path>), 
     match name.as_str() {
         "Vec" => element(ty, segment),
         "Json" => Ok((Type::Json, None)),
+        "Encrypted" => Ok((Type::Bytea, None)),
         "DateTime" => Ok((Type::TimestampTz, None)),
         "Vector" => Ok((Type::Vector(dimension(ty, segment)?), None)),
         _ => Err(unknown(ty)),
