@@ -89,7 +89,7 @@ impl Tool {
     /// The query for the versions that a database has.
     fn history(self) -> Sql {
         Sql::constant(match self {
-            Self::Alembic => "SELECT version_num FROM alembic_version",
+            Self::Alembic => "SELECT * FROM alembic_version",
             Self::Sqlx => "SELECT version FROM _sqlx_migrations WHERE success = TRUE",
             Self::Dbmate => "SELECT version FROM schema_migrations",
             Self::Flyway => {
