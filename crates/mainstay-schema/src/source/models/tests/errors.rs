@@ -113,7 +113,7 @@ fn mistakes_in_fields() {
 fn mistakes_in_models() {
     for (words, expected) in [
         ("tabel = \"x\"", "2:9: there is no `tabel` in `model(…)` (did you mean `table`?)"),
-        ("zzz", "2:9: there is no `zzz` in `model(…)` (its words are table, schema, comment, "),
+        ("zzz", "2:9: there is no `zzz` in `model(…)` (its words are table, schema, "),
         ("primary_key = [c]", "2:24: there is no column `c` in `t` (its columns are id, email, age)"),
         ("index(columns = [emial])", "2:26: there is no column `emial` in `t` (did you mean `email`?)"),
         ("index(columns = [\"emial\"])", "2:26: there is no column `emial` in `t` (did you mean `email`?)"),
