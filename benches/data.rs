@@ -2,6 +2,8 @@
 //! inserts in one transaction. One process; the contenders take turns, the
 //! best round of each counts. Prints a line for each measure: its name, our seconds, the driver's.
 
+mod mariadb;
+
 use mainstay::prelude::*;
 use mainstay::{Database, PoolOptions};
 use std::error::Error;
@@ -48,6 +50,9 @@ fn main() -> Outcome {
         sqlite::measure(rounds).await?;
         if let Ok(url) = std::env::var("MAINSTAY_TEST_POSTGRESQL_URL") {
             postgres::measure(&url, rounds).await?;
+        }
+        if let Ok(url) = std::env::var("MAINSTAY_TEST_MARIADB_URL") {
+            mariadb::measure(&url, rounds).await?;
         }
         Ok(())
     })

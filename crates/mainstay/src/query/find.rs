@@ -247,6 +247,13 @@ pub(super) async fn each<T: FromRow>(
     Ok(rows.rows)
 }
 
+/// A query behind other words.
+pub(super) fn asked<'q>(db: &Database, words: &'static str, select: &'q Select) -> Result<super::write::Written<'q>> {
+    let mut out = Writer::new(db.spelling());
+    out.raw(words).select(select);
+    out.finish()
+}
+
 fn written<'q>(db: &Database, select: &'q Select) -> Result<super::write::Written<'q>> {
     let mut out = Writer::new(db.spelling());
     if matches!(select.list, List::Model) && select.joins.is_empty() && !select.distinct {

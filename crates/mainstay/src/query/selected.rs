@@ -14,6 +14,13 @@ pub struct Selected<'d, T> {
     row: PhantomData<fn() -> T>,
 }
 
+impl<'d, T> Selected<'d, T> {
+    /// The parts of the query.
+    pub(super) fn into_parts(self) -> (&'d Database, Select) {
+        (self.db, self.select)
+    }
+}
+
 impl<'d, T: FromRow> Selected<'d, T> {
     pub(super) fn new(db: &'d Database, select: Select) -> Self {
         Self { db, select, row: PhantomData }

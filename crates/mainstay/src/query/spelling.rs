@@ -2,6 +2,7 @@
 //! standard's words; an engine's file holds only what it says in its own way.
 
 use super::node::{Aggregate, Case, Comparison, Distance, Function, Operator, Place, Quantity, Tree};
+use super::plan::{Measure, Telling};
 use super::select::{Direction, Lock, Nulls, Ordering};
 use super::write::Writer;
 use super::{Datum, Kind, Meta};
@@ -81,6 +82,10 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
     fn returning(&self, _change: Change) -> Returning {
         Returning::Said
     }
+
+    /// The words before a query that ask what is meant to be done for it, and how the answer is told; `None` where
+    /// nothing is measured.
+    fn explain(&self, measure: Measure) -> Option<(&'static str, Telling)>;
 
     /// Whether a later assignment of an UPDATE sees what an earlier one wrote.
     fn assigns_in_order(&self) -> bool {

@@ -4,6 +4,7 @@ use super::execute::with_question_marks;
 use crate::engine::failures;
 use crate::error::Result;
 use crate::query::node::{Case, Comparison, Function, Operator, Place, Tree};
+use crate::query::plan::{Measure, Telling};
 use crate::query::select::{Direction, Nulls, Ordering};
 use crate::query::spelling::{Change, Conflicts, Numbering, Returning, Spelling};
 use crate::query::write::Writer;
@@ -120,6 +121,15 @@ impl Spelling for Words {
             Kind::Uuid => "binary(16)",
             Kind::Json if self.flavor == Flavor::MySql => "json",
             Kind::Json | Kind::Vector | Kind::List => return None,
+        })
+    }
+
+    fn explain(&self, measure: Measure) -> Option<(&'static str, Telling)> {
+        Some(match (self.flavor, measure) {
+            (Flavor::MySql, Measure::Nothing) => ("EXPLAIN FORMAT=TREE ", Telling::Arrows),
+            (Flavor::MySql, Measure::Run) => ("EXPLAIN ANALYZE FORMAT=TREE ", Telling::Arrows),
+            (_, Measure::Nothing) => ("EXPLAIN FORMAT=JSON ", Telling::Document),
+            (_, Measure::Run) => ("ANALYZE FORMAT=JSON ", Telling::Document),
         })
     }
 

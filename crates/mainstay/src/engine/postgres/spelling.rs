@@ -1,6 +1,7 @@
 //! What PostgreSQL says in its own way in queries.
 
 use crate::query::node::{Case, Place, Tree};
+use crate::query::plan::{Measure, Telling};
 use crate::query::spelling::{Numbering, Spelling};
 use crate::query::write::Writer;
 use crate::query::{Datum, Distance, Kind, Meta};
@@ -46,6 +47,10 @@ impl Spelling for Words {
             Kind::Vector => "vector",
             Kind::Enum | Kind::List => return None,
         })
+    }
+
+    fn explain(&self, measure: Measure) -> Option<(&'static str, Telling)> {
+        Some((if measure == Measure::Run { "EXPLAIN ANALYZE " } else { "EXPLAIN " }, Telling::Arrows))
     }
 
     fn numbering(&self) -> Numbering {

@@ -3,6 +3,7 @@
 use super::functions::DECIMAL;
 use crate::error::Result;
 use crate::query::node::{Aggregate, Case, Comparison, Function, Operator, Place, Quantity, Tree};
+use crate::query::plan::{Measure, Telling};
 use crate::query::select::Lock;
 use crate::query::spelling::{Numbering, Spelling};
 use crate::query::write::Writer;
@@ -38,6 +39,10 @@ impl Spelling for Words {
     /// Values know their own types.
     fn cast_name(&self, _: Kind) -> Option<&'static str> {
         None
+    }
+
+    fn explain(&self, measure: Measure) -> Option<(&'static str, Telling)> {
+        (measure == Measure::Nothing).then_some(("EXPLAIN QUERY PLAN ", Telling::Numbered))
     }
 
     fn numbering(&self) -> Numbering {
