@@ -2,4 +2,5 @@
 
 mod classes;
 mod dump;
+mod mysql;
 mod postgresql;

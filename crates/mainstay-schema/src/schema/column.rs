@@ -41,6 +41,8 @@ impl Column {
     /// The option that leaves it out of `SELECT *`.
     pub const INVISIBLE: &'static str = "invisible";
 
+    /// The option that keeps its old values out of a table's history.
+    pub const UNVERSIONED: &'static str = "without system versioning";
     /// The name of its NOT NULL, where the engine names those and it is not the usual one.
     pub const NOT_NULL_NAME: &'static str = "not null";
 

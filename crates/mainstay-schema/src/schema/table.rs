@@ -40,6 +40,8 @@ impl Table {
     /// The option that says how a table is partitioned.
     pub const PARTITIONED: &'static str = "partition by";
 
+    /// The option that makes a table keep the rows that it had.
+    pub const VERSIONED: &'static str = "with system versioning";
     /// The option that names the tables whose columns it has too, one a line.
     pub const INHERITS: &'static str = "inherits";
 

@@ -31,6 +31,11 @@ pub struct View {
 }
 
 impl View {
+    /// The option that names whose rights it uses, where an engine has that.
+    pub const DEFINER: &'static str = "definer";
+    /// The option that says how it is worked out, where an engine has that.
+    pub const ALGORITHM: &'static str = "algorithm";
+
     /// A plain view of a query.
     pub fn new(name: impl Into<ObjectName>, query: impl Into<Expr>) -> Self {
         Self {

@@ -125,9 +125,12 @@ async fn what_a_schema_has_no_words_for_is_named() {
         let definition =
             |kind: &str| schema.objects.iter().find(|one| one.kind.0 == kind).map_or("", |one| &one.definition);
         assert_eq!(definition("trigger"), "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.name = 'z'");
-        assert!(definition("function").starts_with("CREATE FUNCTION f(a int"), "{}", definition("function"));
-        assert!(definition("procedure").starts_with("CREATE PROCEDURE pr(IN a int"), "{}", definition("procedure"));
-        assert_eq!(definition("event"), "CREATE EVENT ev ON SCHEDULE EVERY 1 DAY DO SELECT 1");
+        assert!(definition("function").starts_with("CREATE FUNCTION `f`(a int"), "{}", definition("function"));
+        assert!(definition("procedure").starts_with("CREATE PROCEDURE `pr`(IN a int"), "{}", definition("procedure"));
+        assert_eq!(
+            definition("event"),
+            "CREATE EVENT `ev` ON SCHEDULE EVERY 1 DAY ON COMPLETION NOT PRESERVE ENABLE DO SELECT 1"
+        );
         let last = if is_mariadb { "sequence sq" } else { "constraint ck on t" };
         let shown: Vec<String> = schema.objects.iter().map(Object::to_string).collect();
         assert!(shown.iter().any(|one| one == last) && shown.len() == 5, "{shown:?}");

@@ -21,8 +21,8 @@ pub use flavor::{Flavor, MySql};
 use super::{Capabilities, Cost, Dialect, Unsupported, misread};
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Column, Expr, Schema, Type};
-use crate::sql::{Lexis, Sql};
+use crate::schema::{Column, Expr, Schema, Table, Type};
+use crate::sql::{Lexis, Sql, SqlWriter};
 
 /// The `sql_mode` that the statements of this dialect are written for, and are read under: what does not fit is an
 /// error, `"` quotes a string, a backslash escapes.
@@ -63,6 +63,17 @@ impl MySql {
     /// The default that the catalogue shows for a column; `is_expression` where `EXTRA` says `DEFAULT_GENERATED`.
     pub fn shown_default(&self, column_default: &str, is_expression: bool, ty: &Type) -> Option<Expr> {
         defaults::shown(self, column_default, is_expression, ty)
+    }
+
+    /// The statements that add and drop a check which the server keeps and does not enforce.
+    pub fn unenforced_check(&self, table: &Table, name: &str, expr: &Expr) -> [Sql; 2] {
+        let mut add = SqlWriter::new(self);
+        let columns = table.columns.iter().map(|column| column.name.as_str());
+        add.raw("ALTER TABLE ").name(&table.name).raw(" ADD CONSTRAINT ").ident(name).raw(" CHECK (");
+        add.spelled(&fragment::spelled(expr, columns)).raw(") NOT ENFORCED");
+        let mut drop = SqlWriter::new(self);
+        drop.raw("ALTER TABLE ").name(&table.name).raw(" DROP CONSTRAINT ").ident(name);
+        [add.finish(), drop.finish()]
     }
 
     fn unsupported(&self, what: impl Into<String>, place: impl ToString, hint: &str) -> Unsupported {

@@ -165,7 +165,8 @@ impl Pass<'_> {
             self.refuse("a materialized view", &view.name, "use a plain view, or a table that an event fills");
         }
         view.options.retain(|option, value| option != SECURITY || value == "true");
-        for option in view.options.keys().filter(|option| ![SECURITY, CHECK].contains(&option.as_str())) {
+        let known = [SECURITY, CHECK, View::DEFINER, View::ALGORITHM];
+        for option in view.options.keys().filter(|option| !known.contains(&option.as_str())) {
             self.refuse(format!("the view option {option}"), &view.name, "leave it out");
         }
     }

@@ -52,7 +52,10 @@ impl Renderer<'_> {
             None => writer.raw(" ENGINE = InnoDB"),
         };
         writer.raw(" COLLATE = ").ident(options.get(COLLATE).map_or(self.dialect.collation, String::as_str));
-        let own = [ENGINE, COLLATE, Table::PARTITIONED];
+        if options.contains_key(Table::VERSIONED) {
+            writer.raw(" WITH SYSTEM VERSIONING");
+        }
+        let own = [ENGINE, COLLATE, Table::PARTITIONED, Table::VERSIONED];
         for (option, value) in options.iter().filter(|(option, _)| !own.contains(&option.as_str())) {
             writer.raw(" ").spelled(&option.to_uppercase()).raw(" = ");
             write_value(writer, value);
@@ -96,6 +99,7 @@ impl Renderer<'_> {
         if column.options.contains_key(Column::ON_UPDATE) {
             writer.raw(" ON UPDATE ").spelled(&defaults::now(&column.ty));
         }
+        writer.raw(if column.options.contains_key(Column::UNVERSIONED) { " WITHOUT SYSTEM VERSIONING" } else { "" });
         writer.raw(if column.identity.is_some() { " AUTO_INCREMENT" } else { "" });
         writer.raw(if column.options.contains_key(Column::INVISIBLE) { " INVISIBLE" } else { "" });
         if let Some(comment) = &column.comment {

@@ -13,6 +13,8 @@ impl Renderer<'_> {
         match (option, to) {
             (ENGINE, engine) => writer.raw("ENGINE = ").ident(engine.unwrap_or("InnoDB")),
             (Table::PARTITIONED, Some(key)) => writer.raw("PARTITION BY ").spelled(key),
+            (Table::VERSIONED, Some(_)) => writer.raw("ADD SYSTEM VERSIONING"),
+            (Table::VERSIONED, None) => writer.raw("DROP SYSTEM VERSIONING"),
             (Table::PARTITIONED, None) => writer.raw("REMOVE PARTITIONING"),
             (_, to) => {
                 writer.spelled(&option.to_uppercase()).raw(" = ");

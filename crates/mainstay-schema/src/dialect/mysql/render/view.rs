@@ -15,8 +15,15 @@ impl Renderer<'_> {
 
     fn view_statement(&self, words: &'static str, view: &View) -> Sql {
         let mut writer = self.writer();
+        writer.raw(words);
+        if let Some(algorithm) = view.options.get(View::ALGORITHM) {
+            writer.raw("ALGORITHM = ").spelled(&algorithm.to_uppercase()).raw(" ");
+        }
+        if let Some(account) = view.options.get(View::DEFINER) {
+            writer.raw("DEFINER = ").spelled(account).raw(" ");
+        }
         let security = if view.options.contains_key(SECURITY) { "SQL SECURITY INVOKER " } else { "" };
-        writer.raw(words).raw(security).raw("VIEW ").name(&view.name);
+        writer.raw(security).raw("VIEW ").name(&view.name);
         if !view.columns.is_empty() {
             writer.raw(" ").columns(&view.columns);
         }

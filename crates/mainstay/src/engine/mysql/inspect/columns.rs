@@ -50,6 +50,9 @@ fn column(line: &Line, ty: Type, found: &Found<'_>) -> Column {
         let value = value.split(' ').next().unwrap_or_default();
         column.options.insert(Column::ON_UPDATE.to_owned(), value.to_owned());
     }
+    if extra.contains("without system versioning") {
+        column.options.insert(Column::UNVERSIONED.to_owned(), String::new());
+    }
     if extra.contains("invisible") {
         column.options.insert(Column::INVISIBLE.to_owned(), String::new());
     }

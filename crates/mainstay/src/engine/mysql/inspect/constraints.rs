@@ -12,7 +12,7 @@ pub(super) fn read(found: &mut Found<'_>) {
     read_foreign_keys(found);
 }
 
-/// A check that is not enforced has no words in a table: it is named.
+/// A check that is not enforced has no words in a table: it is an object.
 fn read_check(line: &Line, found: &mut Found<'_>) {
     let expr = found.dialect.shown_expression(line.text(2), found.database);
     let Some(table) = found.schema.tables.get_mut(&ObjectName::new(line.text(0))) else { return };
@@ -21,9 +21,11 @@ fn read_check(line: &Line, found: &mut Found<'_>) {
         table.checks.push(Check { name, expr, no_inherit: false, not_valid: false });
         return;
     }
-    let table = table.name.clone();
+    let (table, state) = (table.name.clone(), table.clone());
+    let [definition, removal] = found.dialect.unenforced_check(&state, line.text(1), &expr);
     found.schema.objects.push(Object {
-        definition: format!("CHECK ({}) NOT ENFORCED", expr.as_str()),
+        definition: definition.to_string(),
+        removal: removal.to_string(),
         depends_on: vec![table.clone()],
         table: Some(table.clone()),
         ..Object::new("constraint", table.sibling(line.text(1)))

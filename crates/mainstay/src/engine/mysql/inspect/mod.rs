@@ -14,9 +14,9 @@ use super::execute::Session;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::dialect::mysql::Flavor;
-use mainstay_schema::schema::Schema;
+use mainstay_schema::schema::{ObjectName, Schema};
 use mysql_async::{Row, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 
 /// The catalogue queries of a flavor, each with its name, in the order in which they are sent.
@@ -35,15 +35,25 @@ pub const fn queries(flavor: Flavor) -> [(&'static str, &'static str); 11] {
         ("views", include_str!("../sql/views.sql")),
         ("triggers", include_str!("../sql/triggers.sql")),
         ("routines", include_str!("../sql/routines.sql")),
-        ("parameters", include_str!("../sql/parameters.sql")),
         ("events", include_str!("../sql/events.sql")),
+        ("user", include_str!("../sql/user.sql")),
     ]
 }
 
 /// Reads the schema, in the dialect's normal form.
 pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, database: &str) -> Result<Schema> {
     let answers = ask(session, dialect.flavor()).await?;
-    let mut found = Found { dialect, database, answers, schema: Schema::new(), view_columns: HashMap::new() };
+    let mut found = Found {
+        dialect,
+        database,
+        answers,
+        schema: Schema::new(),
+        view_columns: HashMap::new(),
+        user: String::new(),
+        algorithms: HashMap::new(),
+        begin_when_made: HashSet::new(),
+    };
+    found.user = found.take("user").first().map(|line| line.text(0).to_owned()).unwrap_or_default();
     tables::read(&mut found);
     columns::read(&mut found);
     constraints::read(&mut found);
@@ -66,13 +76,30 @@ struct Found<'f> {
     schema: Schema,
     /// The columns of each view.
     view_columns: HashMap<String, Vec<String>>,
+    /// Who asks: what is his by making it says so by saying nothing.
+    user: String,
+    /// How views are worked out, where somebody said.
+    algorithms: HashMap<ObjectName, String>,
+    /// Events that begin when they are made, because nobody said when.
+    begin_when_made: HashSet<String>,
 }
 
 impl Found<'_> {
     /// The rows of a query, for good.
+    /// The account whose rights a thing uses, where it is another than who asks.
+    fn definer(&self, account: &str) -> Option<String> {
+        let (user, host) = account.rsplit_once('@').filter(|_| account != self.user)?;
+        Some(account_text(user, host))
+    }
+
     fn take(&mut self, query: &str) -> Vec<Line> {
         self.answers.remove(query).unwrap_or_default()
     }
+}
+
+/// An account as the server prints it: `` `user`@`host` ``.
+fn account_text(user: &str, host: &str) -> String {
+    format!("`{}`@`{}`", user.replace('`', "``"), host.replace('`', "``"))
 }
 
 /// Sends all queries and waits for all answers: one round trip.

@@ -1,92 +1,66 @@
-//! What a schema has no words for: triggers, routines and events, with the statements that make them.
+//! What a schema has no words for: triggers in their order, and routines, packages and events, whose statements the
+//! server is asked for later.
 
 use super::{Found, Line, is_own};
 use mainstay_schema::schema::{Object, ObjectKind, ObjectName};
 use mainstay_schema::sql::SqlWriter;
-use std::fmt::Write;
 
 /// Adds them to the schema.
 pub(super) fn read(found: &mut Found<'_>) {
-    for line in found.take("triggers").iter().filter(|line| !is_own(line.text(1))) {
-        let [name, table, timing, event, body] = [0, 1, 2, 3, 4].map(|at| line.text(at));
-        let definition = format!(
-            "CREATE TRIGGER {} {timing} {event} ON {} FOR EACH ROW {body}",
-            quoted(found, name),
-            quoted(found, table)
-        );
-        found.add(ObjectKind::TRIGGER, name.to_owned(), Some(table), definition);
-    }
-    let mut parameters = found.take("parameters");
-    parameters.sort_by_key(|line| line.number::<u32>(2));
+    read_triggers(found);
     for line in found.take("routines") {
-        let (name, definition) = routine(&line, &parameters, found);
-        found.add(&line.text(0).to_lowercase(), name, None, definition);
+        found.add(&line.text(0).to_lowercase(), line.text(1), line.is(2));
     }
     for line in found.take("events") {
-        let definition = event(&line, found);
-        found.add("event", line.text(0).to_owned(), None, definition);
+        found.add("event", line.text(0), true);
+        if line.is(1) {
+            found.begin_when_made.insert(line.text(0).to_owned());
+        }
+    }
+}
+
+/// Triggers of one moment run in an order: each says which one it follows.
+fn read_triggers(found: &mut Found<'_>) {
+    let lines = found.take("triggers");
+    let mut before: Option<&Line> = None;
+    for line in lines.iter().filter(|line| !is_own(line.text(1))) {
+        let moment = |line: &Line| [1, 2, 3].map(|at| line.text(at).to_owned());
+        let follows = before.filter(|before| moment(before) == moment(line)).map(|before| before.text(0).to_owned());
+        found.add_trigger(line, follows);
+        before = Some(line);
     }
 }
 
 impl Found<'_> {
-    fn add(&mut self, kind: &str, name: String, table: Option<&str>, definition: String) {
-        let table = table.map(ObjectName::new);
-        let removal = format!("DROP {} {}", kind.to_uppercase(), quoted(self, &name));
-        self.schema.objects.push(Object {
-            depends_on: table.iter().cloned().collect(),
-            table,
-            removal,
+    fn add_trigger(&mut self, line: &Line, follows: Option<String>) {
+        let [name, table, timing, event, body] = [0, 1, 2, 3, 4].map(|at| line.text(at));
+        let definer = self.definer(line.text(5)).map(|account| format!("DEFINER={account} ")).unwrap_or_default();
+        let order = follows.as_ref().map(|name| format!("FOLLOWS {} ", quoted(self, name))).unwrap_or_default();
+        let definition = format!(
+            "CREATE {definer}TRIGGER {} {timing} {event} ON {} FOR EACH ROW {order}{}",
+            quoted(self, name),
+            quoted(self, table),
             // In a script a body may have kept the semicolon behind it.
-            definition: definition.trim_end_matches([';', ' ', '\n']).to_owned(),
-            ..Object::new(kind, name)
+            body.trim_end_matches([';', ' ', '\n'])
+        );
+        let table = ObjectName::new(table);
+        self.schema.objects.push(Object {
+            depends_on: std::iter::once(table.clone()).chain(follows.map(ObjectName::new)).collect(),
+            table: Some(table),
+            definition,
+            removal: format!("DROP TRIGGER {}", quoted(self, name)),
+            ..Object::new(ObjectKind::TRIGGER, name)
         });
+    }
+
+    /// What the server prints when it is asked; a thing that it does not show has no removal either.
+    fn add(&mut self, kind: &str, name: &str, shown: bool) {
+        let removal =
+            if shown { format!("DROP {} {}", kind.to_uppercase(), quoted(self, name)) } else { String::new() };
+        self.schema.objects.push(Object { removal, ..Object::new(kind, name) });
     }
 }
 
 fn quoted(found: &Found<'_>, name: &str) -> String {
     SqlWriter::new(found.dialect).ident(name).finish().to_string()
-}
-
-/// A routine's name, and the statement that makes it.
-fn routine(line: &Line, parameters: &[Line], found: &Found<'_>) -> (String, String) {
-    let (kind, name) = (line.text(0), line.text(1));
-    let own = parameters.iter().filter(|one| (one.text(0), one.text(1)) == (kind, name));
-    let written: Vec<String> = own
-        .map(|one| match one.maybe(3).filter(|_| kind == "PROCEDURE") {
-            Some(mode) => format!("{mode} {} {}", quoted(found, one.text(4)), one.text(5)),
-            None => format!("{} {}", quoted(found, one.text(4)), one.text(5)),
-        })
-        .collect();
-    let mut out = format!("CREATE {kind} {}({})", quoted(found, name), written.join(", "));
-    if let Some(returns) = line.some(2) {
-        let _ = write!(out, " RETURNS {returns}");
-    }
-    if line.text(3) == "YES" {
-        out.push_str(" DETERMINISTIC");
-    }
-    if let Some(access) = line.some(4).filter(|access| access != "CONTAINS SQL") {
-        let _ = write!(out, " {access}");
-    }
-    if line.text(5) == "INVOKER" {
-        out.push_str(" SQL SECURITY INVOKER");
-    }
-    let _ = write!(out, " {}", line.text(7));
-    (name.to_owned(), out)
-}
-
-/// The statement that makes an event.
-fn event(line: &Line, found: &Found<'_>) -> String {
-    let mut out = format!("CREATE EVENT {} ON SCHEDULE", quoted(found, line.text(0)));
-    match line.maybe(1) {
-        Some(at) => _ = write!(out, " AT '{at}'"),
-        None => _ = write!(out, " EVERY {} {}", line.text(2), line.text(3)),
-    }
-    if let Some(ends) = line.some(4) {
-        let _ = write!(out, " ENDS '{ends}'");
-    }
-    if line.text(5) != "ENABLED" {
-        out.push_str(" DISABLE");
-    }
-    let _ = write!(out, " DO {}", line.text(6));
-    out
 }

@@ -1,46 +1,108 @@
 //! What the catalogue does not show and `SHOW CREATE TABLE` does: how a table is partitioned, who cuts a full text into
-//! words, how vectors are compared, what a sequence counts. Asked only of what has such a thing.
+//! words, how vectors are compared; and the statements that make routines, events and sequences. Asked only of what has
+//! such a thing.
 
-use super::{Found, Line};
+use super::{Found, Line, account_text, is_own};
 use crate::engine::mysql::execute::Session;
 use crate::error::Result;
-use mainstay_schema::schema::{Index, ObjectName, Table};
+use mainstay_schema::schema::{Index, ObjectName, Replacement, Table};
 use mainstay_schema::sql::SqlWriter;
 
 /// The flag among a table's options that says that it is partitioned.
 const PARTITIONED: &str = "partitioned";
 
+/// A question for the statement that makes something.
+struct Question {
+    /// What the server calls its kind.
+    words: &'static str,
+    name: ObjectName,
+    /// Which of the objects it is; else it is a table or view.
+    object: Option<usize>,
+}
+
+/// Kinds of objects, the words that the server has for them, and the cell of its answer that holds the statement.
+const KINDS: [(&str, &str, usize); 6] = [
+    ("sequence", "SEQUENCE", 1),
+    ("function", "FUNCTION", 2),
+    ("procedure", "PROCEDURE", 2),
+    ("package", "PACKAGE", 2),
+    ("package body", "PACKAGE BODY", 2),
+    ("event", "EVENT", 3),
+];
+
+fn questions(found: &Found<'_>) -> Vec<Question> {
+    let of = |words| move |name: &ObjectName| Question { words, name: name.clone(), object: None };
+    let tables = found.schema.tables.values().filter(|table| wants_more(table)).map(|table| of("TABLE")(&table.name));
+    let views = found.answers.get("views").into_iter().flatten().map(|line| ObjectName::new(line.text(0)));
+    let objects = found.schema.objects.iter().enumerate().filter(|(_, object)| !object.removal.is_empty());
+    let objects = objects.filter_map(|(at, object)| {
+        let (_, words, _) = KINDS.iter().find(|(kind, ..)| object.kind.0 == *kind)?;
+        Some(Question { words, name: object.name.clone(), object: Some(at) })
+    });
+    tables.chain(views.filter(|name| !is_own(&name.name)).map(|name| of("VIEW")(&name))).chain(objects).collect()
+}
+
 pub(super) async fn read(found: &mut Found<'_>, session: &mut Session) -> Result<()> {
-    let is_sequence = |kind: &str| kind == "sequence";
-    let sequences = found.schema.objects.iter().filter(|object| is_sequence(&object.kind.0)).map(|object| &object.name);
-    let names: Vec<ObjectName> = found
-        .schema
-        .tables
-        .values()
-        .filter(|table| wants_more(table))
-        .map(|table| &table.name)
-        .chain(sequences)
-        .cloned()
-        .collect();
-    if names.is_empty() {
+    let questions = questions(found);
+    if questions.is_empty() {
         return Ok(());
     }
     let mut text = SqlWriter::new(found.dialect);
-    text.list(&names, ";\n", |text, name| {
-        text.raw("SHOW CREATE TABLE ").name(name);
+    text.list(&questions, ";\n", |text, question| {
+        text.raw("SHOW CREATE ").raw(question.words).raw(" ").name(&question.name);
     });
     let answers = session.query_all(text.finish().as_str()).await?;
-    for (name, row) in names.iter().zip(answers.into_iter().flatten().map(Line)) {
-        let printed = row.text(1);
-        if let Some(table) = found.schema.tables.get_mut(name) {
-            complete(table, printed);
-        } else if let Some(object) =
-            found.schema.objects.iter_mut().find(|object| object.name == *name && is_sequence(&object.kind.0))
-        {
-            object.definition = printed.to_owned();
+    for (question, row) in questions.iter().zip(answers.into_iter().flatten().map(Line)) {
+        match question.object {
+            Some(at) => found.define(at, &row),
+            None if question.words == "VIEW" => found.note_algorithm(&question.name, row.text(1)),
+            None => {
+                if let Some(table) = found.schema.tables.get_mut(&question.name) {
+                    complete(table, row.text(1));
+                }
+            }
         }
     }
     Ok(())
+}
+
+impl Found<'_> {
+    /// Gives an object the statement that was printed, without what is so by itself.
+    fn define(&mut self, at: usize, row: &Line) {
+        let object = &self.schema.objects[at];
+        let cell = KINDS.iter().find(|(kind, ..)| object.kind.0 == *kind).map_or(1, |(.., cell)| *cell);
+        let mut text = row.text(cell).trim_end_matches([';', ' ', '\n']).to_owned();
+        if let Some((user, host)) = self.user.rsplit_once('@') {
+            text = text.replacen(&format!("CREATE DEFINER={} ", account_text(user, host)), "CREATE ", 1);
+        }
+        if self.begin_when_made.contains(&object.name.name) && object.kind.0 == "event" {
+            text = without_start(&text);
+        }
+        let sequence = text.strip_prefix("CREATE SEQUENCE ").map(|rest| rest.split(" ENGINE=").next().unwrap_or(rest));
+        let replacement =
+            sequence.map(|rest| Replacement { statement: format!("ALTER SEQUENCE {rest}"), fixed: String::new() });
+        if let Some(rest) = sequence {
+            text = format!("CREATE SEQUENCE {rest}");
+        }
+        let object = &mut self.schema.objects[at];
+        object.definition = text;
+        object.replacement = replacement;
+    }
+
+    /// ``CREATE ALGORITHM=MERGE DEFINER=… VIEW `v` AS …``; without a word the server chooses.
+    fn note_algorithm(&mut self, view: &ObjectName, printed: &str) {
+        let word = printed.strip_prefix("CREATE ALGORITHM=").and_then(|rest| rest.split(' ').next());
+        if let Some(word) = word.filter(|word| *word != "UNDEFINED") {
+            self.algorithms.insert(view.clone(), word.to_lowercase());
+        }
+    }
+}
+
+/// `EVERY 1 DAY STARTS '2026-01-01 00:00:00' ON …` without the moment in which the event was made.
+fn without_start(text: &str) -> String {
+    let Some((before, rest)) = text.split_once(" STARTS '") else { return text.to_owned() };
+    let Some((_, after)) = rest.split_once('\'') else { return text.to_owned() };
+    format!("{before}{after}")
 }
 
 fn wants_more(table: &Table) -> bool {

@@ -16,7 +16,7 @@ pub(super) fn read(found: &mut Found<'_>) {
             "BASE TABLE" => found.schema.add_table(table(line)),
             "SYSTEM VERSIONED" => {
                 let mut table = table(line);
-                table.options.insert("with system versioning".to_owned(), String::new());
+                table.options.insert(Table::VERSIONED.to_owned(), String::new());
                 found.schema.add_table(table);
             }
             "SEQUENCE" => found.schema.objects.push(Object {
@@ -64,6 +64,9 @@ pub(super) fn read_views(found: &mut Found<'_>) {
         if line.text(3) == "INVOKER" {
             view.options.insert("security_invoker".to_owned(), "true".to_owned());
         }
+        view.options.extend(found.definer(line.text(4)).map(|account| (View::DEFINER.to_owned(), account)));
+        let algorithm = found.algorithms.remove(&view.name);
+        view.options.extend(algorithm.map(|word| (View::ALGORITHM.to_owned(), word)));
         found.schema.add_view(view);
     }
     let read: Vec<_> = found.schema.views.values().map(|view| reads(&view.query, &found.schema)).collect();

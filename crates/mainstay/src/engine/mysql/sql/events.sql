@@ -1,3 +1,4 @@
-SELECT EVENT_NAME, EXECUTE_AT, INTERVAL_VALUE, INTERVAL_FIELD, ENDS, STATUS, EVENT_DEFINITION
+-- Where nobody said when an event begins, it begins when it is made.
+SELECT EVENT_NAME, STARTS IN (CREATED, LAST_ALTERED)
 FROM information_schema.EVENTS
 WHERE EVENT_SCHEMA = database()

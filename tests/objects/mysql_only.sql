@@ -1,0 +1,1 @@
+CREATE TABLE loose (a int, b int, CONSTRAINT kept_out CHECK (a > b) NOT ENFORCED, KEY by_sum ((a + b)));
