@@ -4,3 +4,4 @@ mod classes;
 mod dump;
 mod mysql;
 mod postgresql;
+mod proof;

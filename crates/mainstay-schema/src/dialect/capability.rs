@@ -54,6 +54,8 @@ pub struct Capabilities {
     pub vectors: bool,
     /// Indexes that find the vectors nearest to one.
     pub vector_indexes: bool,
+    /// A NOT NULL has a name of its own.
+    pub named_not_null: bool,
     /// The server is one of several that all write: what one commits can be refused by another.
     pub cluster: bool,
 }

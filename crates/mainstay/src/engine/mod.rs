@@ -18,7 +18,7 @@ mod url;
 pub use classes::{CLASSES, Class, Held};
 pub use concern::{Concern, Weight};
 pub use environment::{FAMILIES, Variables};
-pub use scratch::Scratch;
+pub use scratch::{Rows, Scratch};
 pub(crate) use session::SPELLINGS;
 pub use session::{Access, Isolation};
 pub use url::{ENGINES, Url, engine_named};
@@ -91,6 +91,14 @@ pub trait Connection: Send {
 
     /// Makes an empty database of its own on the same server, and connects to it.
     async fn scratch(&mut self) -> Result<Scratch>;
+
+    /// Copies rows into a scratch database that has the tables.
+    async fn copy_rows(&mut self, scratch: &mut Scratch, rows: &[Rows]) -> Result<()>;
+
+    /// What the open transaction has locked, and how, in the server's words; nothing where it does not tell.
+    async fn locks(&mut self) -> Result<Vec<(String, String)>> {
+        Ok(Vec::new())
+    }
 
     /// Takes a scratch database away.
     async fn discard(&mut self, scratch: Scratch) -> Result<()>;

@@ -2,6 +2,7 @@
 //! left behind are known.
 
 use super::Connection;
+use mainstay_schema::schema::ObjectName;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
@@ -18,6 +19,15 @@ impl Scratch {
     pub(super) fn close(self) -> Option<String> {
         self.name
     }
+}
+
+/// A table whose rows are copied, and the columns that hold what somebody gave them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// The table.
+    pub table: ObjectName,
+    /// Its columns.
+    pub columns: Vec<String>,
 }
 
 /// `mainstay_scratch_<epoch>_<process>_<number>`

@@ -3,16 +3,16 @@
 //! What stands in text is first brought into the form that the server prints: only the server knows
 //! whether two spellings of an expression are one.
 
-use super::access;
 use super::autogenerate::cannot_express;
 use super::project::{Project, read_models, unreadable};
 use super::settle::settle_at_once;
+use super::{Rename, access, renamed};
 use crate::config::{Also, Config, Ignore, Owners};
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
-use mainstay_schema::diff::object;
-use mainstay_schema::plan::{Plan, Runs, Step, plan};
+use mainstay_schema::diff::{diff, object};
+use mainstay_schema::plan::{Plan, Runs, Step, order, plan};
 use mainstay_schema::schema::{Object, Schema};
 use mainstay_schema::source::ddl::statements;
 use mainstay_schema::sql::Sql;
@@ -111,6 +111,24 @@ impl Comparison {
 /// # Errors
 /// When a side cannot be read, the two are of different engines, or the engine cannot express one of them.
 pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparison> {
+    look(config, from, to).await?.comparison().await
+}
+
+/// Two sides that were read and brought together.
+pub(super) struct Looked<'c> {
+    at: Comparer<'c>,
+    pub(super) before: Schema,
+    pub(super) after: Schema,
+    is_silent: bool,
+    /// Whether the second side has never been seen by a server.
+    to_text: bool,
+    not_compared: Vec<Object>,
+    /// Renames that the second side says.
+    renames: Vec<Rename>,
+}
+
+/// Reads two sides, and brings them together.
+pub(super) async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Result<Looked<'c>> {
     let mut at = Comparer::new(config, from, to).await?;
     let (mut before, mut after) = if from.is_text() {
         // Models are read meanwhile, so the server goes first.
@@ -135,16 +153,66 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
         access::settle(&mut before, &mut after, &config.also);
     }
     let not_compared = if text { share_objects(&mut before, &mut after, from.is_text()) } else { Vec::new() };
-    let between = match is_silent {
-        true => Comparison::silent(at.dialect()),
-        false => Comparison::between(&before, &after, at.dialect())?,
+    let renames = match to {
+        Side::File(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
+            renamed::said(&text, at.dialect().lexis()).map_err(|error| error.at(path.display()))?
+        }
+        _ => Vec::new(),
     };
-    if let Some(connection) = &mut at.connection
-        && config.also.contains(&Also::Access)
-    {
-        access::check_roles(&mut **connection, &between.plan.changes).await?;
+    Ok(Looked { at, before, after, is_silent, to_text: to.is_text(), not_compared, renames })
+}
+
+impl Looked<'_> {
+    /// The connection to the first side, or to where scratch databases can be made.
+    pub(super) fn connection(&mut self) -> Result<&mut dyn Connection> {
+        match &mut self.at.connection {
+            Some(connection) => Ok(&mut **connection),
+            None => Err(Error::new(ErrorKind::Config, "this needs a database").hint("give --url, or set DATABASE_URL")),
+        }
     }
-    Ok(Comparison { not_compared, ..between })
+
+    /// What leads from the first side to the second.
+    pub(super) async fn comparison(&mut self) -> Result<Comparison> {
+        let dialect = self.at.dialect();
+        let between = if self.is_silent {
+            Comparison::silent(dialect)
+        } else if self.renames.is_empty() {
+            Comparison::between(&self.before, &self.after, dialect)?
+        } else {
+            self.with_renames()?
+        };
+        let also = &self.at.config.also;
+        if let Some(connection) = self.at.connection.as_mut().filter(|_| also.contains(&Also::Access)) {
+            access::check_roles(&mut **connection, &between.plan.changes).await?;
+        }
+        Ok(Comparison { not_compared: self.not_compared.clone(), ..between })
+    }
+
+    /// Renames first, then what is different still.
+    fn with_renames(&self) -> Result<Comparison> {
+        let dialect = self.at.dialect();
+        let (mut changes, state) = renamed::outstanding(&self.renames, &self.before, &self.after, dialect)?;
+        let refused = object::differences(&state, &self.after);
+        if !refused.is_empty() {
+            return Ok(Comparison { refused, ..Comparison::silent(dialect) });
+        }
+        changes.extend(order(diff(&state, &self.after), &state, dialect.capabilities()));
+        let steps = dialect.render(&changes, &self.before).map_err(cannot_express)?;
+        Ok(Comparison { plan: Plan { changes, steps }, ..Comparison::silent(dialect) })
+    }
+
+    /// What still leads from what was found on a clone to the second side.
+    pub(super) fn left(&self, found: &mut Schema, dialect: &dyn Dialect) -> Result<Vec<String>> {
+        self.at.config.ignore.apply(found, &Owners::new());
+        if self.to_text {
+            dialect.normalize(found);
+            found.objects.clone_from(&self.after.objects);
+        }
+        let rest = Comparison::between(found, &self.after, dialect)?;
+        let refused = rest.refused.iter().map(ToString::to_string);
+        Ok(rest.plan.changes.iter().map(ToString::to_string).chain(refused).collect())
+    }
 }
 
 /// Gives a text the objects of the other side, and names them: models and revisions say nothing of them, and so

@@ -132,6 +132,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     invisible_columns: true,
     vectors: false,
     vector_indexes: false,
+    named_not_null: false,
     cluster: false,
 };
 

@@ -68,6 +68,7 @@ impl Postgres {
             invisible_columns: false,
             vectors: true,
             vector_indexes: true,
+            named_not_null: number >= 18_00_00,
             cluster: false,
         };
         Self { spelling: Spelling::Native, capabilities, set_expression: number >= 17_00_00 }

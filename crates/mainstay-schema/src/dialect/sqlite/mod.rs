@@ -59,6 +59,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     invisible_columns: false,
     vectors: true,
     vector_indexes: false,
+    named_not_null: false,
     cluster: false,
 };
 

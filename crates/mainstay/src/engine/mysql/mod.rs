@@ -6,6 +6,7 @@ mod cell;
 mod classes;
 mod concerns;
 mod connect;
+mod copy;
 mod errors;
 mod execute;
 mod flow;
@@ -18,7 +19,7 @@ mod session;
 mod spelling;
 mod tls;
 
-use super::{Concern, Connection, Enforcement, Scratch, Turn, Url, Value};
+use super::{Concern, Connection, Enforcement, Rows, Scratch, Turn, Url, Value};
 use crate::error::Result;
 use async_trait::async_trait;
 use execute::Session;
@@ -127,6 +128,10 @@ impl Connection for MySql {
 
     async fn scratch(&mut self) -> Result<Scratch> {
         self.make_scratch().await
+    }
+
+    async fn copy_rows(&mut self, scratch: &mut Scratch, rows: &[Rows]) -> Result<()> {
+        self.copy_to(scratch, rows).await
     }
 
     async fn discard(&mut self, scratch: Scratch) -> Result<()> {

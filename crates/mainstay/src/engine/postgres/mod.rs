@@ -4,6 +4,7 @@ mod bind;
 mod cell;
 mod classes;
 mod connect;
+mod copy;
 mod errors;
 mod execute;
 mod inspect;
@@ -13,7 +14,7 @@ mod session;
 mod spelling;
 mod tls;
 
-use super::{Connection, Enforcement, Scratch, Turn, Url, Value};
+use super::{Connection, Enforcement, Rows, Scratch, Turn, Url, Value};
 use crate::config::Owners;
 use crate::error::Result;
 use async_trait::async_trait;
@@ -128,6 +129,20 @@ impl Connection for Postgres {
 
     async fn scratch(&mut self) -> Result<Scratch> {
         self.make_scratch().await
+    }
+
+    async fn copy_rows(&mut self, scratch: &mut Scratch, rows: &[Rows]) -> Result<()> {
+        self.copy_to(scratch, rows).await
+    }
+
+    async fn locks(&mut self) -> Result<Vec<(String, String)>> {
+        const LOCKS: Sql = Sql::constant(include_str!("sql/locks.sql"));
+        let rows = self.query(&LOCKS, &[]).await?;
+        let pair = |row: Vec<Value>| match <[Value; 2]>::try_from(row) {
+            Ok([Value::Text(relation), Value::Text(mode)]) => Some((relation, mode)),
+            _ => None,
+        };
+        Ok(rows.into_iter().filter_map(pair).collect())
     }
 
     async fn discard(&mut self, scratch: Scratch) -> Result<()> {

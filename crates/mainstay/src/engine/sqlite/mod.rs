@@ -5,6 +5,7 @@ mod bind;
 mod cell;
 mod classes;
 mod connect;
+mod copy;
 mod errors;
 mod execute;
 mod functions;
@@ -14,7 +15,7 @@ mod pattern;
 mod session;
 mod spelling;
 
-use super::{Connection, Enforcement, Scratch, Turn, Url, Value};
+use super::{Connection, Enforcement, Rows, Scratch, Turn, Url, Value};
 use crate::error::Result;
 use async_trait::async_trait;
 use mainstay_schema::dialect::{Dialect, sqlite};
@@ -90,6 +91,10 @@ impl Connection for Sqlite {
     async fn scratch(&mut self) -> Result<Scratch> {
         let memory = Url::parse("sqlite::memory:")?;
         Ok(Scratch { connection: connect(&memory).await?, name: None })
+    }
+
+    async fn copy_rows(&mut self, scratch: &mut Scratch, rows: &[Rows]) -> Result<()> {
+        self.copy_to(scratch, rows).await
     }
 
     async fn discard(&mut self, scratch: Scratch) -> Result<()> {

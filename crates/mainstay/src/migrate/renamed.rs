@@ -1,0 +1,195 @@
+//! Renames that a desired schema says of itself: `-- @renamed from=old` on the line of a table, column, index,
+//! constraint or enum, or on a line of its own above it.
+
+use super::Rename;
+use super::rename::applied;
+use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::change::Change;
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::schema::{Column, ObjectName, Schema, default_name};
+use mainstay_schema::sql::{Lexis, Token, TokenKind, tokens};
+
+/// The word that begins such a comment.
+const RENAMED: &str = "@renamed";
+
+/// The renames that a text says, in its order.
+///
+/// # Errors
+/// When one says no old name, or stands where nothing has a name.
+pub(super) fn said(text: &str, lexis: Lexis) -> Result<Vec<Rename>> {
+    let all: Vec<Token<'_>> = tokens(text, lexis).map_while(std::result::Result::ok).collect();
+    let mut out = Vec::new();
+    for (at, comment) in all.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Comment) {
+        let Some((_, rest)) = comment.text.split_once(RENAMED) else { continue };
+        let line = 1 + text[..comment.start].matches('\n').count();
+        let wrong = || {
+            Error::new(ErrorKind::Source, "this rename cannot be read")
+                .at(format!("line {line}"))
+                .hint("write -- @renamed from=old_name on the line of what has the new name, or above it")
+        };
+        let old = rest.trim().trim_end_matches("*/").trim().strip_prefix("from=").ok_or_else(wrong)?;
+        out.push(Place::of(text, &all, at).and_then(|place| place.rename(unquoted(old))).ok_or_else(wrong)?);
+    }
+    Ok(out)
+}
+
+fn unquoted(name: &str) -> String {
+    let bare = name.trim_matches(['"', '`']);
+    bare.to_owned()
+}
+
+/// Where a rename stands.
+struct Place<'t> {
+    /// The statement, from its first word.
+    statement: Vec<&'t Token<'t>>,
+    /// The line that it is about.
+    line: Vec<&'t Token<'t>>,
+}
+
+impl<'t> Place<'t> {
+    fn of(text: &str, all: &'t [Token<'t>], comment: usize) -> Option<Self> {
+        let is_code = |token: &&Token<'_>| token.kind != TokenKind::Comment;
+        let breaks = |from: usize, to: usize| text[from.min(to)..from.max(to)].contains('\n');
+        let start = all[comment].start;
+        let beside = all[..comment].iter().rev().find(is_code).filter(|token| !breaks(token.end(), start));
+        let anchor = beside.or_else(|| all[comment + 1..].iter().find(is_code))?;
+        let line = all.iter().filter(is_code).filter(|token| !breaks(token.start, anchor.start)).collect();
+        let begins = all[..=comment].iter().rposition(|token| token.is_symbol(";")).map_or(0, |at| at + 1);
+        let statement = all[begins..].iter().filter(is_code).take_while(|token| !token.is_symbol(";")).collect();
+        Some(Self { statement, line })
+    }
+
+    fn rename(&self, old: String) -> Option<Rename> {
+        let (kind, name) = named(&self.statement)?;
+        let first = self.line.first()?;
+        if !first.is("create") {
+            // A column, or a constraint by its own name.
+            let at = usize::from(first.is("constraint"));
+            let to = self.line.get(at)?.identifier()?;
+            return kind.is("table").then(|| Rename { of: format!("{name}.{}", ObjectName::new(old)), to });
+        }
+        match kind.text.to_lowercase().as_str() {
+            "table" | "type" => Some(Rename { of: name.sibling(old).to_string(), to: name.name }),
+            "index" => {
+                let on = self.statement.iter().position(|token| token.is("on"))?;
+                let table = dotted(&self.statement[on + 1..])?;
+                Some(Rename { of: format!("{table}.{}", ObjectName::new(old)), to: name.name })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a `CREATE` makes, and its name.
+fn named<'t>(statement: &[&'t Token<'t>]) -> Option<(&'t Token<'t>, ObjectName)> {
+    let at = statement.iter().position(|token| ["table", "type", "index"].iter().any(|kind| token.is(kind)))?;
+    let passed = |token: &&&Token<'_>| ["if", "not", "exists", "concurrently"].iter().any(|word| token.is(word));
+    let rest = statement[at + 1..].iter().take_while(passed).count();
+    Some((statement[at], dotted(&statement[at + 1 + rest..])?))
+}
+
+/// `name` or `schema.name`
+fn dotted(tokens: &[&Token<'_>]) -> Option<ObjectName> {
+    match tokens {
+        [schema, dot, name, ..] if dot.is_symbol(".") => {
+            Some(ObjectName::in_schema(schema.identifier()?, name.identifier()?))
+        }
+        [name, ..] => Some(ObjectName::new(name.identifier()?)),
+        [] => None,
+    }
+}
+
+/// The renames that are still to be made, as changes, and the schema that they lead to. What has its new name already,
+/// or is made for the first time, is no rename any more.
+pub(super) fn outstanding(
+    renames: &[Rename],
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Result<(Vec<Change>, Schema)> {
+    let (mut changes, mut state) = (Vec::new(), from.clone());
+    for rename in renames {
+        let Ok((found, _)) = applied(std::slice::from_ref(rename), &state, to) else { continue };
+        for change in found {
+            if let Change::RenameTable { from, to } = &change {
+                rename_in_objects(&mut state, from, to, dialect.lexis());
+            }
+            if dialect.capabilities().named_not_null {
+                keep_names_of_not_null(&change, &mut state);
+            }
+            state.apply(&change).map_err(|error| Error::new(ErrorKind::Source, format!("`{rename}`: {error}")))?;
+            changes.push(change);
+        }
+    }
+    Ok((changes, state))
+}
+
+/// What stands on a table says its new name.
+fn rename_in_objects(state: &mut Schema, from: &ObjectName, to: &ObjectName, lexis: Lexis) {
+    for object in state.objects.iter_mut().filter(|object| object.table.as_ref() == Some(from)) {
+        object.table = Some(to.clone());
+        object.depends_on.iter_mut().filter(|name| *name == from).for_each(|name| *name = to.clone());
+        let statements = [&mut object.definition, &mut object.removal].into_iter();
+        let statements = statements.chain(object.replacement.as_mut().map(|way| &mut way.statement));
+        statements.for_each(|text| *text = with_name(text, &from.name, &to.name, lexis));
+    }
+}
+
+/// A statement with another name wherever this one stands.
+fn with_name(text: &str, from: &str, to: &str, lexis: Lexis) -> String {
+    let (mut out, mut written) = (String::with_capacity(text.len()), 0);
+    for token in tokens(text, lexis).map_while(std::result::Result::ok) {
+        if token.identifier().as_deref() == Some(from) {
+            out.push_str(&text[written..token.start]);
+            let quoted = format!("\"{}\"", to.replace('"', "\"\""));
+            out.push_str(if token.kind == TokenKind::Word { to } else { &quoted });
+            written = token.end();
+        }
+    }
+    out.push_str(&text[written..]);
+    out
+}
+
+/// A NOT NULL keeps the name that was made of the old ones.
+fn keep_names_of_not_null(change: &Change, state: &mut Schema) {
+    let (table, column) = match change {
+        Change::RenameTable { from, .. } => (from, None),
+        Change::RenameColumn { table, from, .. } => (table, Some(from)),
+        _ => return,
+    };
+    let Some(table) = state.tables.get_mut(table) else { return };
+    let name = table.name.name.clone();
+    for column in table.columns.iter_mut().filter(|one| !one.nullable && column.is_none_or(|name| one.name == *name)) {
+        let usual = default_name(&name, &[&column.name], "not_null");
+        column.options.entry(Column::NOT_NULL_NAME.to_owned()).or_insert(usual);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> std::result::Result<Vec<String>, String> {
+        let found = said(text, Lexis::STANDARD).map_err(|error| error.to_string())?;
+        Ok(found.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_rename_stands_beside_its_name_or_above_it() {
+        for (text, expected) in [
+            ("CREATE TABLE people ( -- @renamed from=users\n id int\n);", "users=people"),
+            ("-- @renamed from=users\nCREATE TABLE IF NOT EXISTS app.people (id int);", "app.users=people"),
+            ("CREATE TABLE t (\n id int,\n full_name text, -- @renamed from=name\n b int);", "t.name=full_name"),
+            ("CREATE TABLE t (\n id int,\n -- @renamed from=\"Name\"\n \"Full\" text\n);", "t.Name=Full"),
+            ("CREATE TABLE t (\n id int,\n CONSTRAINT low CHECK (id < 5) -- @renamed from=small\n);", "t.small=low"),
+            ("CREATE UNIQUE INDEX ix_new ON app.t (a); -- @renamed from=ix_old", "app.t.ix_old=ix_new"),
+            ("SELECT 1;\nCREATE TYPE mood AS ENUM ('a'); /* @renamed from=feeling */", "feeling=mood"),
+            ("CREATE TABLE t (id int); -- renamed from=users", ""),
+        ] {
+            assert_eq!(words(text).map(|found| found.join(" ")), Ok(expected.to_owned()), "{text}");
+        }
+        for wrong in ["CREATE TABLE t (id int); -- @renamed users", "SELECT 1; -- @renamed from=a"] {
+            assert!(words(wrong).is_err(), "{wrong}");
+        }
+    }
+}
