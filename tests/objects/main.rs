@@ -5,3 +5,4 @@ mod dump;
 mod mysql;
 mod postgresql;
 mod proof;
+mod real;

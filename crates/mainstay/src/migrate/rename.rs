@@ -98,7 +98,7 @@ impl From<Renamed> for Rename {
 }
 
 /// Whether the old name is gone for good and the new one is new: else the rename is done already, or is none.
-fn is_due(change: &Change, from: &Schema, to: &Schema) -> bool {
+pub(super) fn is_due(change: &Change, from: &Schema, to: &Schema) -> bool {
     match change {
         Change::RenameTable { from: old, to: new } => !from.tables.contains_key(new) && !to.tables.contains_key(old),
         Change::RenameEnum { from: old, to: new } => !from.enums.contains_key(new) && !to.enums.contains_key(old),
@@ -134,7 +134,7 @@ pub(super) fn applied(
     Ok((changes, state))
 }
 
-fn carried_out(renames: &[Rename], from: &Schema, to: &Schema) -> Result<(Vec<Change>, Schema)> {
+pub(super) fn carried_out(renames: &[Rename], from: &Schema, to: &Schema) -> Result<(Vec<Change>, Schema)> {
     let mut state = from.clone();
     let mut changes = Vec::with_capacity(renames.len());
     for rename in renames {

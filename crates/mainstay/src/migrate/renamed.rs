@@ -2,7 +2,7 @@
 //! constraint or enum, or on a line of its own above it.
 
 use super::Rename;
-use super::rename::applied;
+use super::rename::{carried_out, is_due};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
@@ -109,8 +109,12 @@ pub(super) fn outstanding(
 ) -> Result<(Vec<Change>, Schema)> {
     let (mut changes, mut state) = (Vec::new(), from.clone());
     for rename in renames {
-        let Ok((found, _)) = applied(std::slice::from_ref(rename), &state, to) else { continue };
+        let Ok((found, _)) = carried_out(std::slice::from_ref(rename), &state, to) else { continue };
+        let part = |change: &Change| matches!(change, Change::RenameIndex { .. } | Change::RenameConstraint { .. });
         for change in found {
+            if !part(&change) && !is_due(&change, &state, to) {
+                continue;
+            }
             if let Change::RenameTable { from, to } = &change {
                 rename_in_objects(&mut state, from, to, dialect.lexis());
             }

@@ -124,7 +124,8 @@ async fn what_a_schema_has_no_words_for_is_named() {
         let schema = database.inspect().await;
         let definition =
             |kind: &str| schema.objects.iter().find(|one| one.kind.0 == kind).map_or("", |one| &one.definition);
-        assert_eq!(definition("trigger"), "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.name = 'z'");
+        let trigger = definition("trigger").replace('`', "");
+        assert_eq!(trigger, "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.name = 'z'");
         assert!(definition("function").starts_with("CREATE FUNCTION `f`(a int"), "{}", definition("function"));
         assert!(definition("procedure").starts_with("CREATE PROCEDURE `pr`(IN a int"), "{}", definition("procedure"));
         assert_eq!(

@@ -51,6 +51,7 @@ pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, d
         view_columns: HashMap::new(),
         user: String::new(),
         algorithms: HashMap::new(),
+        follows: HashMap::new(),
         begin_when_made: HashSet::new(),
     };
     found.user = found.take("user").first().map(|line| line.text(0).to_owned()).unwrap_or_default();
@@ -80,6 +81,8 @@ struct Found<'f> {
     user: String,
     /// How views are worked out, where somebody said.
     algorithms: HashMap<ObjectName, String>,
+    /// Triggers, and those that each of them follows.
+    follows: HashMap<String, String>,
     /// Events that begin when they are made, because nobody said when.
     begin_when_made: HashSet<String>,
 }

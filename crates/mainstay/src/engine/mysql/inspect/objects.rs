@@ -33,21 +33,11 @@ fn read_triggers(found: &mut Found<'_>) {
 
 impl Found<'_> {
     fn add_trigger(&mut self, line: &Line, follows: Option<String>) {
-        let [name, table, timing, event, body] = [0, 1, 2, 3, 4].map(|at| line.text(at));
-        let definer = self.definer(line.text(5)).map(|account| format!("DEFINER={account} ")).unwrap_or_default();
-        let order = follows.as_ref().map(|name| format!("FOLLOWS {} ", quoted(self, name))).unwrap_or_default();
-        let definition = format!(
-            "CREATE {definer}TRIGGER {} {timing} {event} ON {} FOR EACH ROW {order}{}",
-            quoted(self, name),
-            quoted(self, table),
-            // In a script a body may have kept the semicolon behind it.
-            body.trim_end_matches([';', ' ', '\n'])
-        );
-        let table = ObjectName::new(table);
+        let (name, table) = (line.text(0), ObjectName::new(line.text(1)));
+        self.follows.extend(follows.clone().map(|other| (name.to_owned(), other)));
         self.schema.objects.push(Object {
             depends_on: std::iter::once(table.clone()).chain(follows.map(ObjectName::new)).collect(),
             table: Some(table),
-            definition,
             removal: format!("DROP TRIGGER {}", quoted(self, name)),
             ..Object::new(ObjectKind::TRIGGER, name)
         });

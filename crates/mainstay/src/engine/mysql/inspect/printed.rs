@@ -5,8 +5,9 @@
 use super::{Found, Line, account_text, is_own};
 use crate::engine::mysql::execute::Session;
 use crate::error::Result;
+use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::{Index, ObjectName, Replacement, Table};
-use mainstay_schema::sql::SqlWriter;
+use mainstay_schema::sql::{Lexis, SqlWriter, Token, tokens};
 
 /// The flag among a table's options that says that it is partitioned.
 const PARTITIONED: &str = "partitioned";
@@ -21,7 +22,8 @@ struct Question {
 }
 
 /// Kinds of objects, the words that the server has for them, and the cell of its answer that holds the statement.
-const KINDS: [(&str, &str, usize); 6] = [
+const KINDS: [(&str, &str, usize); 7] = [
+    ("trigger", "TRIGGER", 2),
     ("sequence", "SEQUENCE", 1),
     ("function", "FUNCTION", 2),
     ("procedure", "PROCEDURE", 2),
@@ -75,6 +77,9 @@ impl Found<'_> {
         if let Some((user, host)) = self.user.rsplit_once('@') {
             text = text.replacen(&format!("CREATE DEFINER={} ", account_text(user, host)), "CREATE ", 1);
         }
+        if object.kind.is_trigger() {
+            text = in_order(&text, self.follows.get(&object.name.name), self.dialect.lexis());
+        }
         if self.begin_when_made.contains(&object.name.name) && object.kind.0 == "event" {
             text = without_start(&text);
         }
@@ -96,6 +101,20 @@ impl Found<'_> {
             self.algorithms.insert(view.clone(), word.to_lowercase());
         }
     }
+}
+
+/// The statement of a trigger as it was typed, with the trigger that it follows and no word of others: what was typed
+/// may name one that is gone.
+fn in_order(text: &str, follows: Option<&String>, lexis: Lexis) -> String {
+    let all: Vec<Token<'_>> = tokens(text, lexis).map_while(std::result::Result::ok).collect();
+    let Some(row) = all.windows(3).position(|three| three[0].is("for") && three[1].is("each") && three[2].is("row"))
+    else {
+        return text.to_owned();
+    };
+    let said = all.get(row + 3).is_some_and(|token| token.is("follows") || token.is("precedes"));
+    let rest = all.get(row + if said { 5 } else { 3 }).map_or("", |token| &text[token.start..]);
+    let order = follows.map(|name| format!(" FOLLOWS `{}`", name.replace('`', "``"))).unwrap_or_default();
+    format!("{}{order} {rest}", &text[..all[row + 2].end()])
 }
 
 /// `EVERY 1 DAY STARTS '2026-01-01 00:00:00' ON …` without the moment in which the event was made.
@@ -145,6 +164,23 @@ fn index_settings(text: &str) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trigger_says_the_one_that_it_follows() {
+        let lexis = mainstay_schema::dialect::by_name("mysql").expect("a dialect").lexis();
+        for (typed, follows, expected) in [
+            ("CREATE TRIGGER a BEFORE INSERT ON t FOR EACH ROW SET new.x = 1", None, "FOR EACH ROW SET new.x = 1"),
+            ("CREATE TRIGGER a BEFORE INSERT ON t FOR EACH ROW FOLLOWS b SET x", None, "FOR EACH ROW SET x"),
+            (
+                "create trigger a before insert on t for each row\nprecedes `b c` begin end",
+                Some("z"),
+                "for each row FOLLOWS `z` begin end",
+            ),
+        ] {
+            let found = in_order(typed, follows.map(str::to_owned).as_ref(), lexis);
+            assert!(found.ends_with(expected), "{found}");
+        }
+    }
 
     #[test]
     fn what_is_printed_behind_an_index_is_read() {

@@ -1,0 +1,48 @@
+-- Double-entry books: accounts in a tree, journals that balance, periods that close, currencies and rates.
+CREATE SCHEMA books; CREATE SCHEMA report;
+CREATE DOMAIN books.amount AS numeric(18, 4) NOT NULL DEFAULT 0;
+CREATE TYPE books.side AS ENUM ('debit', 'credit');
+CREATE TYPE books.account_kind AS ENUM ('asset', 'liability', 'equity', 'income', 'expense');
+CREATE TYPE books.state AS ENUM ('open', 'closing', 'closed');
+CREATE TABLE books.currency (code char(3) PRIMARY KEY, name text NOT NULL, digits smallint NOT NULL DEFAULT 2 CHECK (digits BETWEEN 0 AND 6));
+CREATE TABLE books.rate (code char(3) NOT NULL REFERENCES books.currency, day date NOT NULL, rate numeric(20, 10) NOT NULL CHECK (rate > 0), PRIMARY KEY (code, day));
+CREATE TABLE books.company (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE, currency char(3) NOT NULL REFERENCES books.currency, tax_number varchar(20));
+CREATE TABLE books.period (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, company_id int NOT NULL REFERENCES books.company, span daterange NOT NULL, state books.state NOT NULL DEFAULT 'open', EXCLUDE USING gist (int4range(company_id, company_id, '[]') WITH &&, span WITH &&));
+CREATE TABLE books.account (company_id int NOT NULL REFERENCES books.company, number varchar(10) NOT NULL, name text NOT NULL, kind books.account_kind NOT NULL, parent varchar(10), active boolean NOT NULL DEFAULT true, PRIMARY KEY (company_id, number), FOREIGN KEY (company_id, parent) REFERENCES books.account (company_id, number));
+CREATE TABLE books.journal (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, company_id int NOT NULL REFERENCES books.company, day date NOT NULL, text text NOT NULL, reversed_by bigint REFERENCES books.journal, posted timestamptz, by name NOT NULL DEFAULT session_user);
+CREATE INDEX journal_day ON books.journal (company_id, day DESC NULLS LAST) INCLUDE (text);
+CREATE TABLE books.entry (journal_id bigint NOT NULL REFERENCES books.journal ON DELETE CASCADE, line smallint NOT NULL, company_id int NOT NULL, account varchar(10) NOT NULL, side books.side NOT NULL, amount books.amount, currency char(3) NOT NULL REFERENCES books.currency, signed numeric GENERATED ALWAYS AS (CASE side WHEN 'debit' THEN amount::numeric ELSE - amount::numeric END) STORED, PRIMARY KEY (journal_id, line), FOREIGN KEY (company_id, account) REFERENCES books.account (company_id, number) ON UPDATE CASCADE, CONSTRAINT positive CHECK (amount > 0));
+CREATE INDEX entry_account ON books.entry (company_id, account, journal_id);
+CREATE TABLE books.partner (id bigserial PRIMARY KEY, company_id int NOT NULL REFERENCES books.company, name text NOT NULL, vat text, UNIQUE (company_id, name));
+CREATE TABLE books.invoice (id bigserial PRIMARY KEY, company_id int NOT NULL REFERENCES books.company, partner_id bigint NOT NULL REFERENCES books.partner, number text NOT NULL, issued date NOT NULL, due date NOT NULL, net books.amount, tax books.amount, gross numeric GENERATED ALWAYS AS (net::numeric + tax::numeric) STORED, journal_id bigint UNIQUE REFERENCES books.journal, UNIQUE (company_id, number), CHECK (due >= issued));
+CREATE TABLE books.invoice_line (invoice_id bigint NOT NULL REFERENCES books.invoice ON DELETE CASCADE, line int NOT NULL, text text NOT NULL, quantity numeric(12, 3) NOT NULL DEFAULT 1, price books.amount, tax_code varchar(5), PRIMARY KEY (invoice_id, line));
+CREATE TABLE books.tax_code (code varchar(5) PRIMARY KEY, percent numeric(5, 2) NOT NULL, account varchar(10));
+ALTER TABLE books.invoice_line ADD CONSTRAINT known_tax FOREIGN KEY (tax_code) REFERENCES books.tax_code NOT VALID;
+CREATE TABLE books.bank_account (id serial PRIMARY KEY, company_id int NOT NULL REFERENCES books.company, iban varchar(34) NOT NULL UNIQUE CHECK (iban ~ '^[A-Z]{2}[0-9]{2}'), account varchar(10) NOT NULL);
+CREATE TABLE books.statement_line (id bigserial, bank_id int NOT NULL REFERENCES books.bank_account, day date NOT NULL, amount books.amount, text text, matched bigint REFERENCES books.invoice, PRIMARY KEY (bank_id, id)) PARTITION BY LIST (bank_id);
+CREATE TABLE books.statement_line_1 PARTITION OF books.statement_line FOR VALUES IN (1, 2);
+CREATE TABLE books.statement_line_rest PARTITION OF books.statement_line DEFAULT PARTITION BY RANGE (id);
+CREATE TABLE books.statement_line_rest_low PARTITION OF books.statement_line_rest FOR VALUES FROM (1) TO (1000000);
+CREATE TABLE books.budget (company_id int NOT NULL, account varchar(10) NOT NULL, month date NOT NULL CHECK (extract(day FROM month) = 1), amount books.amount, PRIMARY KEY (company_id, account, month), FOREIGN KEY (company_id, account) REFERENCES books.account ON DELETE CASCADE);
+CREATE TABLE books.asset (id serial PRIMARY KEY, company_id int NOT NULL REFERENCES books.company, name text NOT NULL, bought date NOT NULL, cost books.amount, years smallint NOT NULL, yearly numeric GENERATED ALWAYS AS (round(cost::numeric / years, 2)) STORED);
+CREATE TABLE books.attachment (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), journal_id bigint REFERENCES books.journal ON DELETE CASCADE, name text NOT NULL, content bytea NOT NULL);
+ALTER TABLE books.attachment ALTER COLUMN content SET STORAGE EXTERNAL;
+CREATE FUNCTION books.must_balance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT sum(signed) FROM books.entry WHERE journal_id = NEW.journal_id) <> 0 THEN RAISE EXCEPTION 'journal % does not balance', NEW.journal_id USING ERRCODE = 'check_violation'; END IF;
+    RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER balanced AFTER INSERT OR UPDATE ON books.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION books.must_balance();
+CREATE FUNCTION books.period_of(company int, day date) RETURNS books.period LANGUAGE sql STABLE AS $$ SELECT p FROM books.period p WHERE p.company_id = company AND p.span @> day $$;
+CREATE FUNCTION books.only_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (books.period_of(NEW.company_id, NEW.day)).state <> 'open' THEN RAISE EXCEPTION 'the period is closed'; END IF; RETURN NEW; END $$;
+CREATE TRIGGER only_open BEFORE INSERT OR UPDATE ON books.journal FOR EACH ROW EXECUTE FUNCTION books.only_open();
+CREATE RULE never_deleted AS ON DELETE TO books.journal WHERE old.posted IS NOT NULL DO INSTEAD NOTHING;
+CREATE VIEW report.balance AS SELECT e.company_id, a.number, a.name, a.kind, sum(e.signed) AS balance FROM books.entry e JOIN books.account a ON (a.company_id, a.number) = (e.company_id, e.account) GROUP BY e.company_id, a.number, a.name, a.kind;
+CREATE VIEW report.trial AS SELECT company_id, sum(balance) FILTER (WHERE balance > 0) AS debit, - sum(balance) FILTER (WHERE balance < 0) AS credit FROM report.balance GROUP BY company_id;
+CREATE VIEW report.profit AS SELECT company_id, - sum(balance) AS profit FROM report.balance WHERE kind IN ('income', 'expense') GROUP BY company_id;
+CREATE VIEW report.summary AS SELECT c.name, t.debit, t.credit, p.profit FROM books.company c LEFT JOIN report.trial t ON t.company_id = c.id LEFT JOIN report.profit p ON p.company_id = c.id;
+CREATE MATERIALIZED VIEW report.monthly AS SELECT e.company_id, e.account, date_trunc('month', j.day)::date AS month, sum(e.signed) AS amount FROM books.entry e JOIN books.journal j ON j.id = e.journal_id GROUP BY 1, 2, 3;
+CREATE INDEX monthly_account ON report.monthly (company_id, account, month);
+CREATE VIEW report.against_budget AS SELECT b.*, m.amount AS actual, m.amount - b.amount AS over FROM books.budget b LEFT JOIN report.monthly m USING (company_id, account, month);
+CREATE PROCEDURE books.close(which int) LANGUAGE plpgsql AS $$ BEGIN UPDATE books.period SET state = 'closed' WHERE id = which; REFRESH MATERIALIZED VIEW report.monthly; END $$;
+CREATE AGGREGATE books.product(numeric) (SFUNC = numeric_mul, STYPE = numeric, INITCOND = '1');
+COMMENT ON SCHEMA books IS 'What is true'; COMMENT ON VIEW report.trial IS 'Both sides'; COMMENT ON AGGREGATE books.product(numeric) IS 'Rates in a row';
