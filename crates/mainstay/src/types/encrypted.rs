@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     fn keys(numbers: &[u32]) -> Keys {
-        let one = |number: &u32| format!("{number}:{}", format!("{number:02x}").repeat(32));
+        let one = |number: &u32| format!("{number}:{}", format!("{:02x}", number & 255).repeat(32));
         Keys::parse(&numbers.iter().map(one).collect::<Vec<_>>().join(",")).unwrap()
     }
 
