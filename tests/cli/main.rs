@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod lint;
 mod portable;
+mod prompts;
 mod renames;
 mod revisions;
 mod safe;

@@ -131,8 +131,8 @@ macro_rules! servers {
 
 servers! {
     fixes_on_sqlite: Sqlite, 15;
-    fixes_on_postgresql: Postgresql, 43;
-    fixes_on_postgresql_15: Postgresql15, 43;
+    fixes_on_postgresql: Postgresql, 50;
+    fixes_on_postgresql_15: Postgresql15, 50;
     fixes_on_mysql: Mysql, 15;
     fixes_on_mariadb: Mariadb, 15;
     fixes_on_mariadb_10: Mariadb10, 15;

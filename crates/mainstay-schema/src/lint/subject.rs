@@ -2,7 +2,7 @@
 
 use super::Fix;
 use crate::change::Change;
-use crate::dialect::{Cost, Dialect, Unsupported, Ways};
+use crate::dialect::{Cost, Dialect, Unsupported, Ways, Work};
 use crate::plan::{Lock, Step, localize, not_null};
 use crate::revision::Seen;
 use crate::schema::{Column, ObjectName, Schema, Table};
@@ -18,6 +18,8 @@ pub struct History {
     added: HashSet<(ObjectName, String)>,
     /// Tables whose readers wait until it ends.
     held: HashSet<ObjectName>,
+    /// Tables whose rows an ALTER TABLE of it wrote anew.
+    rewritten: HashSet<ObjectName>,
     /// Tables whose rows it changed.
     filled: HashSet<String>,
 }
@@ -35,9 +37,12 @@ impl History {
         };
         for change in changes {
             self.note_change(change);
-            match (engine.cost(change, seen.before), change.table()) {
-                (Some(cost), Some(table)) if cost.blocks == Lock::All => drop(self.held.insert(table.clone())),
-                _ => {}
+            let Some((cost, table)) = engine.cost(change, seen.before).zip(change.table()) else { continue };
+            if cost.blocks == Lock::All {
+                self.held.insert(table.clone());
+            }
+            if cost.work == Work::Rewrite {
+                self.rewritten.insert(table.clone());
             }
         }
     }
@@ -103,6 +108,11 @@ impl<'a> Subject<'a> {
     /// Whether readers of the table wait since an earlier statement of the revision.
     pub fn is_held(&self, table: &str) -> bool {
         self.history.held.iter().any(|held| held.name == table && !self.history.made.contains(held))
+    }
+
+    /// Whether an earlier statement of the revision had the table written anew.
+    pub fn is_rewritten(&self, table: &ObjectName) -> bool {
+        self.history.rewritten.contains(table)
     }
 
     /// Whether the revision changed rows of the table before.

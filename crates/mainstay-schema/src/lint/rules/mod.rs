@@ -4,8 +4,10 @@ mod backfill;
 mod change_type;
 mod char_column;
 mod check;
+mod constrained_domain;
 mod create_index;
 mod detach_partition;
+mod differing_type;
 mod domain_constraint;
 mod drop_column;
 mod drop_constraint;
@@ -23,6 +25,7 @@ mod json_column;
 mod limited_text;
 mod long_name;
 mod name_case;
+mod no_lock_timeout;
 mod no_primary_key;
 mod not_followed;
 mod not_null_column;
@@ -33,14 +36,19 @@ mod reindex;
 mod rename_column;
 mod rename_enum_value;
 mod rename_table;
+mod repeated_assignment;
 mod reserved_word;
 mod rewriting_column;
 mod rewriting_option;
 mod rewriting_statement;
+mod rewritten_again;
+mod rights;
 mod serial_column;
 mod session_lock;
 mod set_not_null;
 mod small_key;
+mod time_before_others;
+mod timestamp_2038;
 mod timestamp_without_zone;
 mod truncate_cascade;
 mod unique_constraint;
@@ -52,7 +60,7 @@ use crate::change::Change;
 use crate::schema::{Column, Expr, Index, ObjectName, Schema, Type};
 
 /// Every rule, in the order in which the documentation shows them.
-pub const RULES: [&Rule; 46] = [
+pub const RULES: [&Rule; 54] = [
     &drop_table::RULE,
     &drop_column::RULE,
     &drop_schema::RULE,
@@ -81,13 +89,19 @@ pub const RULES: [&Rule; 46] = [
     &refresh_view::RULE,
     &detach_partition::RULE,
     &domain_constraint::RULE,
+    &constrained_domain::RULE,
     &backfill::RULE,
+    &rewritten_again::RULE,
+    &no_lock_timeout::RULE,
+    &repeated_assignment::RULE,
+    &rights::RULE,
     &session_lock::RULE,
     &whole_table::RULE,
     &no_primary_key::RULE,
     &engine_without_transactions::RULE,
     &redundant_index::RULE,
     &wide_index::RULE,
+    &time_before_others::RULE,
     &long_name::RULE,
     &reserved_word::RULE,
     &name_case::RULE,
@@ -96,6 +110,8 @@ pub const RULES: [&Rule; 46] = [
     &limited_text::RULE,
     &float_column::RULE,
     &timestamp_without_zone::RULE,
+    &timestamp_2038::RULE,
+    &differing_type::RULE,
     &serial_column::RULE,
     &small_key::RULE,
     &not_followed::RULE,
