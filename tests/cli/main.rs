@@ -17,4 +17,5 @@ mod revisions;
 mod safe;
 mod sandbox;
 mod settings;
+mod squash;
 mod verify;

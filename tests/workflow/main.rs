@@ -6,4 +6,5 @@ mod embedded;
 mod import;
 mod place;
 mod renames;
+mod squash;
 mod verify;

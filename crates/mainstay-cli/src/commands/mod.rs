@@ -19,6 +19,7 @@ mod merge;
 mod reflect;
 mod revision;
 mod show;
+mod squash;
 mod stamp;
 mod upgrade;
 mod verify;
@@ -60,6 +61,7 @@ commands! {
     init::Init,
     revision::Revision,
     merge::Merge,
+    squash::Squash,
     upgrade::Upgrade,
     downgrade::Downgrade,
     current::Current,

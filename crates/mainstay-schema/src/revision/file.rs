@@ -14,6 +14,8 @@ pub struct Revision {
     pub parents: Vec<String>,
     /// Revisions of other branches that must be there before it.
     pub depends: Vec<String>,
+    /// The revisions that it takes the place of; files have them no more.
+    pub replaces: Vec<String>,
     /// The labels of the branch that begins with it.
     pub labels: Vec<String>,
     /// What it does, in words.
@@ -76,6 +78,7 @@ impl Revision {
             id: String::new(),
             parents: Vec::new(),
             depends: Vec::new(),
+            replaces: Vec::new(),
             labels: Vec::new(),
             message: String::new(),
             created: None,
@@ -99,6 +102,8 @@ impl Revision {
                 revises = Some(value.trim().to_owned());
             } else if let Some(value) = line.strip_prefix("depends on:") {
                 self.depends = listed(value);
+            } else if let Some(value) = line.strip_prefix("replaces:") {
+                self.replaces = listed(value);
             } else if let Some(value) = line.strip_prefix("branch:") {
                 self.labels = listed(value);
             } else if let Some(value) = line.strip_prefix("created:") {

@@ -161,6 +161,14 @@ pub(super) fn reached(revision: &Revision, progress: &Progress, dialect: &dyn Di
     if is_gone { delete(&revision.id, dialect) } else { update(revision, progress, dialect) }
 }
 
+/// Lets the row of a revision that takes the place of others say so.
+pub(super) fn replaced(revision: &Revision, dialect: &dyn Dialect) -> Sql {
+    let mut writer = SqlWriter::new(dialect);
+    writer.raw("UPDATE mainstay_history SET checksum = ").literal(&revision.checksum);
+    writer.raw(", parents = ").literal(&revision.parents.join(","));
+    writer.raw(" WHERE revision = ").literal(&revision.id).finish()
+}
+
 /// Its file may have been mended since the row was written.
 fn update(revision: &Revision, progress: &Progress, dialect: &dyn Dialect) -> Sql {
     let mut writer = SqlWriter::new(dialect);

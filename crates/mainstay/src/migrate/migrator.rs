@@ -6,6 +6,7 @@ use super::project::Project;
 use super::run::{self, Manner, Outcome};
 use super::rust_work::with_work;
 use super::segments::steps_checksum;
+use super::squash;
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::plan::Step;
@@ -129,6 +130,7 @@ impl<'p> Migrator<'p> {
     pub async fn applied(&mut self) -> Result<Vec<Applied>> {
         let rows = history::read(&mut *self.connection).await?;
         let mut by_id: HashMap<String, Applied> = rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
+        squash::follow(self.project, &mut by_id)?;
         let has: HashSet<String> = by_id.keys().cloned().collect();
         let mut out = Vec::with_capacity(by_id.len());
         for revision in self.project.graph().iter() {
@@ -342,6 +344,7 @@ impl<'p> Migrator<'p> {
     /// The revisions that the database has, a doubtful step decided: the server shows whether it happened.
     async fn settled(&mut self) -> Result<Vec<Applied>> {
         let applied = self.applied().await?;
+        squash::settle(self.project, &mut *self.connection).await?;
         let Some(row) = applied.iter().find(|row| row.steps_done < row.steps_total) else { return Ok(applied) };
         let revision = self.project.graph().get(&row.revision).ok_or_else(|| unknown_revision(&row.revision))?;
         let mut has = ids(&applied);

@@ -28,6 +28,7 @@ mod script;
 mod segments;
 mod server;
 mod settle;
+mod squash;
 mod verify;
 
 pub use adopt::Adoption;
@@ -48,4 +49,5 @@ pub use rust_work::{Pending, Rows};
 pub use script::Script;
 pub use server::Asked;
 pub use settle::settle;
+pub use squash::Squash;
 pub use verify::{Moment, Trouble, Verified, Wrong};
