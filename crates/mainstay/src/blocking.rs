@@ -32,18 +32,20 @@ use tokio::runtime::{Builder, Handle};
 /// db.transaction(async |tx| tx.delete(User::id.eq(1)).run().await).wait()?;
 /// # Ok::<(), mainstay::Error>(())
 /// ```
-pub trait Wait<T>: Future<Output = Result<T>> + Sized {
+///
+/// What is waited for may have an error type of the application's own, which is to be made from [`Error`].
+pub trait Wait<T, E: From<Error>>: Future<Output = std::result::Result<T, E>> + Sized {
     /// Waits until it is done.
     ///
     /// # Errors
     /// Those of what is waited for.
-    fn wait(self) -> Result<T> {
+    fn wait(self) -> std::result::Result<T, E> {
         let _context = runtime()?.enter();
         block_on(self)
     }
 }
 
-impl<T, F: Future<Output = Result<T>>> Wait<T> for F {}
+impl<T, E: From<Error>, F: Future<Output = std::result::Result<T, E>>> Wait<T, E> for F {}
 
 /// The runtime that moves the bytes of connections and keeps the time, on a thread of its own: who waits need not.
 fn runtime() -> Result<&'static Handle> {

@@ -69,8 +69,9 @@ fn from_parts(family: &Variables, environment: &Environment<'_>, said: &Said<'_>
         Some(scheme) => scheme,
         None => engine_of(family, environment, said)?,
     };
-    let host = environment.get(family.host).unwrap_or_default();
-    let url = Url::from_parts(scheme, &host, port(family, environment)?, &database, environment.get(family.user))?;
+    let hosts = environment.get(family.host).unwrap_or_default();
+    let ports = ports(family, &hosts, environment)?;
+    let url = Url::from_parts(scheme, &hosts, &ports, &database, environment.get(family.user))?;
     Ok(Some(url.with_password(environment.get(family.password))))
 }
 
@@ -88,12 +89,19 @@ fn incomplete(set: &str, missing: &str) -> Error {
         .hint(format!("set {missing} too, or {}", settings::URL.variable.unwrap_or("--url")))
 }
 
-fn port(family: &Variables, environment: &Environment<'_>) -> Result<Option<u16>> {
-    let read = |text: String| {
-        text.parse()
-            .map_err(|_| Error::new(ErrorKind::Config, "the port is not a number from 0 to 65535").at(family.port))
-    };
-    environment.get(family.port).map(read).transpose()
+/// The ports of these hosts: none, one for all of them, or one for each.
+fn ports(family: &Variables, hosts: &str, environment: &Environment<'_>) -> Result<Vec<u16>> {
+    let wrong = |what: String| Error::new(ErrorKind::Config, what).at(family.port);
+    let Some(text) = environment.get(family.port) else { return Ok(Vec::new()) };
+    let read =
+        |port: &str| port.trim().parse().map_err(|_| wrong("the port is not a number from 0 to 65535".to_owned()));
+    let ports: Vec<u16> = text.split(',').map(read).collect::<Result<_>>()?;
+    let hosts = hosts.split(',').count();
+    match ports.len() == 1 || ports.len() == hosts {
+        true => Ok(ports),
+        false => Err(wrong(format!("there are {} ports for {hosts} hosts", ports.len()))
+            .hint("give one port for all hosts, or one for each")),
+    }
 }
 
 /// What a URL leaves out, the engine's own variables say, as they do for the engine's own tools.
@@ -101,9 +109,8 @@ fn fill_gaps(mut url: Url, environment: &Environment<'_>) -> Result<Url> {
     let scheme = Some(url.scheme());
     for family in FAMILIES.iter().filter(|family| family.fills_gaps && family.scheme == scheme) {
         if url.hosts.is_empty() {
-            let host = environment.get(family.host);
-            let port = port(family, environment)?;
-            url.hosts = host.into_iter().map(|host| (host, port)).collect();
+            let hosts = environment.get(family.host).unwrap_or_default();
+            url.hosts = Url::hosts_at(&hosts, &ports(family, &hosts, environment)?);
         }
         if url.database.is_empty() {
             url.database = environment.get(family.database).unwrap_or_default();

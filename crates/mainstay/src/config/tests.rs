@@ -60,6 +60,19 @@ fn the_first_that_names_a_database_wins() {
 }
 
 #[test]
+fn hosts_have_one_port_together_or_one_each() {
+    let hosts = |ports: &str| {
+        let set = [("DB_TYPE", "mariadb"), ("DB_HOST", "a, b,c"), ("DB_PORT", ports), ("DB_NAME", "gym")];
+        let folder = folder(&[("mainstay.toml", "")]);
+        load(folder.path(), None, &set).map(|config| config.url.unwrap().to_string()).map_err(|error| error.to_string())
+    };
+    assert_eq!(hosts(""), Ok("mariadb://a,b,c/gym".to_owned()));
+    assert_eq!(hosts("3307"), Ok("mariadb://a:3307,b:3307,c:3307/gym".to_owned()));
+    assert_eq!(hosts("1,2,3"), Ok("mariadb://a:1,b:2,c:3/gym".to_owned()));
+    assert_eq!(hosts("1,2"), Err("DB_PORT: there are 2 ports for 3 hosts".to_owned()));
+}
+
+#[test]
 fn variables_of_an_engine_that_the_project_does_not_use_are_not_heard() {
     let toml = "engines = ['sqlite']\nurl = 'sqlite:app.db'";
     assert_eq!(database(toml, None, &[&PSQL[..], &PG].concat()), r#"sqlite:app.db "-""#);

@@ -7,6 +7,7 @@ use crate::query::parameters::Parameters;
 use crate::query::row::Sink;
 use crate::query::spelling::Spelling;
 use mainstay_schema::sql::Sql;
+use tokio::runtime;
 
 /// How many ways of spelling there are; each has a place of its own among the texts of a model.
 pub(crate) const SPELLINGS: usize = 4;
@@ -173,6 +174,15 @@ impl Shared {
             // Every connection to memory is a database of its own.
             Self::Sqlite(shared) => shared.is_memory().then_some(1),
             Self::Postgres(_) | Self::MySql(_) => None,
+        }
+    }
+
+    /// The runtime that a connection opened now belongs to: it moves the bytes, and when it ends they stand still.
+    /// None where no bytes travel.
+    pub(crate) fn home(&self) -> Option<runtime::Id> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(_) | Self::MySql(_) => Some(runtime::Handle::try_current().ok()?.id()),
         }
     }
 }

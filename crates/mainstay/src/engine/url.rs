@@ -107,21 +107,23 @@ impl Url {
         })
     }
 
-    /// A URL from its parts, as the environment gives them.
-    pub fn from_parts(
-        scheme: &str,
-        host: &str,
-        port: Option<u16>,
-        database: &str,
-        user: Option<String>,
-    ) -> Result<Self> {
+    /// A URL from its parts, as the environment gives them: hosts with commas between them, and no port, one for all
+    /// of them, or one for each.
+    pub fn from_parts(scheme: &str, hosts: &str, ports: &[u16], database: &str, user: Option<String>) -> Result<Self> {
         let mut url = Self::parse(&format!("{scheme}://"))?;
         url.database = database.to_owned();
         url.user = user;
-        if url.scheme != "sqlite" && !host.is_empty() {
-            url.hosts = host.split(',').map(|host| (host.to_owned(), port)).collect();
+        if url.scheme != "sqlite" {
+            url.hosts = Self::hosts_at(hosts, ports);
         }
         Ok(url)
+    }
+
+    /// Each host with its port.
+    pub(crate) fn hosts_at(hosts: &str, ports: &[u16]) -> Vec<(String, Option<u16>)> {
+        let hosts = hosts.split(',').map(str::trim).filter(|host| !host.is_empty());
+        let port = |at: usize| ports.get(if ports.len() == 1 { 0 } else { at }).copied();
+        hosts.enumerate().map(|(at, host)| (host.to_owned(), port(at))).collect()
     }
 
     /// The engine's name.

@@ -16,6 +16,7 @@ use mainstay_schema::sql::Sql;
 use statistics::Counters;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Connections to one database.
@@ -39,6 +40,9 @@ pub(crate) struct Kept {
     opened: Instant,
     /// When it was last lent: the clock is asked once for each lease.
     used: Instant,
+    /// The runtime that it was opened on. It is lent there alone: elsewhere it would die in the middle of a statement
+    /// when that runtime ends.
+    home: Option<runtime::Id>,
 }
 
 impl Kept {
@@ -87,7 +91,8 @@ impl Pool {
         // What is seldom done is boxed: a future is as large as the largest thing that it may wait for, and this one is
         // made for every statement.
         let now = Instant::now();
-        while let Some(mut kept) = self.pop() {
+        let home = self.shared.home();
+        while let Some(mut kept) = self.pop(home) {
             if self.is_worn(&mut kept, now) || (self.may_be_gone(&kept, now) && !Box::pin(kept.answers()).await) {
                 self.counters.closed();
                 continue;
@@ -95,8 +100,9 @@ impl Pool {
             kept.used = now;
             return Ok(Lease::new(self.clone(), kept, permit));
         }
+        self.make_room();
         let session = Box::pin(self.open(now)).await?;
-        Ok(Lease::new(self.clone(), Kept { session, opened: now, used: now }, permit))
+        Ok(Lease::new(self.clone(), Kept { session, opened: now, used: now, home }, permit))
     }
 
     #[cold]
@@ -116,8 +122,21 @@ impl Pool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn pop(&self) -> Option<Kept> {
-        self.idle().pop()
+    /// The connection of this runtime that was used last.
+    fn pop(&self, home: Option<runtime::Id>) -> Option<Kept> {
+        let mut idle = self.idle();
+        let at = idle.iter().rposition(|kept| kept.home == home)?;
+        Some(idle.remove(at))
+    }
+
+    /// Closes connections of other runtimes where with another one there would be more than permits.
+    fn make_room(&self) {
+        let mut idle = self.idle();
+        let kept = idle.len().min(self.permits.available_permits());
+        let many = idle.len() - kept;
+        for _ in idle.drain(..many) {
+            self.counters.closed();
+        }
     }
 
     fn is_worn(&self, kept: &mut Kept, now: Instant) -> bool {

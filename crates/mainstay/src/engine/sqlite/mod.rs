@@ -12,6 +12,7 @@ mod functions;
 mod inspect;
 mod lock;
 mod pattern;
+mod refused;
 mod session;
 mod spelling;
 

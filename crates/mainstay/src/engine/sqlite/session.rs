@@ -4,7 +4,7 @@
 use super::bind::bind;
 use super::cell::{Columns, SqliteRow};
 use super::connect::{self, IN_MEMORY};
-use super::{errors, execute, functions};
+use super::{errors, execute, functions, refused};
 use crate::engine::session::{Access, Done, Driver, Isolation};
 use crate::engine::{Url, failures};
 use crate::error::{Error, ErrorKind, Result};
@@ -124,7 +124,7 @@ impl Session {
                 }
                 Hindrance::Busy(error) | Hindrance::Failed(error) => {
                     self.give_turn_back();
-                    return Err(error);
+                    return Err(refused::named(&self.database, error));
                 }
             }
         }
