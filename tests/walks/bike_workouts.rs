@@ -1,15 +1,13 @@
 //! The cyclist's training program.
 
 use crate::shell::Shell;
-use crate::{copy, repository};
+use crate::{built, copy, repository};
 use mainstay::engine::{Url, connect};
 use mainstay_schema::sql::Sql;
-use std::path::Path;
 
 /// Its README, in a copy of its folder.
 fn walk(variables: &[(&str, String)]) -> (tempfile::TempDir, Shell) {
-    let binary = Path::new(env!("CARGO_BIN_EXE_mainstay")).with_file_name("bike-workouts");
-    assert!(binary.exists(), "bike-workouts is not built; next: cargo build -p bike-workouts");
+    built("bike-workouts");
     let folder = tempfile::tempdir().expect("a folder");
     copy(&repository().join("examples/bike-workouts"), folder.path());
     let text = std::fs::read_to_string(folder.path().join("README.md")).expect("a README");

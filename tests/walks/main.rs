@@ -1,5 +1,6 @@
 //! Every page that tells a reader what to type, typed: the commands run, and print what the page shows.
 
+mod accounts;
 mod bike_workouts;
 mod flexitricity;
 mod page;
@@ -36,4 +37,10 @@ fn copy(from: &Path, to: &Path) {
             false => drop(std::fs::copy(entry.path(), target).expect("a copy")),
         }
     }
+}
+
+/// Whether the program of an example is there to be run: it is built beside `mainstay`.
+fn built(program: &str) {
+    let binary = Path::new(env!("CARGO_BIN_EXE_mainstay")).with_file_name(program);
+    assert!(binary.exists(), "{program} is not built; next: cargo build -p {program}");
 }

@@ -8,6 +8,7 @@ use crate::chart::minutes;
 use crate::legacy;
 use mainstay::{Database, ErrorKind};
 use std::fmt::{self, Write as _};
+use std::iter;
 
 /// What a command comes to.
 pub type Result<T> = std::result::Result<T, Failure>;
@@ -31,6 +32,9 @@ impl fmt::Display for Failure {
 impl From<mainstay::Error> for Failure {
     fn from(error: mainstay::Error) -> Self {
         let mut text = error.to_string();
+        for cause in iter::successors(std::error::Error::source(&error), |cause| cause.source()) {
+            let _ = write!(text, ": {cause}");
+        }
         if let Some(hint) = error.next_step() {
             let _ = write!(text, "\nnext: {hint}");
         }
