@@ -51,10 +51,13 @@ impl<'t> Place<'t> {
         let is_code = |token: &&Token<'_>| token.kind != TokenKind::Comment;
         let breaks = |from: usize, to: usize| text[from.min(to)..from.max(to)].contains('\n');
         let start = all[comment].start;
-        let beside = all[..comment].iter().rev().find(is_code).filter(|token| !breaks(token.end(), start));
-        let anchor = beside.or_else(|| all[comment + 1..].iter().find(is_code))?;
-        let line = all.iter().filter(is_code).filter(|token| !breaks(token.start, anchor.start)).collect();
-        let begins = all[..=comment].iter().rposition(|token| token.is_symbol(";")).map_or(0, |at| at + 1);
+        let before = all[..comment].iter().rposition(|token| is_code(&token));
+        let beside = before.filter(|&at| !breaks(all[at].end(), start));
+        let after = || Some(comment + 1 + all[comment + 1..].iter().position(|token| is_code(&token))?);
+        let anchor = beside.or_else(after)?;
+        let line = all.iter().filter(is_code).filter(|token| !breaks(token.start, all[anchor].start)).collect();
+        // A comment behind the end of a statement is about that statement.
+        let begins = all[..anchor].iter().rposition(|token| token.is_symbol(";")).map_or(0, |at| at + 1);
         let statement = all[begins..].iter().filter(is_code).take_while(|token| !token.is_symbol(";")).collect();
         Some(Self { statement, line })
     }
