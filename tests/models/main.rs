@@ -42,8 +42,8 @@ fn zoo_of_every_word() {
     use zoo::{columns::*, constraints::*, elsewhere::*, nested::*, tables::*, types::*};
     let models = models![
         Numbers, Texts, Moments, Documents, Lists, Perhaps, Named, Plain, Numbered, Always, ByDefault, Never, Computed,
-        Indexed, Team, Pair, Referring, Wide, Checked, Booking, Logged, Strict, Fast, View, Stored, Kept, Inner,
-        Deeper, Beside,
+        Watched, Indexed, Team, Pair, Referring, Wide, Checked, Booking, Logged, Strict, Fast, View, Stored, Kept,
+        Inner, Deeper, Beside,
     ];
     assert_same("tests/models/zoo/mod.rs", models.with_enum::<Unused>());
 }

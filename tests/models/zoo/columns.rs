@@ -93,3 +93,15 @@ pub struct Indexed {
     ))]
     face: Option<Vector<512>>,
 }
+
+#[derive(Model)]
+pub struct Watched {
+    #[column(primary_key)]
+    id: i64,
+    #[column(set_on = "insert")]
+    made: Timestamp,
+    #[column(set_on = "change")]
+    changed: Option<Timestamp>,
+    #[column(version)]
+    version: i32,
+}
