@@ -41,6 +41,7 @@ impl NewRevision {
 }
 
 /// What the revisions say, and what the models want.
+#[derive(Debug)]
 pub(super) struct Said {
     pub from: Schema,
     pub to: Schema,
@@ -58,22 +59,30 @@ impl Project {
     pub fn autogenerate(&self, draft: &Draft) -> Result<Option<NewRevision>> {
         let Said { from, to, renames } = self.said_and_wanted()?;
         let writes = self.writes()?;
-        let (renames, renamed) = rename::applied(&draft.renames, &renames, &from, &to)?;
+        let (renames, renamed) = rename::applied(&draft.renames, renames, from, to)?;
         let mut changes = renames.clone();
-        changes.extend(order(diff(&renamed, &to), &renamed, writes.capabilities()));
+        changes.extend(order(diff(&renamed, to), &renamed, writes.capabilities()));
         if changes.is_empty() {
             return Ok(None);
         }
-        let forward = self.spelled(&changes, &from, &draft.backfills)?;
-        let mut back = order(diff(&to, &renamed), &to, writes.capabilities());
+        let forward = self.spelled(&changes, from, &draft.backfills)?;
+        let mut back = order(diff(to, &renamed), to, writes.capabilities());
         back.extend(reverse_all(&renames));
-        let back = self.spelled(&back, &to, &[])?;
+        let back = self.spelled(&back, to, &[])?;
         self.check_understood(forward.iter().chain(&back))?;
         self.new_revision(draft, &forward, &back, changes).map(Some)
     }
 
-    /// What the revisions say and what the models want, both in the form that revisions are written in.
-    pub(super) fn said_and_wanted(&self) -> Result<Said> {
+    /// What the revisions say and what the models want, both in the form that revisions are written in; read when it
+    /// is first asked for.
+    pub(super) fn said_and_wanted(&self) -> Result<&Said> {
+        match self.said.get() {
+            Some(said) => Ok(said),
+            None => self.read_both().map(|said| self.said.get_or_init(|| said)),
+        }
+    }
+
+    fn read_both(&self) -> Result<Said> {
         let (said, wanted) = thread::scope(|scope| {
             let models = scope.spawn(|| self.models_and_renames());
             let said = self.replay(self.only_engine());

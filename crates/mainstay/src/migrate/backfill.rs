@@ -53,7 +53,7 @@ impl Project {
     /// As [`Project::autogenerate`].
     pub fn backfill_candidates(&self, draft: &Draft) -> Result<Vec<Backfill>> {
         let Said { from, to, renames } = self.said_and_wanted()?;
-        let (_, from) = rename::applied(&draft.renames, &renames, &from, &to)?;
+        let (_, from) = rename::applied(&draft.renames, renames, from, to)?;
         let lacks = |change: Change| match change {
             Change::AddColumn { table, column } if !column.fills_itself() && from.tables.contains_key(&table) => {
                 Some(Backfill { table, column: column.name, value: String::new() })
@@ -62,7 +62,7 @@ impl Project {
         };
         let said =
             |one: &Backfill| draft.backfills.iter().any(|has| (&has.table, &has.column) == (&one.table, &one.column));
-        Ok(diff(&from, &to).into_iter().filter_map(lacks).filter(|one| !said(one)).collect())
+        Ok(diff(&from, to).into_iter().filter_map(lacks).filter(|one| !said(one)).collect())
     }
 
     /// Changes as statements of a revision: in the form that nobody waits for, unless the settings say otherwise.

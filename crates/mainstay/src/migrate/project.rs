@@ -1,6 +1,7 @@
 //! A project on disk: its models and its revision files.
 
 use super::Rename;
+use super::autogenerate::Said;
 use super::rust_work::{self, Work};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
@@ -12,6 +13,7 @@ use mainstay_schema::sql::Lexis;
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::thread;
 
 /// A project: its settings, and its revisions in order.
@@ -21,6 +23,8 @@ pub struct Project {
     graph: Graph,
     /// Work in Rust, by revision.
     works: HashMap<String, Work>,
+    /// What revisions and models say: asked for several times on the way to a revision, and read once.
+    pub(super) said: OnceLock<Said>,
 }
 
 impl Project {
@@ -31,7 +35,7 @@ impl Project {
     pub fn open(config: Config) -> Result<Self> {
         config.project_file()?;
         let revisions = read_revisions(&revision_files(&config.migrations)?, &config)?;
-        Ok(Self { graph: Graph::new(revisions)?, config, works: HashMap::new() })
+        Ok(Self { graph: Graph::new(revisions)?, config, works: HashMap::new(), said: OnceLock::new() })
     }
 
     /// A project of revisions that are in memory, by name and text.
@@ -40,7 +44,7 @@ impl Project {
         let read = |(file, text): &(&str, &str)| Ok(Revision::read_as(file, text.as_bytes(), lexis)?);
         let graph = Graph::new(texts.iter().map(read).collect::<Result<_>>()?)?;
         rust_work::check(&works, |id| graph.get(id).map(|revision| revision.upgrade.has_rust()))?;
-        Ok(Self { config, graph, works })
+        Ok(Self { config, graph, works, said: OnceLock::new() })
     }
 
     /// The work in Rust of a revision.

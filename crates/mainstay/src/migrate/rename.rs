@@ -156,8 +156,8 @@ impl Project {
     /// As [`Project::autogenerate`].
     pub fn rename_candidates(&self, draft: &Draft) -> Result<Vec<Rename>> {
         let Said { from, to, renames } = self.said_and_wanted()?;
-        let (_, from) = applied(&draft.renames, &renames, &from, &to)?;
-        Ok(candidates(&from, &to))
+        let (_, from) = applied(&draft.renames, renames, from, to)?;
+        Ok(candidates(&from, to))
     }
 }
 
