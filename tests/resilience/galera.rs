@@ -1,5 +1,5 @@
 //! Upgrades of a Galera cluster: a node is killed under them, and ten run at once through different nodes.
-//! Only the second and the third node die; other suites work with the first meanwhile.
+//! Only the second and the third node die; no other suite runs meanwhile.
 
 use crate::cluster::Cluster;
 use crate::project::Project;
