@@ -3,6 +3,7 @@
 //! This library does all the I/O: it connects, inspects, migrates, reads and writes. It never prints, never reads the
 //! command line, never ends the process; the environment is read by [`config`] alone.
 
+mod backoff;
 pub mod blocking;
 pub mod config;
 pub mod engine;

@@ -1,7 +1,7 @@
 //! Adopting a database that was there before: its models, and a revision that makes it.
 
 use super::autogenerate::{cannot_express, written};
-use super::compare::ours;
+use super::sides::ours;
 use super::{Draft, NewRevision, Project};
 use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};

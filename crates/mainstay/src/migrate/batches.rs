@@ -1,9 +1,10 @@
 //! A statement that runs in batches: each in a transaction of its own, together with the row that says how far it
 //! came. So a batch is done once, whenever a process is killed and whoever else goes on with it.
 
-use super::migrator::Event;
+use super::event::Event;
 use super::run::{Outcome, Runner};
 use super::segments::Located;
+use crate::backoff::Backoff;
 use crate::engine::{Enforcement, Value};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::plan::{End, Place, Walk};
@@ -28,8 +29,8 @@ const READ: Sql = Sql::constant(
 
 /// How often a batch is tried again that another transaction was in the way of.
 const RETRIES: u32 = 12;
-/// The pause before it is; each next one is twice as long, up to the last.
-const PAUSE: [Duration; 2] = [Duration::from_millis(10), Duration::from_secs(2)];
+/// The pauses before it is.
+const PAUSES: Backoff = Backoff::between(Duration::from_millis(10), Duration::from_secs(2));
 
 /// A way through the rows, and who goes it.
 struct Walking<'p> {
@@ -100,13 +101,12 @@ impl Runner<'_, '_> {
 
     /// A batch that another transaction is in the way of is tried again: it did nothing.
     async fn patiently(&mut self, walking: &Walking<'_>) -> Result<Batch> {
-        let mut pause = PAUSE[0];
+        let mut pauses = PAUSES;
         for _ in 0..RETRIES {
             match self.one(walking).await {
                 Err(error) if matches!(error.kind(), ErrorKind::Conflict | ErrorKind::LockTimeout) => {
                     tracing::warn!(%error, "a batch was in somebody's way: again");
-                    tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(PAUSE[1]);
+                    pauses.wait().await;
                 }
                 outcome => return outcome,
             }

@@ -1,6 +1,7 @@
 //! What is said before anything runs: statements that others wait for, where there are many rows.
 
-use super::migrator::{Event, Listener, Migrator};
+use super::event::{Event, Listener};
+use super::migrator::Migrator;
 use super::planning::Planned;
 use mainstay_schema::dialect::Cost;
 use mainstay_schema::plan::{Runs, Step};

@@ -1,9 +1,10 @@
 //! Drift: the live database differs from what its revisions add up to.
 
-use super::compare::{Comparison, ours};
+use super::compare::Comparison;
 use super::migrator::Migrator;
 use super::rehearsal::Rehearsal;
 use super::settle::settle;
+use super::sides::ours;
 use crate::config::Owners;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::revision::Revision;

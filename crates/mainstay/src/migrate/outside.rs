@@ -1,7 +1,7 @@
 //! Statements that no transaction holds: what the journal says around them, the gentlest form of each, and what a build
 //! that failed left behind.
 
-use super::migrator::Event;
+use super::event::Event;
 use super::run::{Outcome, Runner};
 use super::segments::Located;
 use crate::error::{ErrorKind, Result};

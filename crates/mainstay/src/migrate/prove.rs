@@ -1,7 +1,8 @@
 //! The proof of a plan: it runs on a clone of the database, with its rows, before anybody runs it for real.
 
 use super::autogenerate::cannot_express;
-use super::compare::{Comparison, Looked, Side, look};
+use super::compare::{Comparison, Looked, look};
+use super::sides::Side;
 use crate::config::Config;
 use crate::engine::{Connection, Enforcement, Rows, Scratch, Value};
 use crate::error::{Error, ErrorKind, Result};

@@ -1,10 +1,11 @@
 //! Running one revision: its steps in as few transactions as they allow, journalled between them.
 
+use super::event::{Event, Listener};
 use super::history::{self, Progress};
-use super::migrator::{Event, Listener};
 use super::planning::Planned;
 use super::rust_work;
 use super::segments::{Located, Segment, located, segments, steps_checksum};
+use crate::backoff::Backoff;
 use crate::config::{Config, Migrate};
 use crate::engine::{Connection, Enforcement, Turn};
 use crate::error::{Error, ErrorKind, Result};
@@ -22,8 +23,8 @@ pub(super) enum Outcome {
     AlreadyDone,
 }
 
-/// The pause before a transaction that waited too long for a lock is tried again; each next one is twice as long.
-const PAUSE: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(30)];
+/// The pauses before a transaction that waited too long for a lock is tried again.
+const PAUSES: Backoff = Backoff::between(Duration::from_millis(500), Duration::from_secs(30));
 
 /// How revisions are run.
 #[derive(Debug, Clone, Copy)]
@@ -100,16 +101,16 @@ impl Runner<'_, '_> {
     /// Runs a segment; as many steps as `then` says are begun with its end. While it waits for a lock, everybody else who
     /// wants the table waits behind it: so it gives way after a time, and comes again.
     async fn segment(&mut self, segment: &Segment<'_>, then: usize) -> Result<Outcome> {
-        let mut pause = PAUSE[0];
+        let mut pauses = PAUSES;
         for _ in 0..self.manner.settings.lock_retries {
             let (in_history, done) = (self.in_history, self.done);
             match self.attempt(segment, then).await {
                 Err(error) if is_in_the_way(&error) && self.done == done => {
                     // What was rolled back took the row of the history with it.
                     self.in_history = if segment.runs == Runs::Outside { self.in_history } else { in_history };
+                    let pause = pauses.pause();
                     (self.listener)(Event::Locked { error: &error, pause });
                     tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(PAUSE[1]);
                 }
                 outcome => return outcome,
             }

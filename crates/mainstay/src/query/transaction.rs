@@ -1,6 +1,7 @@
 //! Transactions: a closure that runs once, or again when another transaction was in the way.
 
 use super::Database;
+use crate::backoff::Backoff;
 use crate::engine::{Access, Isolation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pool::Lease;
@@ -113,13 +114,12 @@ impl Database {
     where
         F: Future<Output = Result<T>>,
     {
-        let mut retries = 0;
+        let mut pauses = PAUSES;
         loop {
             match self.once(options, work).await {
-                Err(error) if is_worth_a_retry(&error) && retries < options.retries => {
-                    tracing::debug!(retries, code = error.server_code(), "a transaction is run again");
-                    tokio::time::sleep(pause(retries)).await;
-                    retries += 1;
+                Err(error) if is_worth_a_retry(&error) && pauses.taken() < options.retries => {
+                    tracing::debug!(retries = pauses.taken(), code = error.server_code(), "a transaction is run again");
+                    pauses.wait().await;
                 }
                 outcome => return outcome,
             }
@@ -173,16 +173,12 @@ impl Database {
     }
 }
 
+/// The pauses before a transaction runs again.
+const PAUSES: Backoff = Backoff::between(Duration::from_millis(2), Duration::from_millis(500));
+
 /// Nothing was done, and it was not the transaction's own fault.
 fn is_worth_a_retry(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Conflict | ErrorKind::Unreachable)
-}
-
-/// Longer each time, and never the same for two that were in each other's way.
-fn pause(retries: u32) -> Duration {
-    let most = 2_u64.saturating_pow(retries.min(8)) * 2;
-    let (random, _) = uuid::Uuid::new_v4().as_u64_pair();
-    Duration::from_micros(random % (most * 1000) + 500)
 }
 
 fn too_slow(limit: Duration) -> Error {

@@ -7,6 +7,8 @@ use mysql_async::{DriverError, ServerError};
 
 /// Another session holds what is needed, or a conflict that a cluster found when it certified.
 const DEADLOCK: &str = "1213";
+/// A row has changed since the transaction saw it (MariaDB 11.6).
+const CHANGED: &str = "1020";
 /// What only a cluster says in passing: a wait for other nodes ended, the node is not ready.
 const CLUSTER: [&str; 2] = ["1205", "1047"];
 /// The node does not serve: not yet, or not any more.
@@ -18,7 +20,7 @@ pub(super) const DENIED: [&str; 2] = ["1044", "1227"];
 
 /// Whether the statement did nothing and may run again.
 pub(super) fn is_in_the_way(error: &Error, cluster: bool) -> bool {
-    error.server_code().is_some_and(|code| code == DEADLOCK || (cluster && CLUSTER.contains(&code)))
+    error.server_code().is_some_and(|code| [DEADLOCK, CHANGED].contains(&code) || (cluster && CLUSTER.contains(&code)))
 }
 
 /// A statement that failed.

@@ -2,6 +2,7 @@
 //! whose beginning goes with its first statement: one message less to wait for.
 
 use super::errors;
+use crate::backoff::Backoff;
 use crate::engine::Value;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
@@ -15,9 +16,10 @@ use std::mem::replace;
 use std::time::Duration;
 
 /// How often a statement is tried again that another session, or node, was in the way of.
-const RETRIES: u32 = 8;
-/// The pause before it is tried again; each next one is twice as long.
-const PAUSE: Duration = Duration::from_millis(10);
+const RETRIES: u32 = 20;
+/// The pauses before it is tried again: eight seconds in all. Who writes a row without a pause, on another node, wins
+/// many rounds of certification in a row.
+const PAUSES: Backoff = Backoff::between(Duration::from_millis(10), Duration::from_millis(500));
 
 /// A session, and where it stands in a transaction.
 pub(super) struct Session {
@@ -153,9 +155,9 @@ impl Session {
     /// from its beginning to this statement.
     async fn run_again(&mut self, sql: &str) -> Result<u64> {
         let before = self.ran.clone().unwrap_or_default();
-        let mut attempt = 1;
+        let mut pauses = PAUSES;
         loop {
-            self.pause_before(attempt).await;
+            self.give_way(&mut pauses).await;
             self.run("ROLLBACK").await?;
             self.transaction = Transaction::Due;
             let mut outcome = Ok(0);
@@ -166,7 +168,7 @@ impl Session {
                 }
             }
             match outcome {
-                Err(error) if attempt < RETRIES && errors::is_in_the_way(&error, self.in_cluster) => attempt += 1,
+                Err(error) if pauses.taken() < RETRIES && errors::is_in_the_way(&error, self.in_cluster) => {}
                 outcome => return outcome,
             }
         }
@@ -175,7 +177,7 @@ impl Session {
     /// A statement that is its own transaction: when another session or node was in its way it did nothing, and
     /// may run again.
     async fn run_alone(&mut self, sql: &str) -> Result<u64> {
-        let mut attempt = 0;
+        let mut pauses = PAUSES;
         loop {
             let error = match self.conn.query_iter(sql).await {
                 Ok(rest) => {
@@ -184,19 +186,18 @@ impl Session {
                 }
                 Err(error) => errors::failed(&error, sql),
             };
-            attempt += 1;
-            if attempt > RETRIES || !errors::is_in_the_way(&error, self.in_cluster) {
+            if pauses.taken() >= RETRIES || !errors::is_in_the_way(&error, self.in_cluster) {
                 return Err(error);
             }
-            self.pause_before(attempt).await;
+            self.give_way(&mut pauses).await;
         }
     }
 
-    /// Counts a conflict that is met with another attempt, and waits: twice as long each time.
-    async fn pause_before(&mut self, attempt: u32) {
+    /// Counts a conflict that is met with another attempt, and waits.
+    async fn give_way(&mut self, pauses: &mut Backoff) {
         self.conflicts += 1;
-        tracing::warn!(attempt, "another session or node was in the way: again");
-        tokio::time::sleep(PAUSE * 2_u32.pow(attempt - 1)).await;
+        tracing::warn!(retries = pauses.taken(), "another session or node was in the way: again");
+        pauses.wait().await;
     }
 
     /// Runs statements as they are.

@@ -5,6 +5,7 @@ use super::bind::value;
 use super::cell::Columns;
 use super::spelling::{self, Words};
 use super::{connect, errors};
+use crate::backoff::Backoff;
 use crate::engine::session::{Access, Done, Driver, Isolation};
 use crate::engine::{Url, failures};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,6 +24,8 @@ use std::time::Duration;
 const STATEMENTS: usize = 256;
 /// How often a statement runs again that is its own transaction, when another one was in its way.
 const RETRIES: u32 = 10;
+/// The pauses before it does.
+const PAUSES: Backoff = Backoff::between(Duration::from_millis(2), Duration::from_millis(500));
 
 /// What the connections to one database share.
 #[derive(Debug)]
@@ -184,14 +187,13 @@ impl Session {
     }
 
     /// Whether a statement that was its own transaction did nothing, and may run again; after a pause.
-    async fn may_run_again(&self, error: &Error, attempt: &mut u32) -> bool {
-        if error.kind() != ErrorKind::Conflict || self.transaction != Transaction::None || *attempt >= RETRIES {
-            return false;
+    async fn may_run_again(&self, error: &Error, pauses: &mut Backoff) -> bool {
+        let may =
+            error.kind() == ErrorKind::Conflict && self.transaction == Transaction::None && pauses.taken() < RETRIES;
+        if may {
+            pauses.wait().await;
         }
-        *attempt += 1;
-        let (random, _) = uuid::Uuid::new_v4().as_u64_pair();
-        tokio::time::sleep(Duration::from_micros(random % (1000 << *attempt))).await;
-        true
+        may
     }
 }
 
@@ -206,24 +208,24 @@ fn gathered<P: Parameters + ?Sized>(values: &P, words: &Words) -> Result<Vec<Val
 
 impl Driver for Session {
     async fn fetch<P: Parameters + ?Sized, S: Sink>(&mut self, sql: &Sql, values: &P, sink: &mut S) -> Result<()> {
-        let mut attempt = 0;
+        let mut pauses = PAUSES;
         loop {
             let Err(error) = self.read(sql, values, sink).await else { return Ok(()) };
             let error = Box::pin(self.noted(error)).await;
-            if !sink.is_fresh() || !self.may_run_again(&error, &mut attempt).await {
+            if !sink.is_fresh() || !self.may_run_again(&error, &mut pauses).await {
                 return Err(error);
             }
         }
     }
 
     async fn execute<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<Done> {
-        let mut attempt = 0;
+        let mut pauses = PAUSES;
         loop {
             let error = match self.write(sql, values).await {
                 Ok(done) => return Ok(done),
                 Err(error) => Box::pin(self.noted(error)).await,
             };
-            if !self.may_run_again(&error, &mut attempt).await {
+            if !self.may_run_again(&error, &mut pauses).await {
                 return Err(error);
             }
         }

@@ -5,6 +5,7 @@ use super::bind::bind;
 use super::cell::{Columns, SqliteRow};
 use super::connect::{self, IN_MEMORY};
 use super::{errors, execute, functions, refused};
+use crate::backoff::Backoff;
 use crate::engine::session::{Access, Done, Driver, Isolation};
 use crate::engine::{Url, failures};
 use crate::error::{Error, ErrorKind, Result};
@@ -18,8 +19,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a writer waits for writers of other processes.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The shortest and the longest pause between two attempts.
-const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(50)];
+/// The pauses between two attempts.
+const PAUSES: Backoff = Backoff::between(Duration::from_millis(1), Duration::from_millis(50));
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 256;
 
@@ -104,7 +105,7 @@ impl From<Error> for Hindrance {
 impl Session {
     /// Does it; waits for others that write, and does it again.
     async fn patiently<T>(&mut self, mut attempt: impl FnMut(&Self) -> Result<T, Hindrance> + Send) -> Result<T> {
-        let (mut since, mut pause) = (None, PAUSES[0]);
+        let (mut since, mut pauses) = (None, PAUSES);
         loop {
             let hindrance = match attempt(self) {
                 Ok(done) => {
@@ -119,8 +120,7 @@ impl Session {
                 Hindrance::Busy(_)
                     if self.database.is_autocommit() && since.get_or_insert_with(Instant::now).elapsed() < PATIENCE =>
                 {
-                    tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(PAUSES[1]);
+                    pauses.wait().await;
                 }
                 Hindrance::Busy(error) | Hindrance::Failed(error) => {
                     self.give_turn_back();
