@@ -1,14 +1,14 @@
 //! `mainstay history`: the revisions, newest first, as a list or drawn as a graph.
 
 use super::Execute;
-use super::current::migrator;
+use super::range::{self, Range};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::style::{DIM, ID, PLAIN};
 use crate::ui::{Table, Ui, mark};
 use clap::Args;
 use mainstay::Result;
-use mainstay::migrate::{Graph, Project, Revision};
+use mainstay::migrate::{Graph, Revision};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -19,9 +19,8 @@ pub struct History {
     #[arg(short, long)]
     verbose: bool,
 
-    /// Only from one revision to another: FROM:TO, FROM: or :TO, each also `current`
-    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
-    range: Option<String>,
+    #[command(flatten)]
+    range: Range,
 
     /// Mark the revisions that the database is at
     #[arg(short, long)]
@@ -56,10 +55,9 @@ impl Execute for History {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
         let graph = project.graph();
-        let range = self.range.as_deref().unwrap_or(":");
-        let asks = self.indicate_current || asks_for_current(range);
-        let current = if asks { current(context, &project)? } else { HashSet::new() };
-        let chosen = chosen(&project, range, &current)?;
+        let asks = self.indicate_current || self.range.asks_for_current();
+        let current = if asks { range::current(context, &project)? } else { HashSet::new() };
+        let chosen = self.range.chosen(&project, &current)?;
         let marked = if self.indicate_current { current } else { HashSet::new() };
         if context.ui.is_json() {
             context.ui.json(&Document { revisions: entries(graph, chosen.into_iter()) });
@@ -83,17 +81,6 @@ impl Execute for History {
         }
         Ok(Exit::Done)
     }
-}
-
-/// Whether an end of a range is where the database is.
-pub fn asks_for_current(range: &str) -> bool {
-    range.split(':').any(|end| end == CURRENT)
-}
-
-/// The ids of the revisions that the database is at.
-pub fn current(context: &Context, project: &Project) -> Result<HashSet<String>> {
-    let current = context.block_on(async { migrator(project).await?.current().await })?;
-    Ok(current.into_iter().map(|applied| applied.revision).collect())
 }
 
 fn draw(ui: &Ui, graph: &Graph, chosen: &[&Revision], current: &HashSet<String>) {
@@ -133,38 +120,6 @@ pub fn entries<'a>(graph: &Graph, revisions: impl Iterator<Item = &'a Revision>)
         is_head: graph.heads().contains(&revision.id),
     };
     revisions.map(entry).collect()
-}
-
-/// The end of a range that a database gives.
-pub const CURRENT: &str = "current";
-
-/// The revisions of a range, both ends included, newest first; `current` are those that the database is at.
-pub fn chosen<'p>(project: &'p Project, text: &str, current: &HashSet<String>) -> Result<Vec<&'p Revision>> {
-    let graph = project.graph();
-    let (from, to) = text.split_once(':').unwrap_or((text, text));
-    let ends = |text: &str, other: &str| -> Result<Vec<&str>> {
-        if text == CURRENT {
-            return Ok(graph.iter().map(|one| one.id.as_str()).filter(|id| current.contains(*id)).collect());
-        }
-        // So many from the other end, where there is one.
-        let relative = text.starts_with(['+', '-']) && !other.is_empty() && other != CURRENT && text != other;
-        let found = match relative {
-            true => vec![graph.find(&format!("{other}{text}"))?],
-            false => super::target(project, text)?.revisions(graph)?,
-        };
-        Ok(found.into_iter().map(|one| one.id.as_str()).collect())
-    };
-    let begin = if from.is_empty() { Vec::new() } else { ends(from, to)? };
-    let upto = match to {
-        "" => graph.iter().map(|revision| revision.id.as_str()).collect(),
-        to => graph.ancestors_of(ends(to, from)?),
-    };
-    let before = graph.ancestors_of(begin.iter().copied());
-    let within = |revision: &&Revision| {
-        let id = revision.id.as_str();
-        upto.contains(id) && (!before.contains(id) || begin.contains(&id))
-    };
-    Ok(graph.iter().rev().filter(within).collect())
 }
 
 /// Everything about a revision but its statements.

@@ -1,7 +1,7 @@
 //! `mainstay lint`: what goes wrong when the revisions run on a database in use.
 
 use super::Execute;
-use super::history;
+use super::range::Range;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::style::{DIM, PLAIN, WARNING};
@@ -23,16 +23,8 @@ use std::path::Path;
 /// server is needed.
 #[derive(Debug, Args)]
 pub struct Lint {
-    /// Only these revisions: FROM:TO, FROM: or :TO, each also `current`
-    #[arg(
-        short,
-        long,
-        value_name = "RANGE",
-        allow_hyphen_values = true,
-        default_value = ":",
-        hide_default_value = true
-    )]
-    range: String,
+    #[command(flatten)]
+    range: Range,
 
     /// How findings are printed; github: as annotations of its checks
     #[arg(long, value_name = "FORM", default_value = "text", hide_default_value = true)]
@@ -71,11 +63,10 @@ impl Execute for Lint {
             return rules(context);
         }
         let project = context.project()?;
-        let asks = history::asks_for_current(&self.range);
-        let current = if asks { history::current(context, &project)? } else { HashSet::new() };
-        let chosen = history::chosen(&project, &self.range, &current)?;
+        let current = self.range.current(context, &project)?;
+        let chosen = self.range.chosen(&project, &current)?;
         // Where a database is, its revisions have run.
-        let run = |id: &&str| asks && self.range.starts_with(history::CURRENT) && current.contains(*id);
+        let run = |id: &&str| self.range.begins_at_current() && current.contains(*id);
         let chosen: HashSet<&str> = chosen.into_iter().map(|one| one.id.as_str()).filter(|id| !run(id)).collect();
         let findings = project.lint(&chosen)?;
         let revisions = project.lint_count(&chosen)?;

@@ -16,6 +16,7 @@ mod init;
 mod lint;
 mod man;
 mod merge;
+mod range;
 mod reflect;
 mod revision;
 mod show;

@@ -1,6 +1,7 @@
 //! `mainstay verify`: does every revision lead where it says, and back?
 
-use super::{Execute, history};
+use super::Execute;
+use super::range::Range;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::report;
@@ -16,19 +17,11 @@ use std::collections::HashSet;
 ///
 /// After an upgrade the scratch database must be what the revisions add up to, after the downgrade what it was before,
 /// and after the second upgrade what it was after the first. What is missing is printed as SQL. The database itself is
-/// not touched.
+/// not touched. Of a range, those before it run up alone.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// Only these revisions: FROM:TO, FROM: or :TO, each also `current`; those before them run up alone
-    #[arg(
-        short,
-        long,
-        value_name = "RANGE",
-        allow_hyphen_values = true,
-        default_value = ":",
-        hide_default_value = true
-    )]
-    range: String,
+    #[command(flatten)]
+    range: Range,
 }
 
 #[derive(Serialize)]
@@ -60,9 +53,7 @@ struct ToldWrong {
 impl Execute for Verify {
     fn run(self, context: &Context) -> Result<Exit> {
         let project = context.project()?;
-        let asks = history::asks_for_current(&self.range);
-        let current = if asks { history::current(context, &project)? } else { HashSet::new() };
-        let chosen = history::chosen(&project, &self.range, &current)?;
+        let chosen = self.range.chosen(&project, &self.range.current(context, &project)?)?;
         let chosen: HashSet<&str> = chosen.into_iter().map(|one| one.id.as_str()).collect();
         let ui = &context.ui;
         let mut told = Vec::new();

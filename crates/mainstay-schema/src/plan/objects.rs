@@ -129,9 +129,8 @@ fn objects_that_go(changes: &[Change]) -> HashSet<ObjectName> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::by_name;
     use crate::diff::diff;
-    use crate::plan::order;
+    use crate::plan::order::tests::operations;
     use crate::schema::{Replacement, Table};
 
     fn object(kind: &str, name: &str, table: Option<&str>, says: &str, needs: &[&str]) -> Object {
@@ -157,30 +156,21 @@ mod tests {
         schema
     }
 
-    fn words(from: &Schema, to: &Schema) -> Vec<String> {
-        let can = by_name("postgresql").expect("an engine").capabilities();
-        let changes = order(diff(from, to), from, can);
-        let mut reached = from.clone();
-        reached.apply_all(&changes).expect("every change fits where it stands");
-        assert!(diff(&reached, to).is_empty(), "it arrives");
-        changes.iter().map(ToString::to_string).collect()
-    }
-
     #[test]
     fn a_function_is_replaced_in_place_while_its_result_stays() {
         let trigger = object("trigger", "g", Some("t"), "", &["t", "f()"]);
         let before = schema(&[function("1", "int"), trigger.clone()]);
-        assert_eq!(words(&before, &schema(&[function("2", "int"), trigger.clone()])), ["replace function f()"]);
+        assert_eq!(operations(&before, &schema(&[function("2", "int"), trigger.clone()])), ["replace function f()"]);
         let anew = ["drop trigger g on t", "drop_view v", "drop function f()", "create function f()", "create_view v"];
         let anew: Vec<_> = anew.into_iter().chain(["create trigger g on t"]).collect();
-        assert_eq!(words(&before, &schema(&[function("2", "text"), trigger])), anew);
+        assert_eq!(operations(&before, &schema(&[function("2", "text"), trigger])), anew);
     }
 
     #[test]
     fn what_stands_on_a_table_goes_with_it() {
         let before = schema(&[object("trigger", "g", Some("t"), "", &["t"]), object("domain", "d", None, "", &[])]);
-        assert_eq!(words(&before, &Schema::new()), ["drop_view v", "drop_table t", "drop domain d"]);
-        assert_eq!(words(&Schema::new(), &before)[..2], ["create domain d", "create_table t"]);
+        assert_eq!(operations(&before, &Schema::new()), ["drop_view v", "drop_table t", "drop domain d"]);
+        assert_eq!(operations(&Schema::new(), &before)[..2], ["create domain d", "create_table t"]);
     }
 
     #[test]
@@ -197,9 +187,9 @@ mod tests {
         let late = object("function", "f()", None, "", &["t"]);
         let to = schema(&[late, early]);
         let wanted = ["create function e()", "create_table t", "create function f()", "create_view v"];
-        assert_eq!(words(&Schema::new(), &to), wanted);
+        assert_eq!(operations(&Schema::new(), &to), wanted);
         assert_eq!(
-            words(&to, &Schema::new()),
+            operations(&to, &Schema::new()),
             ["drop_view v", "drop function f()", "drop_table t", "drop function e()"]
         );
     }

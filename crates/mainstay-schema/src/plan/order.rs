@@ -291,7 +291,7 @@ pub(super) fn heights(needs: HashMap<ObjectName, Vec<ObjectName>>) -> HashMap<Ob
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::dialect::by_name;
     use crate::diff::diff;
@@ -313,7 +313,7 @@ mod tests {
     }
 
     /// The operations, and that each fits where it stands.
-    fn operations(from: &Schema, to: &Schema) -> Vec<String> {
+    pub(in crate::plan) fn operations(from: &Schema, to: &Schema) -> Vec<String> {
         let can = by_name("postgresql").unwrap().capabilities();
         let changes = order(diff(from, to), from, can);
         let mut reached = from.clone();
