@@ -35,12 +35,18 @@ pub fn sqlite(path: &str) -> Result<Vec<String>, String> {
         for sql in QUERIES {
             let mut statement = connection.prepare(sql)?;
             let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
-            out.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|line| canonical(line)));
+            out.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|line| plain(line)));
         }
         out.sort();
         Ok(out)
     };
     read().map_err(|error| error.to_string())
+}
+
+/// A line without spaces and quotes that say nothing; the collations of SQLite are known in any case.
+fn plain(line: &str) -> String {
+    let known = ["NOCASE", "RTRIM", "BINARY"];
+    known.iter().fold(canonical(line), |line, name| line.replace(&format!("\"{name}\""), &name.to_lowercase()))
 }
 
 /// Names are compared without case, as SQLite does; `DEFAULT NULL` is none, a key that names no column means

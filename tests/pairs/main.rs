@@ -1,12 +1,15 @@
 //! Schema pairs from other tools' test suites, when a file of them is given by `MAINSTAY_TEST_PAIRS_FILE`:
-//! `diff URL desired.sql` must arrive, be silent then, and lead back. Prints passed, failed and refused by topic.
+//! `diff URL desired.sql` must arrive, be silent then, and lead back. Prints passed, failed and refused by topic. The same
+//! for pairs that are generated, with rows that must stay.
 
 mod dump;
+mod generated;
 mod pair;
 mod server;
 mod tally;
 
 use pair::{Outcome, Pair};
+use proptest::strategy::ValueTree;
 use server::Place;
 use std::sync::{Arc, Mutex};
 use tally::Tally;
@@ -59,6 +62,79 @@ fn run(engine: &'static str, place: Place, quick: usize, floor: usize) {
         "{}% of the pairs not refused pass, {floor}% did before",
         tally.passed_of_hundred()
     );
+}
+
+/// The seed of the first generated pair.
+const FIRST_SEED: u64 = 2026;
+/// How often a pair that fails may be made simpler.
+const ATTEMPTS: u32 = 200;
+
+/// Runs generated pairs: as many in a quick run, ten times that in a long one.
+fn generated(engine: &'static str, place: Place, quick: u64) {
+    let number = |variable: &str| std::env::var(variable).ok().and_then(|text| text.parse::<u64>().ok());
+    let first = number("MAINSTAY_TEST_SEED").unwrap_or(FIRST_SEED);
+    let long = std::env::var("MAINSTAY_TEST_LONG").is_ok();
+    let count = number("MAINSTAY_TEST_PAIRS").unwrap_or(if long { 10 * quick } else { quick });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    let outcome = |number, cast: &[_]| {
+        let pair = generated::pair(engine, number, cast);
+        runtime.block_on(pair::run(&pair, &place)).unwrap_or_else(Outcome::Failed)
+    };
+    let (mut failures, mut told) = (Vec::new(), String::new());
+    for number in first..first + count {
+        let mut tree = generated::tree(number);
+        let reason = match outcome(number, &tree.current()) {
+            Outcome::Passed => continue,
+            Outcome::Failed(reason) | Outcome::Refused(reason) => reason,
+        };
+        failures.push(format!("{number}: {reason}"));
+        if told.is_empty() {
+            let mut simplest = (tree.current(), reason);
+            for _ in 0..ATTEMPTS {
+                let again = outcome(number, &tree.current());
+                let more = match again {
+                    Outcome::Failed(reason) | Outcome::Refused(reason) => {
+                        simplest = (tree.current(), reason);
+                        tree.simplify()
+                    }
+                    Outcome::Passed => tree.complicate(),
+                };
+                if !more {
+                    break;
+                }
+            }
+            let pair = generated::pair(engine, number, &simplest.0);
+            told = format!("{}\n{}\n", pair.scripts(), simplest.1);
+        }
+    }
+    println!("{engine}: {count} generated pairs, {} failed", failures.len());
+    assert!(failures.is_empty(), "{told}\nthose that failed:\n{}", failures.join("\n"));
+}
+
+#[test]
+fn generated_on_sqlite() {
+    generated("sqlite", Place::files(), 50);
+}
+
+#[test]
+fn generated_on_mysql() {
+    if let Some(place) = Place::family("MAINSTAY_TEST_MYSQL_URL") {
+        generated("mysql", place, 8);
+    }
+}
+
+#[test]
+fn generated_on_mariadb() {
+    if let Some(place) = Place::family("MAINSTAY_TEST_MARIADB_URL") {
+        generated("mariadb", place, 10);
+    }
+}
+
+#[test]
+fn generated_on_postgresql() {
+    if let Some(place) = Place::from_environment() {
+        generated("postgresql", place, 15);
+    }
 }
 
 #[test]

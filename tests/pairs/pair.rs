@@ -22,6 +22,9 @@ pub struct Pair {
     engines: Vec<String>,
     pub topics: Vec<String>,
     max_version: Option<String>,
+    /// Queries whose rows stay what they are.
+    #[serde(skip)]
+    probes: Vec<String>,
 }
 
 pub enum Outcome {
@@ -31,6 +34,28 @@ pub enum Outcome {
 }
 
 impl Pair {
+    /// A pair that was made up: from one script to another, and what these queries find stays.
+    pub fn generated(id: String, engine: &str, [current_sql, desired_sql]: [String; 2], probes: &[&str]) -> Self {
+        Self {
+            id,
+            kind: "migrate".into(),
+            current_sql,
+            desired_sql,
+            setup_sql: None,
+            session: None,
+            roles: Vec::new(),
+            engines: vec![engine.into()],
+            topics: Vec::new(),
+            max_version: None,
+            probes: probes.iter().map(|probe| (*probe).to_owned()).collect(),
+        }
+    }
+
+    /// Both scripts, to be read.
+    pub fn scripts(&self) -> String {
+        format!("-- current\n{}\n-- desired\n{}", self.current_sql, self.desired_sql)
+    }
+
     pub fn is_for(&self, engine: &str) -> bool {
         self.engines.iter().any(|name| name.split('+').next() == Some(engine))
     }
@@ -85,6 +110,7 @@ async fn there_and_back(
     desired: &Path,
 ) -> Attempt<Outcome> {
     let start = live.dump().await?;
+    let rows = live.rows(&pair.probes).await?;
     let forward = difference(live, desired).await?;
     if let Some(reason) = refusal(&forward) {
         return Ok(Outcome::Refused(reason));
@@ -93,6 +119,9 @@ async fn there_and_back(
         return Err(format!("not silent: {}", words(&forward)));
     }
     execute(live, &forward.plan.steps).await.map_err(|error| format!("forward: {error}"))?;
+    if live.rows(&pair.probes).await? != rows {
+        return Err(format!("rows are not what they were: {}", words(&forward)));
+    }
     let again = difference(live, desired).await?;
     if !again.plan.changes.is_empty() {
         return Err(format!("again: {}", words(&again)));
@@ -104,6 +133,9 @@ async fn there_and_back(
     }
     execute(live, &back.plan.steps).await.map_err(|error| format!("back: {error}"))?;
     same("current", &live.dump().await?, &start)?;
+    if live.rows(&pair.probes).await? != rows {
+        return Err(format!("rows are not what they were, back: {}", words(&back)));
+    }
     Ok(Outcome::Passed)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::dump;
 use crate::pair::chain;
-use mainstay::engine::{Url, connect};
+use mainstay::engine::{Url, Value, connect};
 use mainstay::schema::source::ddl::statements;
 use mainstay::schema::sql::Sql;
 use std::path::Path;
@@ -138,6 +138,18 @@ impl Database {
             Home::Postgresql { tools, .. } => dump::postgresql(tools, &self.text).await,
             Home::Family(_) => dump::family(&self.url).await,
         }
+    }
+
+    /// What queries find.
+    pub async fn rows(&self, queries: &[String]) -> Result<Vec<Vec<Vec<Value>>>, String> {
+        let mut out = Vec::new();
+        if !queries.is_empty() {
+            let mut connection = connect(&self.url).await.map_err(|error| chain(&error))?;
+            for query in queries {
+                out.push(connection.query(&Sql::written(query.as_str()), &[]).await.map_err(|error| chain(&error))?);
+            }
+        }
+        Ok(out)
     }
 
     pub async fn drop(self) {

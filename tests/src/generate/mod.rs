@@ -19,7 +19,7 @@ mod table;
 pub mod types;
 mod view;
 
-pub use genes::{Genes, Part, Side};
+pub use genes::{Genes, NAME, Part, Side, part};
 pub use profile::Profile;
 
 use mainstay_schema::change::Change;

@@ -12,7 +12,7 @@ pub(super) fn detach(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
         let before = changes.len();
         changes = views::detach(changes, from);
         let anew = Anew::of(&changes);
-        if anew.names.is_empty() {
+        if anew.names.is_empty() && anew.triggers.is_empty() {
             break;
         }
         let objects: Vec<_> = from.objects.iter().filter(|one| anew.carries(one)).cloned().collect();
@@ -44,6 +44,8 @@ fn replaced_by(changes: &mut Vec<Change>, object: &Object) -> Option<Object> {
 /// What is dropped and made again, and what is dropped at all.
 struct Anew {
     names: HashSet<ObjectName>,
+    /// Triggers: only other triggers stand on them, by the order in which they run.
+    triggers: HashSet<ObjectName>,
     routines: Vec<String>,
     dropped: HashSet<Object>,
     dropped_views: HashSet<ObjectName>,
@@ -65,14 +67,17 @@ impl Anew {
         let gone = dropped.iter().filter(|one| one.kind.stage() <= Stage::Rows).map(|one| &one.name);
         let names: HashSet<ObjectName> =
             gone.chain(&dropped_views).filter(|name| made.contains(*name)).cloned().collect();
+        let triggers = dropped.iter().filter(|one| one.kind.is_trigger() && made.contains(&one.name));
+        let triggers = triggers.map(|one| one.name.clone()).collect();
         let routines = dropped.iter().filter(|one| one.kind.stage() == Stage::Routine && names.contains(&one.name));
-        Self { routines: routines.map(bare_name).collect(), names, dropped, dropped_views }
+        Self { routines: routines.map(bare_name).collect(), names, triggers, dropped, dropped_views }
     }
 
     /// Whether the object stands on something that is made anew, and is not dropped yet.
     fn carries(&self, object: &Object) -> bool {
         let leans = object.depends_on.iter().chain(&object.table).any(|name| self.names.contains(name));
-        leans && object.can_be_planned() && !self.dropped.contains(object)
+        let follows = object.kind.is_trigger() && object.depends_on.iter().any(|name| self.triggers.contains(name));
+        (leans || follows) && object.can_be_planned() && !self.dropped.contains(object)
     }
 
     fn is_called_by(&self, view: &View) -> bool {
@@ -154,6 +159,16 @@ mod tests {
         schema.add_view(View::new("v", "SELECT f()"));
         schema.objects = objects.to_vec();
         schema
+    }
+
+    #[test]
+    fn a_trigger_that_follows_another_is_made_after_it() {
+        let first = |says| object("trigger", "first", Some("t"), says, &["t"]);
+        let second = object("trigger", "second", Some("t"), "", &["t", "first"]);
+        let anew = ["drop trigger second on t", "drop trigger first on t", "create trigger first on t"];
+        let anew: Vec<_> = anew.into_iter().chain(["create trigger second on t"]).collect();
+        let before = schema(&[first("1"), second.clone()]);
+        assert_eq!(operations(&before, &schema(&[first("2"), second])), anew);
     }
 
     #[test]
