@@ -1,10 +1,12 @@
 """Writes what the contenders work on: Mainstay projects, Alembic projects, plain SQL scripts, databases."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import venv
 import zlib
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -117,6 +119,9 @@ class Postgres:
     def run(self, *arguments, **options):
         subprocess.run(self.psql_command(*arguments, **options), check=True, stdout=subprocess.DEVNULL)
 
+    def load(self, script):
+        self.run("-f", script)
+
     def queries_of(self, run):
         """How many queries a client sends that `run` starts with a URL."""
         with CountingProxy(self.url) as proxy:
@@ -146,6 +151,10 @@ class MySql:
         script = f"DROP DATABASE IF EXISTS {self.name}; CREATE DATABASE {self.name} CHARACTER SET utf8mb4"
         subprocess.run([*self.client(), f"--execute={script}"], check=True, stderr=subprocess.DEVNULL)
 
+    def load(self, script):
+        with open(script, "rb") as stdin:
+            subprocess.run([*self.client(), self.name], stdin=stdin, check=True, stderr=subprocess.DEVNULL)
+
     def queries_of(self, run):
         """How many statements the server is asked for, by its own count: several may come in one message."""
         first, second = self._questions(), self._questions()
@@ -170,6 +179,10 @@ class Sqlite:
     def fresh(self):
         for end in ("", "-wal", "-shm", "-journal"):
             Path(f"{self.path}{end}").unlink(missing_ok=True)
+
+    def load(self, script):
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.executescript(script.read_text())
 
     def alembic_url(self):
         return f"sqlite:///{self.path}"

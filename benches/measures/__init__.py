@@ -6,6 +6,7 @@ from .current import current
 from .data import data
 from .diff import diff_mariadb, diff_mysql, diff_postgresql, diff_sqlite
 from .graph import graph, lint
+from .read import offline, read_mariadb, read_mysql, read_postgresql, read_sqlite
 from .upgrade import upgrade_mariadb, upgrade_mysql, upgrade_postgresql, upgrade_sqlite
 
 MEASURES = {
@@ -23,6 +24,11 @@ MEASURES = {
     "data": data,
     "graph": graph,
     "lint": lint,
+    "read-postgresql": read_postgresql,
+    "read-mysql": read_mysql,
+    "read-mariadb": read_mariadb,
+    "read-sqlite": read_sqlite,
+    "offline": offline,
 }
 
 __all__ = ["MEASURES", "Place"]
