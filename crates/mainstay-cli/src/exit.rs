@@ -41,7 +41,7 @@ impl Exit {
             ErrorKind::Statement | ErrorKind::NoSuchTable | ErrorKind::AlreadyDone => Self::Statement,
             ErrorKind::Constraint | ErrorKind::Conflict | ErrorKind::LockTimeout => Self::Statement,
             ErrorKind::NotFound | ErrorKind::Outdated | ErrorKind::Decode => Self::Statement,
-            ErrorKind::State => Self::State,
+            ErrorKind::State | ErrorKind::Application => Self::State,
             ErrorKind::File => Self::File,
         }
     }

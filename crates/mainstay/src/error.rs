@@ -46,6 +46,8 @@ pub enum ErrorKind {
     State,
     /// Reading or writing a file failed.
     File,
+    /// The application itself gave up; [`Error::into_application`] says why.
+    Application,
 }
 
 /// The constraint that refuses a row, as far as the server names it.
@@ -111,6 +113,37 @@ impl Error {
             violation: None,
             source: None,
         }))
+    }
+
+    /// An error of the application's own, on its way out of a transaction, which is undone. The application has it back by
+    /// [`into_application`](Self::into_application).
+    ///
+    /// ```
+    /// # #[derive(Debug, PartialEq)] struct SoldOut;
+    /// # impl std::fmt::Display for SoldOut {
+    /// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("sold out") }
+    /// # }
+    /// # impl std::error::Error for SoldOut {}
+    /// let error = mainstay::Error::application(SoldOut);
+    /// assert_eq!(error.into_application::<SoldOut>().unwrap(), SoldOut);
+    /// ```
+    pub fn application(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::new(ErrorKind::Application, "the application gave up").caused_by(error)
+    }
+
+    /// The application's own error, if it is one of this type.
+    ///
+    /// # Errors
+    /// The error as it was, when it is none.
+    pub fn into_application<E: std::error::Error + 'static>(mut self) -> Result<E, Self> {
+        match self.0.source.take().map(|source| source.downcast::<E>()) {
+            Some(Ok(own)) => Ok(*own),
+            Some(Err(other)) => {
+                self.0.source = Some(other);
+                Err(self)
+            }
+            None => Err(self),
+        }
     }
 
     /// Where: `migrations/3e8e_users.sql:14`, `users.email`, a revision.
