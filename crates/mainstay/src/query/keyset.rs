@@ -8,7 +8,7 @@ use super::{Datum, Record};
 /// Whether a row comes after another in an order: greater in the first part, or equal there and greater in the next, …
 pub(super) fn after<M: Record>(order: &[Ordering], row: &M) -> Tree {
     let mut before: Vec<Tree> = Vec::new();
-    let mut ways = Vec::new();
+    let (mut ways, mut bound) = (Vec::new(), None);
     for part in order {
         // By what is no column of the row nothing can be told; such a part decides nothing.
         let Tree::Column(meta, at) = &part.tree else { continue };
@@ -16,12 +16,24 @@ pub(super) fn after<M: Record>(order: &[Ordering], row: &M) -> Tree {
             continue;
         }
         let value = row.datum(*at).into_owned();
+        if ways.is_empty() {
+            bound = reached(part, &value, meta.columns[*at].kind);
+        }
         let mut way = before.clone();
         way.push(beyond(part, &value, meta.columns[*at].kind));
         ways.push(Tree::All(way));
         before.push(compare(Comparison::Equal, part.tree.clone(), Tree::Value(value, meta.columns[*at].kind)));
     }
-    Tree::Any(ways)
+    Tree::All(bound.into_iter().chain([Tree::Any(ways)]).collect())
+}
+
+/// What follows for the first part alone. The ways say it too, but only from this an engine sees where in an index to begin.
+fn reached(part: &Ordering, value: &Datum<'static>, kind: super::Kind) -> Option<Tree> {
+    if *value == Datum::Null || part.tree.is_nullable() {
+        return None;
+    }
+    let how = if part.direction == Direction::Ascending { Comparison::AtLeast } else { Comparison::AtMost };
+    Some(compare(how, part.tree.clone(), Tree::Value(value.clone(), kind)))
 }
 
 /// Whether the part is further on than this value.
