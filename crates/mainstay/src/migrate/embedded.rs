@@ -72,12 +72,19 @@ impl Embedded {
     /// # Errors
     /// As [`Migrator::upgrade`], and when the database does not come up in time.
     pub async fn upgrade_from_env(&self) -> Result<Report> {
-        let config = Config::load(&Where::process("."))?;
+        self.upgrade_from_config(&Config::load(&Where::process("."))?).await
+    }
+
+    /// The same, with the settings already read.
+    ///
+    /// # Errors
+    /// As for [`upgrade_from_env`](Self::upgrade_from_env).
+    pub async fn upgrade_from_config(&self, config: &Config) -> Result<Report> {
         let mut tell = |attempt: Attempt<'_>| {
             tracing::warn!(number = attempt.number, of = attempt.of, error = %attempt.error, "waiting for the database");
         };
         let connection = config.connect.patiently_to(config.database()?, &mut tell).await?;
-        self.upgrade_on(config, connection).await
+        self.upgrade_on(config.clone(), connection).await
     }
 
     async fn upgrade_on(&self, config: Config, connection: Box<dyn Connection>) -> Result<Report> {

@@ -190,6 +190,11 @@ impl Database {
         self.sql(self.spelling.version()).one().await.map(|(version,)| version)
     }
 
+    /// Which engine it is, as in `engines` of `mainstay.toml`: for the rare statement of one's own that only one knows.
+    pub fn engine(&self) -> &'static str {
+        self.spelling.dialect().name()
+    }
+
     pub(super) fn spelling(&self) -> &'static dyn Spelling {
         self.spelling
     }
