@@ -6,6 +6,7 @@ from .current import current
 from .data import data
 from .diff import diff_mariadb, diff_mysql, diff_postgresql, diff_sqlite
 from .graph import graph, lint
+from .gym import gym
 from .read import offline, read_mariadb, read_mysql, read_postgresql, read_sqlite
 from .upgrade import upgrade_mariadb, upgrade_mysql, upgrade_postgresql, upgrade_sqlite
 
@@ -23,6 +24,7 @@ MEASURES = {
     "current": current,
     "data": data,
     "graph": graph,
+    "gym": gym,
     "lint": lint,
     "read-postgresql": read_postgresql,
     "read-mysql": read_mysql,

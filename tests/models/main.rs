@@ -32,9 +32,10 @@ macro_rules! models {
 #[test]
 fn powergym() {
     use powergym::models::*;
-    let models = models![User, Client, Attendance, Plan, Subscription, Payment, Biometric, Product, StockMovement,];
+    let models =
+        models![User, Session, Client, Attendance, Plan, Subscription, Payment, Biometric, Product, StockMovement,];
     assert_same("examples/powergym/src/models/mod.rs", models);
-    assert_eq!(from_files("examples/powergym/src/lib.rs").tables.len(), 9);
+    assert_eq!(from_files("examples/powergym/src/lib.rs").tables.len(), 10);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod accounts;
 mod bike_workouts;
 mod flexitricity;
 mod page;
+mod powergym;
 mod shell;
 
 use shell::Shell;

@@ -1,9 +1,11 @@
 //! How the door knows who comes in.
 
 use mainstay::prelude::*;
+use serde::Serialize;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize)]
 #[db_enum(rename_all = "UPPERCASE")]
+#[serde(rename_all = "UPPERCASE")]
 pub enum BiometricType {
     Face,
     Fingerprint,
@@ -19,19 +21,18 @@ pub struct Biometric {
     pub client_id: Uuid,
     pub r#type: BiometricType,
     #[column(index(
-        name = "ix_biometrics_embedding",
-        method = "ivfflat",
+        name = "ix_biometrics_face",
+        method = "hnsw",
         ops = "vector_cosine_ops",
-        with(lists = 100),
         only = ["postgresql"],
     ))]
     pub embedding: Option<Vector<512>>,
-    /// AES-256-GCM, with the key outside the database
-    pub thumbnail: Option<Vec<u8>>,
+    /// XChaCha20-Poly1305, with the key outside the database
+    pub thumbnail: Option<Encrypted<Vec<u8>>>,
     #[column(default = true)]
     pub is_active: bool,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "insert")]
     pub created_at: Timestamp,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "change")]
     pub updated_at: Timestamp,
 }

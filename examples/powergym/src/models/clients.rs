@@ -1,10 +1,12 @@
 //! The people who train, and when they came.
 
 use mainstay::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Identity documents, by their Colombian abbreviations
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize, Deserialize)]
 #[db_enum(rename_all = "UPPERCASE")]
+#[serde(rename_all = "UPPERCASE")]
 pub enum DocumentType {
     /// Cédula de ciudadanía.
     Cc,
@@ -16,7 +18,8 @@ pub enum DocumentType {
     Pp,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Gender {
     Male,
     Female,
@@ -24,8 +27,18 @@ pub enum Gender {
 }
 
 /// People who train at the gym
-#[derive(Debug, Clone, Model)]
-#[model(table = "clients", index(columns = [dni_number, is_active]))]
+#[derive(Debug, Clone, PartialEq, Model, Serialize)]
+#[model(
+    table = "clients",
+    index(columns = [dni_number, is_active]),
+    index(columns = [last_name, first_name, id]),
+    index(
+        name = "ix_clients_words",
+        columns = ["to_tsvector('simple', search_name)"],
+        method = "gin",
+        only = ["postgresql"],
+    ),
+)]
 pub struct Client {
     #[column(primary_key, default = sql("gen_random_uuid()"))]
     pub id: Uuid,
@@ -40,6 +53,10 @@ pub struct Client {
     pub last_name: String,
     #[column(length = 50)]
     pub second_last_name: Option<String>,
+    /// All of the names in small letters without accents, a space before each
+    #[column(length = 255)]
+    #[serde(skip)]
+    pub search_name: String,
     pub gender: Gender,
     pub birth_date: Date,
     #[column(length = 20)]
@@ -50,19 +67,19 @@ pub struct Client {
     pub address: Option<String>,
     #[column(default = true)]
     pub is_active: bool,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "insert")]
     pub created_at: Timestamp,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "change")]
     pub updated_at: Timestamp,
 }
 
 /// Every time that a client came in
-#[derive(Debug, Clone, Model)]
-#[model(table = "attendances")]
+#[derive(Debug, Clone, PartialEq, Model, Serialize)]
+#[model(table = "attendances", index(columns = [client_id, entry_time desc, id desc]))]
 pub struct Attendance {
     #[column(primary_key)]
     pub id: i64,
-    #[column(references = "clients.id", on_delete = "cascade", index)]
+    #[column(references = "clients.id", on_delete = "cascade")]
     pub client_id: Uuid,
     #[column(default = sql("now()"), index)]
     pub entry_time: Timestamp,

@@ -1,8 +1,10 @@
 //! What clients buy, and how they pay.
 
 use mainstay::prelude::*;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SubscriptionStatus {
     Active,
     Expired,
@@ -11,14 +13,15 @@ pub enum SubscriptionStatus {
     Canceled,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PaymentMethod {
     Cash,
     Qr,
 }
 
 /// What the gym sells: so many days for so much
-#[derive(Debug, Clone, Model)]
+#[derive(Debug, Clone, PartialEq, Model, Serialize)]
 #[model(table = "plans", check("price >= 0"), check("duration_days > 0"))]
 pub struct Plan {
     #[column(primary_key)]
@@ -31,17 +34,18 @@ pub struct Plan {
     pub duration_days: i32,
     #[column(default = true)]
     pub is_active: bool,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "insert")]
     pub created_at: Timestamp,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "change")]
     pub updated_at: Timestamp,
 }
 
 /// A plan that a client bought; one plan has many
-#[derive(Debug, Clone, Model)]
+#[derive(Debug, Clone, PartialEq, Model, Serialize)]
 #[model(
     table = "subscriptions",
     index(columns = [start_date, end_date]),
+    index(columns = [status, end_date]),
     check(name = "subscriptions_dates_check", expr = "end_date >= start_date"),
 )]
 pub struct Subscription {
@@ -53,16 +57,16 @@ pub struct Subscription {
     pub plan_id: i64,
     pub start_date: Date,
     pub end_date: Date,
-    #[column(default = "pending_payment", index)]
+    #[column(default = "pending_payment")]
     pub status: SubscriptionStatus,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "insert")]
     pub created_at: Timestamp,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "change")]
     pub updated_at: Timestamp,
 }
 
 /// Money received for a subscription
-#[derive(Debug, Clone, Model)]
+#[derive(Debug, Clone, PartialEq, Model, Serialize)]
 #[model(table = "payments")]
 pub struct Payment {
     #[column(primary_key, default = sql("gen_random_uuid()"))]

@@ -10,4 +10,4 @@ pub use biometrics::{Biometric, BiometricType};
 pub use clients::{Attendance, Client, DocumentType, Gender};
 pub use memberships::{Payment, PaymentMethod, Plan, Subscription, SubscriptionStatus};
 pub use stock::{MovementType, Product, StockMovement, StockStatus};
-pub use users::{User, UserRole};
+pub use users::{Session, User, UserRole};

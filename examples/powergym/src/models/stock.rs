@@ -1,9 +1,11 @@
 //! What the shop at the counter sells.
 
 use mainstay::prelude::*;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize, Deserialize)]
 #[db_enum(rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum StockStatus {
     Normal,
     LowStock,
@@ -11,14 +13,15 @@ pub enum StockStatus {
     Overstock,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MovementType {
     Entry,
     Exit,
 }
 
 /// What the shop sells
-#[derive(Debug, Clone, Model)]
+#[derive(Debug, Clone, PartialEq, Model, Serialize)]
 #[model(table = "products", check("available_quantity >= 0"), check("max_stock IS NULL OR max_stock >= min_stock"))]
 pub struct Product {
     #[column(primary_key)]
@@ -37,14 +40,14 @@ pub struct Product {
     pub stock_status: StockStatus,
     #[column(default = true)]
     pub is_active: bool,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "insert")]
     pub created_at: Timestamp,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "change")]
     pub updated_at: Timestamp,
 }
 
 /// What came into the shop and went out of it
-#[derive(Debug, Clone, Model)]
+#[derive(Debug, Clone, PartialEq, Model, Serialize)]
 #[model(table = "stock_movements", index(columns = [product_id, moved_at desc]))]
 pub struct StockMovement {
     #[column(primary_key)]

@@ -1,9 +1,11 @@
 //! The people behind the counter.
 
 use mainstay::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// What a user may do
-#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum UserRole {
     Admin,
     Employee,
@@ -20,14 +22,26 @@ pub struct User {
     #[column(length = 100)]
     pub full_name: Option<String>,
     /// Argon2id, never the password itself
-    #[column(length = 255)]
-    pub hashed_password: String,
+    pub hashed_password: Password,
     #[column(default = "employee")]
     pub role: UserRole,
     #[column(default = false)]
     pub disabled: bool,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "insert")]
     pub created_at: Timestamp,
-    #[column(default = sql("now()"))]
+    #[column(default = sql("now()"), set_on = "change")]
     pub updated_at: Timestamp,
+}
+
+/// Somebody is signed in
+#[derive(Debug, Clone, Model)]
+#[model(table = "sessions")]
+pub struct Session {
+    /// SHA-256 of the token: who reads this table cannot sign in with it
+    #[column(primary_key, length = 64)]
+    pub token_hash: String,
+    #[column(references = "users.username", on_delete = "cascade", on_update = "cascade", length = 50, index)]
+    pub username: String,
+    #[column(index)]
+    pub expires_at: Timestamp,
 }
