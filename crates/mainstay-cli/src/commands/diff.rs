@@ -1,6 +1,6 @@
 //! `mainstay diff`: the SQL that leads from one side to another.
 
-use super::Execute;
+use super::{Execute, typed};
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
@@ -22,7 +22,7 @@ pub struct Diff {
     to: String,
 
     /// Compare this too: access (owners, privileges and default privileges)
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", value_parser = typed::<Also>)]
     also: Vec<Also>,
 
     /// Run the SQL on a clone of the first side, with its rows, and say what came of it

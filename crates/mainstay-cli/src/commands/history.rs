@@ -62,7 +62,8 @@ impl Execute for History {
         if context.ui.is_json() {
             context.ui.json(&Document { revisions: entries(graph, chosen.into_iter()) });
         } else if chosen.is_empty() {
-            context.ui.line("There are no revisions yet.");
+            let none = graph.iter().next().is_none();
+            context.ui.line(if none { "There are no revisions yet." } else { "The range has no revision." });
         } else if self.graph {
             draw(&context.ui, graph, &chosen, &marked);
         } else if self.verbose {

@@ -74,7 +74,7 @@ impl Execute for Import {
             let Found { not_followed, notes, .. } = &found;
             ui.json(&Document { revisions, current: &report.current, not_followed, notes });
         } else {
-            tell(ui, &project, &found, &report);
+            tell(ui, &project, tool, &found, &report);
         }
         Ok(Exit::Done)
     }
@@ -113,7 +113,7 @@ fn check_apart(folder: &Path, ours: &Path) -> Result<()> {
         .hint("let `migrations` in mainstay.toml name another folder, and make it"))
 }
 
-fn tell(ui: &Ui, project: &Project, found: &Found, report: &Report) {
+fn tell(ui: &Ui, project: &Project, tool: Tool, found: &Found, report: &Report) {
     found.revisions.iter().for_each(|new| ui.line(format_args!("made {}  {ID}{}{ID:#}", new.path.display(), new.id)));
     found.notes.iter().for_each(|note| ui.note(format_args!("{WARNING}Left{WARNING:#}: {note}")));
     found.not_followed.iter().for_each(|one| ui.note(format_args!("{WARNING}Run and not followed{WARNING:#}: {one}")));
@@ -123,5 +123,9 @@ fn tell(ui: &Ui, project: &Project, found: &Found, report: &Report) {
         let place = place(project.graph(), &report.current);
         ui.line(format_args!("The history says now that the database is at {place}; nothing was run."));
         ui.note("Next: mainstay verify, mainstay drift");
+        let theirs = tool.table();
+        ui.note(format_args!(
+            "Until you drop {theirs}, leave it out: [ignore] tables = [\"{theirs}\"] in mainstay.toml"
+        ));
     }
 }

@@ -32,6 +32,15 @@ use clap::Subcommand;
 use mainstay::migrate::{Direction, Project, Target};
 use mainstay::schema::revision::RevisionError;
 use mainstay::{Error, ErrorKind, Result};
+use std::str::FromStr;
+
+/// A word of the command line, with what to do when it is wrong.
+fn typed<T: FromStr<Err = Error>>(text: &str) -> std::result::Result<T, String> {
+    text.parse().map_err(|error: Error| match error.next_step() {
+        Some(hint) => format!("{error}; {hint}"),
+        None => error.to_string(),
+    })
+}
 
 /// What a command is.
 pub trait Execute {

@@ -1,7 +1,7 @@
 //! `mainstay revision`: a new file, blank or with what the models say beyond the revisions.
 
 use super::Execute;
-use super::{check, lint};
+use super::{check, lint, typed};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::style::{ID, WARNING};
@@ -26,12 +26,12 @@ pub struct Revision {
     autogenerate: bool,
 
     /// What is the same under another name: users.name=full_name, users=people, mood.sad=gloomy
-    #[arg(long, value_name = "OLD=NEW", requires = "autogenerate")]
+    #[arg(long, value_name = "OLD=NEW", requires = "autogenerate", value_parser = typed::<Rename>)]
     rename: Vec<Rename>,
 
     /// What rows that are there get in a new column that must have a value: users.score=0; users.score= when there are
     /// none
-    #[arg(long, value_name = "COLUMN=SQL", requires = "autogenerate")]
+    #[arg(long, value_name = "COLUMN=SQL", requires = "autogenerate", value_parser = typed::<Backfill>)]
     backfill: Vec<Backfill>,
 
     #[command(flatten)]

@@ -39,6 +39,7 @@ pub struct Part {
     pub text: String,
     /// Lines of the file before the first of `text`.
     pub lines_before: usize,
+    lexis: Lexis,
 }
 
 /// The SHA-256 of a file in hexadecimal; line ends count as `\n`, so that a checkout on another system changes nothing.
@@ -176,8 +177,8 @@ impl<'a> Sections<'a> {
         let downgrade = downgrade.ok_or_else(|| lacks("-- downgrade"))?;
         Ok(Self {
             header: &text[..upgrade.start],
-            upgrade: Part::between(text, upgrade.end(), downgrade.start),
-            downgrade: Part::between(text, downgrade.end(), text.len()),
+            upgrade: Part::between(text, upgrade.end(), downgrade.start, lexis),
+            downgrade: Part::between(text, downgrade.end(), text.len(), lexis),
         })
     }
 }
@@ -189,13 +190,18 @@ pub(super) fn directive<'a>(token: &Token<'a>) -> Option<&'a str> {
 }
 
 impl Part {
-    fn between(text: &str, start: usize, end: usize) -> Self {
-        Self { text: text[start..end].to_owned(), lines_before: text[..start].matches('\n').count() }
+    /// A text that stands in no file.
+    pub(super) fn new(text: &str, lexis: Lexis) -> Self {
+        Self::between(text, 0, text.len(), lexis)
+    }
+
+    fn between(text: &str, start: usize, end: usize, lexis: Lexis) -> Self {
+        Self { text: text[start..end].to_owned(), lines_before: text[..start].matches('\n').count(), lexis }
     }
 
     /// Whether there is nothing to run.
     pub fn is_empty(&self) -> bool {
-        let mut tokens = tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok);
+        let mut tokens = tokens(&self.text, self.lexis).filter_map(Result::ok);
         tokens.all(|token| token.kind == TokenKind::Comment)
     }
 
@@ -210,7 +216,7 @@ impl Part {
     }
 
     fn has_directive(&self, word: &str) -> bool {
-        tokens(&self.text, Lexis::STANDARD).filter_map(Result::ok).any(|token| directive(&token) == Some(word))
+        tokens(&self.text, self.lexis).filter_map(Result::ok).any(|token| directive(&token) == Some(word))
     }
 
     /// A last statement without its semicolon is one that was cut off.

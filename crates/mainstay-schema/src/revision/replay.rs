@@ -69,7 +69,7 @@ impl<'d> Replay<'d> {
     /// # Errors
     /// When a statement cannot be read or does not fit.
     pub fn text(&mut self, text: &str, file: &str, engine: Option<&str>) -> Result<(), RevisionError> {
-        self.part(&Part { text: text.to_owned(), lines_before: 0 }, file, engine, &mut |_| {})
+        self.part(&Part::new(text, self.reads.lexis()), file, engine, &mut |_| {})
     }
 
     fn part(

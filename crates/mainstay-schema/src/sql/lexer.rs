@@ -1,7 +1,7 @@
 //! Cuts SQL text into tokens, for every dialect: the differences are data ([`Lexis`]).
 
 /// How a dialect quotes and comments.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lexis {
     /// `[name]` is an identifier (SQLite), not a subscript.
     pub brackets_quote: bool,

@@ -64,7 +64,7 @@ pub const RETRIES: Setting = Setting {
     key: "connect.retries",
     variable: Some("DB_MAX_RETRIES"),
     default: Some("30"),
-    doc: "How often `mainstay wait` and `--wait` try again after the first attempt.",
+    doc: "How often `mainstay wait`, `--wait` and an application that connects try again after the first attempt.",
 };
 
 /// How long `wait` pauses.
@@ -130,8 +130,8 @@ pub const LOCK_RETRIES: Setting = Setting {
     key: "migrate.lock_retries",
     variable: None,
     default: Some("10"),
-    doc: "How often a transaction of a revision that waited too long for a lock is tried again: after half a second, \
-          then after twice as long each time, up to half a minute.",
+    doc: "How often a transaction of a revision that waited too long for a lock is tried again: after about half a second, \
+          then after about twice as long each time, up to half a minute.",
 };
 
 /// How long a statement that runs in batches pauses.

@@ -21,6 +21,7 @@ pub use environment::{FAMILIES, Variables};
 pub use scratch::{Rows, Scratch};
 pub(crate) use session::SPELLINGS;
 pub use session::{Access, Isolation};
+pub(crate) use url::without_passwords;
 pub use url::{ENGINES, Url, engine_named};
 
 use crate::config::Owners;

@@ -192,6 +192,23 @@ impl fmt::Debug for Url {
     }
 }
 
+/// A text that others wrote, with stars for the passwords of the URLs in it.
+pub(crate) fn without_passwords(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, behind) = rest.split_at(at + "://".len());
+        let (url, behind) = behind.split_at(behind.find(char::is_whitespace).unwrap_or(behind.len()));
+        out.push_str(before);
+        match url.rfind('@').and_then(|at| Some((url[..at].find(':')?, at))) {
+            Some((colon, at)) => out.extend([&url[..colon], ":***", &url[at..]]),
+            None => out.push_str(url),
+        }
+        rest = behind;
+    }
+    out + rest
+}
+
 fn wrong(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Config, message)
         .hint("write it as postgresql://user@host:5432/database, mysql://user@host/database or sqlite:path/to/file.db")

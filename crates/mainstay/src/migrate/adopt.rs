@@ -1,6 +1,8 @@
 //! Adopting a database that was there before: its models, and a revision that makes it.
 
 use super::autogenerate::{cannot_express, written};
+use super::history;
+use super::project::unreadable;
 use super::sides::ours;
 use super::{Draft, NewRevision, Project};
 use crate::engine::Connection;
@@ -13,6 +15,7 @@ use mainstay_schema::revision::Written;
 use mainstay_schema::schema::Schema;
 use mainstay_schema::source::models;
 use mainstay_schema::source::reflect::{Reflection, reflect};
+use std::io::ErrorKind::NotFound;
 use std::path::{Path, PathBuf};
 
 /// What is to be written so that a project has a database.
@@ -36,12 +39,13 @@ impl Adoption {
     /// # Errors
     /// When a file cannot be written.
     pub fn write(&self) -> Result<()> {
-        self.revision.write()?;
         let folder = self.models.parent().map_or(Ok(()), std::fs::create_dir_all);
         folder.and_then(|()| std::fs::write(&self.models, &self.text)).map_err(|error| {
             let words = "the models could not be written";
             Error::new(ErrorKind::File, words).at(self.models.display()).caused_by(error)
-        })
+        })?;
+        // A project with revisions is adopted no more: the models must stand by then.
+        self.revision.write()
     }
 }
 
@@ -49,7 +53,7 @@ impl Project {
     /// Reads a database that was there before the project.
     ///
     /// # Errors
-    /// When the project has revisions or models already, or the database cannot be read.
+    /// When the project has revisions or models already, the database has those of another one, or it cannot be read.
     pub async fn adopt(&self, connection: &mut dyn Connection, draft: &Draft) -> Result<Adoption> {
         if let Some(first) = self.graph().iter().next() {
             let message = format!("the project has revisions already: {}", first.id);
@@ -57,8 +61,12 @@ impl Project {
                 "`mainstay stamp` says which of them the database has; `mainstay drift` shows what it has beyond them",
             ));
         }
-        let file = self.config().models[0].clone();
+        let mut file = self.config().models[0].clone();
+        if file.is_dir() {
+            file.push("mod.rs");
+        }
         check_that_nothing_is_lost(&file)?;
+        history::check_none(connection).await?;
         let mut schema = ours(connection, &self.config().ignore).await?;
         connection.dialect().normalize(&mut schema);
         let not_made = schema.objects.iter().filter(|one| !one.can_be_planned()).map(ToString::to_string).collect();
@@ -125,7 +133,10 @@ fn mark(statement: &Written) -> String {
 
 /// A file that says nothing yet may be written over: what `mainstay init` makes.
 fn check_that_nothing_is_lost(models: &Path) -> Result<()> {
-    let Ok(text) = std::fs::read_to_string(models) else { return Ok(()) };
+    let text = match std::fs::read_to_string(models) {
+        Err(error) if error.kind() == NotFound => return Ok(()),
+        read => read.map_err(|error| unreadable(models, error))?,
+    };
     let says_nothing =
         |line: &str| line.is_empty() || line.starts_with("//") || line.starts_with("use ") || line.starts_with("--");
     if text.lines().map(str::trim).all(says_nothing) {

@@ -9,7 +9,8 @@ use mainstay_schema::diff::diff;
 use mainstay_schema::plan::{Fill, Means, Piece, Step, safely};
 use mainstay_schema::revision::Written;
 use mainstay_schema::schema::{Expr, ObjectName, Schema};
-use mainstay_schema::sql::SqlWriter;
+use mainstay_schema::sql::{Lexis, SqlWriter, TokenKind, tokens};
+use mainstay_schema::suggest::closest;
 use std::fmt;
 use std::str::FromStr;
 
@@ -46,6 +47,49 @@ impl FromStr for Backfill {
     }
 }
 
+impl Backfill {
+    /// It fills a column that is new, or is to have a value from now on; and with one expression: what else it brought
+    /// would become part of the revision.
+    fn check(&self, changes: &[Change]) -> Result<()> {
+        let wrong = |message: &str| Error::new(ErrorKind::Config, format!("`{self}` {message}"));
+        let filled = |change: &Change| match change {
+            Change::AddColumn { table, column } => Some(format!("{table}.{}", column.name)),
+            Change::AlterColumn { table, to, .. } => Some(format!("{table}.{}", to.name)),
+            _ => None,
+        };
+        let filled: Vec<String> = changes.iter().filter_map(filled).collect();
+        let own = format!("{}.{}", self.table, self.column);
+        if !filled.contains(&own) {
+            let hint = match closest(&own, filled.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean {near}?"),
+                None => "name a column that the models have and the revisions do not".to_owned(),
+            };
+            return Err(wrong("fills no new column").hint(hint));
+        }
+        match is_one_expression(&self.value) {
+            true => Ok(()),
+            false => Err(wrong("gives no SQL expression").hint("write users.score=0, or users.name='nobody'")),
+        }
+    }
+}
+
+/// Whether brackets close, and nothing stands outside: no comment, no second statement.
+fn is_one_expression(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for token in tokens(text, Lexis::STANDARD) {
+        let Ok(token) = token else { return false };
+        match token.text {
+            "(" => depth += 1,
+            ")" if depth == 0 => return false,
+            ")" => depth -= 1,
+            ";" => return false,
+            _ if token.kind == TokenKind::Comment => return false,
+            _ => {}
+        }
+    }
+    depth == 0
+}
+
 impl Project {
     /// New columns that must have a value, and have none for rows that are there, beyond those that the draft names.
     ///
@@ -70,6 +114,7 @@ impl Project {
         let writes = self.writes()?;
         let engines = self.engines();
         let ways: Vec<_> = engines.iter().map(|engine| engine.ways()).collect();
+        backfills.iter().try_for_each(|one| one.check(changes))?;
         let values: Vec<_> = backfills
             .iter()
             .filter(|one| !one.value.is_empty())

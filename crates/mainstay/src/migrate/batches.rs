@@ -66,7 +66,7 @@ impl Runner<'_, '_> {
         self.connection.execute(&CREATE).await?;
         let ends = self.ends(walk).await?;
         let walking = Walking { located, walk, statement: checksum(located.step.sql.as_str()), ends, then };
-        let mut rows = 0;
+        let mut rows = self.reached(&walking).await?.rows;
         loop {
             match self.patiently(&walking).await.map_err(|error| self.explain_batch(error, &walking, rows))? {
                 Batch::Ran(reached) => {
@@ -137,6 +137,10 @@ impl Runner<'_, '_> {
             None => None,
         };
         let Some(next) = next else {
+            if walking.ends.is_none() {
+                // No rows, no batches: the statement itself shows what is wrong with it.
+                self.connection.execute(&walking.located.step.sql).await?;
+            }
             self.connection.execute(&forget(self.revision(), self.connection.dialect())).await?;
             let row = self.entry(self.done + 1, self.done + 1 + walking.then);
             self.connection.execute_and_commit(&row).await?;

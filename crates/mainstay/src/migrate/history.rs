@@ -119,6 +119,15 @@ pub(super) async fn read(connection: &mut dyn Connection) -> Result<Vec<Applied>
     }
 }
 
+/// Refuses a database that another project's revisions were run on: a history is written from its beginning.
+pub(super) async fn check_none(connection: &mut dyn Connection) -> Result<()> {
+    match read(connection).await?.first() {
+        None => Ok(()),
+        Some(row) => Err(Error::new(ErrorKind::State, format!("the database has revision {} already", row.revision))
+            .hint("work in the project that has its file; only if that is gone, `mainstay stamp base` forgets it")),
+    }
+}
+
 /// Which way a revision was run last, and how many of its steps that way; `None`: the database has no row of it.
 pub(super) async fn reached_by(connection: &mut dyn Connection, revision: &str) -> Result<Option<(Direction, usize)>> {
     let rows = connection.query(&READ_ONE, &[Value::Text(revision.to_owned())]).await?;

@@ -39,7 +39,7 @@ impl Project {
     /// As [`Project::lint`].
     pub fn lint_new(&self, new: &NewRevision) -> Result<Vec<Found>> {
         let file = new.path.strip_prefix(&self.config().folder).unwrap_or(&new.path).display().to_string();
-        let new = Revision::read(&file, new.text.as_bytes())?;
+        let new = Revision::read_as(&file, new.text.as_bytes(), self.reads()?.lexis())?;
         self.look(&self.graph().iter().chain([&new]).collect::<Vec<_>>(), &|revision| revision.id == new.id)
     }
 

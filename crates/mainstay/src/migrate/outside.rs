@@ -50,7 +50,7 @@ impl Runner<'_, '_> {
     /// The journal says that a statement is begun before it runs, that it ran after it did, and that it is not begun
     /// when the server refused it.
     async fn in_form(&mut self, form: &Sql, located: Located<'_>, doubtful: bool, then: usize) -> Result<Outcome> {
-        let begun = (self.done == 0 && !doubtful).then(|| self.entry(0, 1));
+        let begun = (self.begun <= self.done).then(|| self.entry(self.done, self.done + 1));
         if !doubtful && self.journal_goes_along(located.step) {
             let ran = self.entry(self.done + 1, self.done + 1 + then);
             let text = form.followed_by(&ran);
@@ -58,8 +58,10 @@ impl Runner<'_, '_> {
             if let Err(error) = self.send(&text, located).await {
                 match error.kind() {
                     ErrorKind::Unreachable => {}
-                    // It did nothing.
-                    ErrorKind::Unsupported | ErrorKind::LockTimeout => self.record(self.done, self.done).await?,
+                    // It did nothing: what is there already is somebody else's.
+                    ErrorKind::Unsupported | ErrorKind::LockTimeout | ErrorKind::AlreadyDone => {
+                        self.record(self.done, self.done).await?
+                    }
                     _ => self.look_what_ran(located.step).await?,
                 }
                 return Err(error);

@@ -63,7 +63,9 @@ impl Rename {
     }
 
     fn of_part(&self, from: &Schema, to: &Schema, owner: &str, part: &str) -> Option<Change> {
-        let (owner, old, new) = (ObjectName::from(owner), part.to_owned(), self.to.clone());
+        // `users.name=users.full_name` says the same as `users.name=full_name`.
+        let new = self.to.strip_prefix(owner).and_then(|new| new.strip_prefix('.')).unwrap_or(&self.to).to_owned();
+        let (owner, old) = (ObjectName::from(owner), part.to_owned());
         if let (Some(before), Some(after)) = (from.enums.get(&owner), to.enums.get(&owner)) {
             let fits = before.values.contains(&old) && after.values.contains(&new);
             return fits.then_some(Change::RenameEnumValue { name: owner, from: old, to: new });

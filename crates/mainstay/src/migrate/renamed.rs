@@ -28,14 +28,20 @@ pub(super) fn said(text: &str, lexis: Lexis) -> Result<Vec<Rename>> {
                 .hint("write -- @renamed from=old_name on the line of what has the new name, or above it")
         };
         let old = rest.trim().trim_end_matches("*/").trim().strip_prefix("from=").ok_or_else(wrong)?;
-        out.push(Place::of(text, &all, at).and_then(|place| place.rename(unquoted(old))).ok_or_else(wrong)?);
+        let old = alone(old, lexis).ok_or_else(wrong)?;
+        out.push(Place::of(text, &all, at).and_then(|place| place.rename(old)).ok_or_else(wrong)?);
     }
     Ok(out)
 }
 
-fn unquoted(name: &str) -> String {
-    let bare = name.trim_matches(['"', '`']);
-    bare.to_owned()
+/// The name, and nothing behind it: a remark there would be taken for a part of the name, and the rename for a drop.
+fn alone(name: &str, lexis: Lexis) -> Option<String> {
+    let mut all = tokens(name, lexis);
+    match (all.next(), all.next()) {
+        (Some(Ok(token)), None) if token.kind == TokenKind::Word => Some(token.text.to_owned()),
+        (Some(Ok(token)), None) => token.identifier(),
+        _ => None,
+    }
 }
 
 /// Where a rename stands.

@@ -62,7 +62,9 @@ pub(super) async fn run(
     let in_doubt = planned.resumes.is_some_and(|resume| resume.in_doubt);
     let in_history = planned.resumes.is_some() || planned.direction == Direction::Downgrade;
     let segments = segments(&all[done..]);
-    let mut runner = Runner { connection, planned, manner, listener, started, done, in_doubt, all: &all, in_history };
+    let begun = done + usize::from(in_doubt);
+    let mut runner =
+        Runner { connection, planned, manner, listener, started, done, begun, in_doubt, all: &all, in_history };
     let (mut outcome, mut told) = (Outcome::AlreadyDone, false);
     for (at, segment) in segments.iter().enumerate() {
         if segment.runs == Runs::Outside
@@ -75,9 +77,14 @@ pub(super) async fn run(
         // The journal says that a step without a transaction is begun before it is.
         let then = usize::from(segments.get(at + 1).is_some_and(|next| next.runs == Runs::Outside));
         match runner.segment(segment, then).await? {
-            Outcome::Ran => outcome = Outcome::Ran,
+            Outcome::Ran => {
+                outcome = Outcome::Ran;
+                runner.begun = runner.done + then;
+            }
             Outcome::AlreadyDone => runner.done += segment.steps.len(),
         }
+        // What was doubtful was the first step that was left.
+        runner.in_doubt = false;
     }
     Ok(outcome)
 }
@@ -90,6 +97,8 @@ pub(super) struct Runner<'c, 'p> {
     started: Instant,
     /// How many of its steps ran.
     pub(super) done: usize,
+    /// How many the journal says were begun.
+    pub(super) begun: usize,
     /// Whether the next step was begun before, and nothing shows how it ended.
     pub(super) in_doubt: bool,
     all: &'p [Located<'p>],
@@ -199,7 +208,9 @@ impl Runner<'_, '_> {
 
     pub(super) async fn record(&mut self, done: usize, begun: usize) -> Result<()> {
         let row = self.entry(done, begun);
-        self.connection.execute(&row).await.map(drop)
+        self.connection.execute(&row).await?;
+        self.begun = begun;
+        Ok(())
     }
 
     /// What the history is to say once `done` steps ran and `begun` were begun.
@@ -234,7 +245,7 @@ impl Runner<'_, '_> {
                 "how the last statement of revision {} ended was not heard; run the same command again: it looks before it goes on",
                 self.planned.revision.id
             )
-        } else if self.done == 0 {
+        } else if self.done == 0 && !self.in_history {
             format!("revision {} was rolled back: nothing of it was left behind", self.planned.revision.id)
         } else {
             format!(

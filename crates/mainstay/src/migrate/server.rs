@@ -25,10 +25,10 @@ pub struct Asked {
 
 impl Project {
     /// Asks the database of the project, where its engine is one whose servers can form a cluster; `None` where there is
-    /// nothing to ask, and an error within where it cannot be reached.
+    /// nothing to ask, and an error within where it cannot be reached or refuses.
     ///
     /// # Errors
-    /// When the server refuses, or a revision cannot be read.
+    /// When the server cannot be read, or a revision cannot.
     pub async fn ask_the_server(&self) -> Result<Option<Result<Asked>>> {
         let Some(url) = &self.config().url else { return Ok(None) };
         if dialect::in_cluster(url.scheme()).is_none() {
@@ -36,7 +36,9 @@ impl Project {
         }
         let connect = Connect { timeout: self.config().connect.timeout.min(PATIENCE), ..self.config().connect };
         let connection = match connect.to(url).await {
-            Err(error) if error.kind() == ErrorKind::Unreachable => return Ok(Some(Err(error))),
+            Err(error) if matches!(error.kind(), ErrorKind::Unreachable | ErrorKind::Refused) => {
+                return Ok(Some(Err(error)));
+            }
             outcome => outcome?,
         };
         let server = connection.describe();
@@ -63,9 +65,10 @@ impl Project {
     /// # Errors
     /// When no engine of the project has servers that form clusters, or a revision cannot be read.
     pub fn as_for_a_cluster(&self) -> Result<Vec<Found>> {
+        let able: Vec<_> = dialect::NAMES.into_iter().filter(|name| dialect::in_cluster(name).is_some()).collect();
         let engine = self.config().engines.iter().find_map(|name| dialect::in_cluster(name)).ok_or_else(|| {
             Error::new(ErrorKind::Config, "no engine of the project has servers that form a cluster")
-                .hint("leave --cluster out, or add mariadb to `engines`, such as engines = [\"mariadb\"]")
+                .hint(format!("leave --cluster out, or add {} to `engines`", able.join(" or ")))
         })?;
         self.lint_in_cluster(engine, &self.graph().iter().map(|one| one.id.as_str()).collect())
     }

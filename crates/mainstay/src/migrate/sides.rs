@@ -125,7 +125,13 @@ impl<'c> Comparer<'c> {
                 let project = Project::open(self.config.clone())?;
                 self.normal(project.replay(Some(self.dialect().name()))?.into_schema())
             }
-            (Side::Database, Some(connection)) => ours(&mut **connection, ignore).await,
+            // The connection is to the first side that is a database, which may be another one.
+            (Side::Database, Some(connection)) if self.url.is_none() || self.config.url == self.url => {
+                ours(&mut **connection, ignore).await
+            }
+            (Side::Database, _) => {
+                ours(&mut *self.config.connect.to_existing(self.config.database()?).await?, ignore).await
+            }
             (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => {
                 ours(&mut **connection, ignore).await
             }

@@ -68,6 +68,10 @@ impl Project {
             message: message.unwrap_or(&words),
             created: last.created.as_deref().unwrap_or("unknown"),
         };
+        if let Some(one) = range.iter().find(|one| one.upgrade.has_rust()) {
+            let message = format!("{} has work in Rust, which is registered by its id", one.id);
+            return Err(Error::new(ErrorKind::State, message).at(&one.file).hint("end the range before it"));
+        }
         let short = self.short(&range)?;
         let is_short = short.is_some();
         let (up, down) = short.unwrap_or_default();
@@ -142,7 +146,12 @@ impl Project {
         let mut from = replay.schema().clone();
         let mut is_followed = true;
         for one in range {
-            replay.watched(one, engine, &mut |seen| is_followed &= seen.changes.is_some())?;
+            // What is altered on the way may have given rows that are there their values: a default that is gone
+            // again, USING.
+            let gives_values = |change: &Change| matches!(change, Change::AlterColumn { table, .. } if from.tables.contains_key(table));
+            replay.watched(one, engine, &mut |seen| {
+                is_followed &= seen.changes.is_some_and(|changes| !changes.iter().any(gives_values));
+            })?;
         }
         let mut to = replay.into_schema();
         let writes = self.writes()?;
@@ -193,6 +202,16 @@ pub(super) async fn settle(project: &Project, connection: &mut dyn Connection) -
         return Ok(());
     }
     connection.begin(Enforcement::On).await?;
+    match rewrite(connection, &squashed).await {
+        Ok(()) => connection.commit().await,
+        Err(error) => {
+            connection.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn rewrite(connection: &mut dyn Connection, squashed: &[&Revision]) -> Result<()> {
     for revision in squashed {
         for id in &revision.replaces {
             let row = history::delete(id, connection.dialect());
@@ -201,7 +220,7 @@ pub(super) async fn settle(project: &Project, connection: &mut dyn Connection) -
         let row = history::replaced(revision, connection.dialect());
         connection.execute(&row).await?;
     }
-    connection.commit().await
+    Ok(())
 }
 
 fn within(revision: &Revision, has: &str) -> Error {

@@ -23,16 +23,35 @@ impl Migrator<'_> {
         }
         let wanted = graph.ancestors_of(goals);
         self.connection.execute(&history::CREATE).await?;
+        self.lock(&mut |_| {}).await?;
+        let outcome = self.write_history(&wanted).await;
+        let unlocked = self.connection.unlock().await;
+        outcome?;
+        unlocked?;
+        Ok(Report { current: tips(graph, &wanted), ..Report::default() })
+    }
+
+    async fn write_history(&mut self, wanted: &HashSet<&str>) -> Result<()> {
         self.connection.begin(Enforcement::On).await?;
+        let outcome = self.rows_of(wanted).await;
+        match outcome {
+            Ok(()) => self.connection.commit().await,
+            Err(error) => {
+                self.connection.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn rows_of(&mut self, wanted: &HashSet<&str>) -> Result<()> {
         history::delete_all(&mut *self.connection).await?;
         let progress = Progress::whole(Direction::Upgrade, 0);
-        for revision in graph.iter().filter(|revision| wanted.contains(revision.id.as_str())) {
+        for revision in self.project.graph().iter().filter(|revision| wanted.contains(revision.id.as_str())) {
             let operator = &self.project.config().operator;
             let row = history::insert(revision, operator, &progress, self.connection.dialect());
             self.connection.execute(&row).await?;
         }
-        self.connection.commit().await?;
-        Ok(Report { current: tips(graph, &wanted), ..Report::default() })
+        Ok(())
     }
 }
 

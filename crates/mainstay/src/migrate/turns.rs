@@ -70,7 +70,7 @@ impl Migrator<'_> {
 
     /// Polls for the lock. Waiting inside the server would deadlock against `CREATE INDEX CONCURRENTLY`,
     /// which waits for every transaction, the waiting one among them.
-    async fn lock(&mut self, listener: &mut Listener<'_>) -> Result<Turn> {
+    pub(super) async fn lock(&mut self, listener: &mut Listener<'_>) -> Result<Turn> {
         let mut pauses = Backoff::between(Duration::from_millis(20), Duration::from_millis(500));
         let mut told = false;
         loop {

@@ -2,6 +2,8 @@
 
 use super::Graph;
 use crate::revision::{Revision, RevisionError};
+use crate::suggest::closest;
+use std::collections::HashMap;
 
 impl Graph {
     /// The revision that is meant: an id, a label, the beginning of one id, or one of these with `+2` or `-1`
@@ -34,12 +36,15 @@ impl Graph {
     }
 
     fn unknown(&self, name: &str) -> RevisionError {
-        let known = self.revisions.keys().chain(self.labels.keys()).map(String::as_str);
-        let near = known.max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
-        let hint = near.map_or_else(
-            || "there are no revisions yet".to_owned(),
-            |near| format!("did you mean {near}? `mainstay history` lists them all"),
-        );
+        // As much of an id as was typed.
+        let beginnings = self.revisions.keys().map(|id| (id.get(..name.len()).unwrap_or(id), id));
+        let labels = self.labels.keys().map(|label| (label.as_str(), label));
+        let known: HashMap<&str, &String> = beginnings.chain(labels).collect();
+        let hint = match closest(name, known.keys().copied()) {
+            _ if self.revisions.is_empty() => "there are no revisions yet".to_owned(),
+            Some(near) => format!("did you mean {}? `mainstay history` lists them all", known[near]),
+            None => "`mainstay history` lists them all".to_owned(),
+        };
         RevisionError::new(format!("no revision begins with `{name}`")).hint(hint)
     }
 

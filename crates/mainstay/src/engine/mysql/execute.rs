@@ -73,9 +73,11 @@ impl Session {
         self.conflicts += lost.conflicts;
     }
 
-    /// Whether a statement is no part of a transaction.
-    pub(super) fn commits_by_itself(&self, sql: &Sql) -> bool {
-        self.transaction == Transaction::None && !changes_rows_only(sql.as_str())
+    /// Whether a statement changes the schema, and is no part of a transaction. Rows go through all nodes by
+    /// themselves, however they are changed.
+    pub(super) fn changes_schema(&self, sql: &Sql) -> bool {
+        let known = ["create", "alter", "drop", "rename", "truncate", "optimize", "analyze", "grant", "revoke"];
+        self.transaction == Transaction::None && begins_with(sql.as_str(), &known)
     }
 
     pub(super) fn begin(&mut self) {
@@ -186,7 +188,9 @@ impl Session {
                 }
                 Err(error) => errors::failed(&error, sql),
             };
-            if pauses.taken() >= RETRIES || !errors::is_in_the_way(&error, self.in_cluster) {
+            // Who waits for the lock of a table has others waiting behind him: when to come again is not ours to say.
+            let table = error.kind() == ErrorKind::LockTimeout && !changes_rows_only(sql);
+            if table || pauses.taken() >= RETRIES || !errors::is_in_the_way(&error, self.in_cluster) {
                 return Err(error);
             }
             self.give_way(&mut pauses).await;
@@ -234,8 +238,12 @@ impl Session {
 /// Whether a statement changes rows and nothing else: all others commit by themselves, and what ran before them
 /// must not run twice.
 fn changes_rows_only(sql: &str) -> bool {
+    begins_with(sql, &["insert", "update", "delete", "replace", "commit"])
+}
+
+fn begins_with(sql: &str, words: &[&str]) -> bool {
     let word: String = sql.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
-    ["insert", "update", "delete", "replace", "commit"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// The statement with a `?` for each `$n`, and the numbers in the order in which they stand.

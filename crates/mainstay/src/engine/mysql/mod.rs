@@ -70,7 +70,7 @@ impl Connection for MySql {
 
     async fn execute(&mut self, sql: &Sql) -> Result<u64> {
         self.lock.assert_held().await?;
-        match self.others.is_some() && self.session.commits_by_itself(sql) {
+        match self.others.is_some() && self.session.changes_schema(sql) {
             true => self.execute_on_each(sql).await,
             false => self.session.execute(sql).await,
         }
@@ -111,6 +111,7 @@ impl Connection for MySql {
             None => sql.raw("DEFAULT"),
         };
         let sql = sql.finish();
+        self.wait_on_others(&sql).await?;
         self.session.execute(&sql).await.map(drop)
     }
 

@@ -51,6 +51,14 @@ impl MySql {
         Ok(())
     }
 
+    /// Sets how long the sessions with the other nodes wait for locks.
+    pub(super) async fn wait_on_others(&mut self, sql: &Sql) -> Result<()> {
+        for Node { host, session } in self.others.iter_mut().flatten() {
+            session.execute(sql).await.map_err(|error| error.at(host.as_str()))?;
+        }
+        Ok(())
+    }
+
     /// Runs a statement on each node. One that has it already was reached by an attempt before.
     pub(super) async fn execute_on_each(&mut self, sql: &Sql) -> Result<u64> {
         let others = self.others.iter_mut().flatten();

@@ -1,6 +1,7 @@
 //! Alembic: what stands on what is read from the files of its revisions; the SQL is what its own offline mode prints.
 
 use super::{Foreign, Found, files, name_of, text_of};
+use crate::engine::without_passwords;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -50,10 +51,12 @@ fn header(text: &str, file: &str) -> Option<Foreign> {
             (between.is_empty() || between.starts_with([' ', ':'])).then_some((at, value))
         })?;
         let (at, first) = value;
-        let mut value = first.to_owned();
+        let bare = |line: &'_ str| line.split('#').next().unwrap_or_default().to_owned();
+        let first = bare(first);
+        let mut value = first.clone();
         // A tuple may go on.
         let more = text.lines().skip(at + 1).take_while(|_| first.contains('(') && !first.contains(')'));
-        more.take_while(|line| !line.starts_with(')')).for_each(|line| value.push_str(line));
+        more.take_while(|line| !line.starts_with(')')).for_each(|line| value.push_str(&bare(line)));
         Some(quoted(&value))
     };
     let version = said("revision")?.into_iter().next()?;
@@ -69,9 +72,8 @@ fn header(text: &str, file: &str) -> Option<Foreign> {
     })
 }
 
-/// The texts in quotes; what stands behind a `#` is a remark.
+/// The texts in quotes.
 fn quoted(value: &str) -> Vec<String> {
-    let value = value.split('#').next().unwrap_or_default();
     value.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned).collect()
 }
 
@@ -86,7 +88,7 @@ fn offline(folder: &Path, words: &[&str]) -> Result<String> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let complaint = String::from_utf8_lossy(&output.stderr);
-    let last = complaint.trim_end().lines().last().unwrap_or_default().to_owned();
+    let last = without_passwords(complaint.trim_end().lines().last().unwrap_or_default());
     let message = format!("`alembic {}` fails: {last}", words.join(" "));
     Err(Error::new(ErrorKind::Source, message)
         .hint("a revision that asks the database (get_bind, reflection, batch mode) has no SQL of its own: write op.execute(…) there"))

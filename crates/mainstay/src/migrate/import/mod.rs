@@ -7,6 +7,7 @@ mod flyway;
 mod sqlx;
 mod write;
 
+use super::history;
 use super::project::unreadable;
 use super::{NewRevision, Project};
 use crate::engine::{Connection, Value};
@@ -86,6 +87,16 @@ impl Tool {
         }
     }
 
+    /// The table that it keeps its history in.
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Alembic => "alembic_version",
+            Self::Sqlx => "_sqlx_migrations",
+            Self::Dbmate => "schema_migrations",
+            Self::Flyway => "flyway_schema_history",
+        }
+    }
+
     /// The query for the versions that a database has.
     fn history(self) -> Sql {
         Sql::constant(match self {
@@ -93,8 +104,10 @@ impl Tool {
             Self::Sqlx => "SELECT version FROM _sqlx_migrations WHERE success = TRUE",
             Self::Dbmate => "SELECT version FROM schema_migrations",
             Self::Flyway => {
-                "SELECT version FROM flyway_schema_history WHERE success = TRUE AND version IS NOT NULL \
-                 AND type <> 'UNDO_SQL' AND type <> 'DELETE'"
+                // What was undone keeps its row, below the one that undid it.
+                "SELECT version FROM flyway_schema_history h WHERE success = TRUE AND version IS NOT NULL \
+                 AND type NOT IN ('UNDO_SQL', 'DELETE') AND NOT EXISTS (SELECT 1 FROM flyway_schema_history u \
+                 WHERE u.version = h.version AND u.type IN ('UNDO_SQL', 'DELETE') AND u.installed_rank > h.installed_rank)"
             }
         })
     }
@@ -104,7 +117,8 @@ impl Project {
     /// Reads the folder of another tool, and, where there is a connection, which of its revisions the database has.
     ///
     /// # Errors
-    /// When the project has revisions already, the folder cannot be read, or the database has what no file has.
+    /// When the project or the database has revisions already, the folder cannot be read, or the database has what no
+    /// file has.
     pub async fn import(&self, tool: Tool, folder: &Path, connection: Option<&mut dyn Connection>) -> Result<Import> {
         if let Some(first) = self.graph().iter().next() {
             let message = format!("the project has revisions already: {}", first.id);
@@ -117,7 +131,10 @@ impl Project {
                 .hint("name the folder of its files"));
         }
         let versions = match connection {
-            Some(connection) => versions(tool, connection).await?,
+            Some(connection) => {
+                history::check_none(connection).await?;
+                versions(tool, connection).await?
+            }
             None => Vec::new(),
         };
         let applied = applied(&found.revisions, &versions, tool)?;
