@@ -1,5 +1,7 @@
 //! The invariants of ARCHITECTURE.md that can be read off the source: each is a test, not a wish.
 
+mod book;
+
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {

@@ -1,0 +1,2 @@
+// What the page on revisions inside an application takes for known.
+use mainstay::schema::sql::Sql;
