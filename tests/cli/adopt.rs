@@ -19,6 +19,11 @@ fn a_database_becomes_a_project() {
     sandbox.write("mainstay.toml", settings);
     sandbox.run("adopt --id aaa").run("show aaa").run("current").run("check").run("drift").run("verify");
     sandbox.run("revision --autogenerate -m next").run("adopt");
+    // Another project works on the database: its history is not ours to write over.
+    sandbox.write("other/mainstay.toml", "engines = [\"sqlite\"]\nurl = \"sqlite:../app.db\"\n");
+    sandbox.write("other/migrations/.keep", "");
+    sandbox.write("other/files/1_a.sql", "CREATE TABLE a (id INTEGER);");
+    sandbox.run("-C other adopt").run("-C other import sqlx files");
     insta::assert_snapshot!(sandbox.transcript());
     insta::assert_snapshot!("models", std::fs::read_to_string(sandbox.path().join("src/models.rs")).expect("models"));
 }

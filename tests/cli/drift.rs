@@ -19,3 +19,13 @@ fn what_no_revision_says_is_shown_with_both_ways_to_mend_it() {
     sandbox.run("drift");
     insta::assert_snapshot!(sandbox.transcript());
 }
+
+#[test]
+fn a_database_is_compared_with_another_one() {
+    let mut sandbox = Sandbox::project("");
+    for (file, made) in [("app.db", "CREATE TABLE a (id INTEGER PRIMARY KEY)"), ("other.db", "SELECT 1")] {
+        rusqlite::Connection::open(sandbox.path().join(file)).and_then(|db| db.execute_batch(made)).expect("it runs");
+    }
+    sandbox.run("diff database sqlite:other.db").run("diff sqlite:other.db database").run("diff database database");
+    insta::assert_snapshot!(sandbox.transcript());
+}

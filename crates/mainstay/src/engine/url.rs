@@ -255,6 +255,17 @@ mod tests {
     }
 
     #[test]
+    fn passwords_in_what_others_say_get_stars() {
+        for (said, expected) in [
+            ("no such host", "no such host"),
+            ("syntax in 'postgresql://app:p%40ss@db1/app' at 18", "syntax in 'postgresql://app:***@db1/app' at 18"),
+            ("a://u:p@q@h/x and b://u@h/y and c://h:1/z", "a://u:***@h/x and b://u@h/y and c://h:1/z"),
+        ] {
+            assert_eq!(without_passwords(said), expected);
+        }
+    }
+
+    #[test]
     fn engines_by_their_customary_words() {
         for (word, engine) in [
             ("postgres", "postgresql"),

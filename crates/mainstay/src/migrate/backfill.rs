@@ -206,6 +206,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_value_is_one_expression() {
+        for (text, expected) in [
+            ("0", true),
+            ("'it''s; (-- all text'", true),
+            ("coalesce(nullif(a, ''), (SELECT 1))", true),
+            ("((", false),
+            ("0)", false),
+            ("0; DROP TABLE users", false),
+            ("'x' -- the default", false),
+            ("'x", false),
+        ] {
+            assert_eq!(is_one_expression(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_typed_names_a_column_and_a_value() {
         for (text, expected) in [
             ("users.score=0", Some(("users", "score", "0"))),

@@ -171,7 +171,9 @@ impl Runner<'_, '_> {
         self.connection.execute(&old).await?;
         self.connection.execute(&new).await?;
         let row = self.entry(self.done, self.done + 1);
-        self.connection.execute_and_commit(&row).await
+        self.connection.execute_and_commit(&row).await?;
+        self.begun = self.done + 1;
+        Ok(())
     }
 
     fn note(&self, now: &Reached, sql: &mut SqlWriter<'_>) -> Sql {

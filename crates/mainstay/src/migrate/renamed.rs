@@ -201,7 +201,11 @@ mod tests {
         ] {
             assert_eq!(words(text).map(|found| found.join(" ")), Ok(expected.to_owned()), "{text}");
         }
-        for wrong in ["CREATE TABLE t (id int); -- @renamed users", "SELECT 1; -- @renamed from=a"] {
+        for wrong in [
+            "CREATE TABLE t (id int); -- @renamed users",
+            "SELECT 1; -- @renamed from=a",
+            "CREATE TABLE t (id int); -- @renamed from=users (was too short)",
+        ] {
             assert!(words(wrong).is_err(), "{wrong}");
         }
     }

@@ -245,7 +245,7 @@ impl Runner<'_, '_> {
                 "how the last statement of revision {} ended was not heard; run the same command again: it looks before it goes on",
                 self.planned.revision.id
             )
-        } else if self.done == 0 && !self.in_history {
+        } else if self.done == 0 && self.begun == 0 {
             format!("revision {} was rolled back: nothing of it was left behind", self.planned.revision.id)
         } else {
             format!(
