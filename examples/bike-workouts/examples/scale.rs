@@ -27,9 +27,12 @@ const HOUR: usize = 3600;
 
 /// An hour on a bicycle; another one for every number.
 fn ride(number: usize) -> Recording {
-    // Noise, so that compression finds no more in it than in a real recording.
-    let noise =
-        |second: usize| (second * 2_654_435_761 + number * 40_503_377).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+    // Noise, so that compression finds no more in it than in a real recording: the mixing of SplitMix64.
+    let noise = |second: usize| {
+        let mut mixed = (number * HOUR + second).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (mixed ^ (mixed >> 27)) >> 8
+    };
     let wave = |second: usize, height: usize| (second / 300 * 7 + noise(second) % 20) % height;
     let series =
         |low: usize, height: usize| (0..HOUR).map(|second| (low + wave(second, height)) as u16).collect::<Vec<_>>();
