@@ -51,6 +51,7 @@ fn schema(name: &str, extra: bool) -> Schema {
         expr: Expr::new(quoted),
         no_inherit: false,
         not_valid: false,
+        column: None,
     });
     let mut schema = Schema::new();
     schema.add_table(table);

@@ -88,7 +88,10 @@ pub async fn family(url: &Url) -> Result<Vec<String>, String> {
             let shown = texts(&mut *connection, &format!("SHOW CREATE {word} `{name}`")).await?;
             let text = shown.iter().flatten().find(|text| text.to_uppercase().starts_with("CREATE")).cloned();
             let text = text.unwrap_or_default().replace(&format!("`{}`.", url.database), "");
-            out.extend(text.lines().map(|line| format!("{word} {name}: {}", bare(line))));
+            let own = own_collation(&mut *connection, name).await?;
+            let lines =
+                text.lines().map(|line| if line.starts_with("  `") { said_again(line, &own) } else { line.to_owned() });
+            out.extend(lines.map(|line| format!("{word} {name}: {}", in_order(&bare(&line)))));
         }
     }
     for row in texts(&mut *connection, TRIGGERS).await? {
@@ -105,6 +108,33 @@ const TRIGGERS: &str = "SELECT trigger_name, action_timing, event_manipulation, 
 /// What servers print again when it was said, though it says nothing: InnoDB has no other index, and checks at once.
 const SAYS_NOTHING: [&str; 5] =
     [" USING BTREE", " ON DELETE RESTRICT", " ON UPDATE RESTRICT", " ON DELETE NO ACTION", " ON UPDATE NO ACTION"];
+
+/// The words for a table's own character set and collation, as its columns may have them too: what it prints itself
+/// leaves the collation out where it is its character set's own.
+async fn own_collation(connection: &mut dyn Connection, table: &str) -> Result<[String; 2], String> {
+    let sql = format!(
+        "SELECT table_collation FROM information_schema.tables WHERE table_schema = database() AND table_name = '{table}'"
+    );
+    let found = texts(connection, &sql).await?.into_iter().flatten().next().unwrap_or_default();
+    let set = found.split('_').next().unwrap_or_default();
+    Ok([format!(" CHARACTER SET {set}"), format!(" COLLATE {found}")])
+}
+
+/// A column without the collation that it has from its table anyway, which is printed where somebody said it. The
+/// character set alone would mean its default collation.
+fn said_again(line: &str, [set, collation]: &[String; 2]) -> String {
+    line.replace(&format!("{set}{collation} "), " ").replace(&format!("{collation} "), " ")
+}
+
+/// The settings of a vector's key are printed in the order in which they were said, and have none.
+fn in_order(line: &str) -> String {
+    let Some((key, settings)) = line.rsplit_once(") ").filter(|_| line.starts_with("VECTOR KEY ")) else {
+        return line.to_owned();
+    };
+    let mut settings: Vec<&str> = settings.split(' ').collect();
+    settings.sort_unstable();
+    format!("{key}) {}", settings.join(" "))
+}
 
 /// A line without its comma, and without what rows left behind.
 fn bare(line: &str) -> String {

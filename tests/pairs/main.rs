@@ -145,14 +145,14 @@ fn pairs_on_sqlite() {
 #[test]
 fn pairs_on_mysql() {
     if let Some(place) = Place::family("MAINSTAY_TEST_MYSQL_URL") {
-        run("mysql", place, QUICK, 93);
+        run("mysql", place, QUICK, 100);
     }
 }
 
 #[test]
 fn pairs_on_mariadb() {
     if let Some(place) = Place::family("MAINSTAY_TEST_MARIADB_URL") {
-        run("mariadb", place, QUICK, 93);
+        run("mariadb", place, QUICK, 100);
     }
 }
 

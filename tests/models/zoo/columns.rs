@@ -72,6 +72,8 @@ pub struct Computed {
     triple: i32,
     #[column(generated_as = "price * 4", virtual, invisible)]
     four: i32,
+    #[column(type = "point", srid = 4326)]
+    place: Vec<u8>,
 }
 
 #[derive(Model)]

@@ -131,7 +131,7 @@ impl Builder<'_> {
             let not_valid = self.profile.rich_foreign_keys && genes.chance(slot::VALIDITY, 10);
             let names = [column.name.clone()];
             let Some(name) = self.constraint_name(table, &names, "check", genes, false) else { continue };
-            self.schema.tables[table].checks.push(Check { name, expr, no_inherit, not_valid });
+            self.schema.tables[table].checks.push(Check { name, expr, no_inherit, not_valid, column: None });
         }
     }
 }

@@ -73,7 +73,10 @@ impl Change {
             | Self::CreateIndex { table, .. }
             | Self::DropIndex { table, .. }
             | Self::RenameIndex { table, .. }
-            | Self::SetComment { on: Commented::Table(table) | Commented::Index { table, .. }, .. } => Some(table),
+            | Self::SetComment {
+                on: Commented::Table(table) | Commented::PrimaryKey(table) | Commented::Index { table, .. },
+                ..
+            } => Some(table),
             _ => None,
         }
     }
@@ -149,6 +152,7 @@ impl Commented {
     fn subject(&self) -> String {
         match self {
             Self::Table(name) | Self::Enum(name) | Self::View(name) => name.to_string(),
+            Self::PrimaryKey(table) => format!("primary key of {table}"),
             Self::Index { table, index } => format!("{index} on {table}"),
         }
     }

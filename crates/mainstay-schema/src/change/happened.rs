@@ -77,7 +77,9 @@ fn has(table: &Table, wanted: &Constraint) -> bool {
         Constraint::ForeignKey(key) => {
             table.foreign_keys.iter().any(|has| (&has.columns, &has.references) == (&key.columns, &key.references))
         }
-        Constraint::Check(check) => table.checks.iter().any(|has| has.expr == check.expr),
+        Constraint::Check(check) => {
+            table.checks.iter().any(|has| (&has.expr, &has.column) == (&check.expr, &check.column))
+        }
         Constraint::Exclusion(exclusion) => table.exclusions.iter().any(|has| has.definition == exclusion.definition),
     }
 }

@@ -70,7 +70,7 @@ mod tests {
         let mut table = Table::new("t", vec![mood, Column::new("x", Type::Text).default("'sad'")]);
         for (name, expr) in [("a", "m <> 'sad'"), ("b", "x <> 'sad'")] {
             let name = Some(name.to_owned());
-            table.checks.push(Check { name, expr: expr.into(), no_inherit: false, not_valid: false });
+            table.checks.push(Check { name, expr: expr.into(), no_inherit: false, not_valid: false, column: None });
         }
         schema.add_table(table);
         schema.add_view(View::new("v", "SELECT x FROM t WHERE m = 'sad'"));

@@ -257,6 +257,8 @@ impl Change {
 pub enum Commented {
     /// A table.
     Table(ObjectName),
+    /// The primary key of a table.
+    PrimaryKey(ObjectName),
     /// An enum type.
     Enum(ObjectName),
     /// A view.

@@ -54,6 +54,10 @@ pub struct Capabilities {
     pub vectors: bool,
     /// Indexes that find the vectors nearest to one.
     pub vector_indexes: bool,
+    /// Columns whose names differ in upper and lower case alone are one column.
+    pub names_ignore_case: bool,
+    /// A check without a name that is written at a column is part of its definition.
+    pub column_checks: bool,
     /// A NOT NULL has a name of its own.
     pub named_not_null: bool,
     /// The server is one of several that all write: what one commits can be refused by another.

@@ -1,11 +1,18 @@
 //! Constraints: matched by name, then by what they say where a name was left open or changed.
 
-use crate::change::{Change, Constraint};
+use super::comment;
+use crate::change::{Change, Commented, Constraint};
 use crate::schema::{Check, Exclusion, ForeignKey, ObjectName, PrimaryKey, Table, Unique};
 
 pub(super) fn diff(from: &Table, to: &Table, changes: &mut Vec<Change>) {
     let keys = |table: &Table| table.primary_key.iter().cloned().collect::<Vec<_>>();
     compare(&to.name, &keys(from), &keys(to), changes);
+    if let (Some(found), Some(wanted)) = (&from.primary_key, &to.primary_key)
+        && found.columns == wanted.columns
+    {
+        let on = Commented::PrimaryKey(to.name.clone());
+        comment(on, found.comment.as_ref(), wanted.comment.as_ref(), changes);
+    }
     compare(&to.name, &from.uniques, &to.uniques, changes);
     compare(&to.name, &from.foreign_keys, &to.foreign_keys, changes);
     compare(&to.name, &from.checks, &to.checks, changes);
@@ -123,7 +130,7 @@ impl Comparable for Check {
         self.name.as_deref()
     }
     fn says_the_same(&self, other: &Self) -> bool {
-        self.expr == other.expr && self.no_inherit == other.no_inherit
+        (&self.expr, self.no_inherit, &self.column) == (&other.expr, other.no_inherit, &other.column)
     }
     fn not_valid(&self) -> bool {
         self.not_valid

@@ -76,7 +76,7 @@ mod tests {
     }
 
     fn check(name: &str, expr: &str) -> Check {
-        Check { name: Some(name.to_owned()), expr: expr.into(), no_inherit: false, not_valid: false }
+        Check { name: Some(name.to_owned()), expr: expr.into(), no_inherit: false, not_valid: false, column: None }
     }
 
     fn words(from: &Schema, to: &Schema) -> Vec<String> {

@@ -5,6 +5,7 @@ mod localize;
 mod names;
 mod objects;
 mod order;
+mod respelled;
 mod safe;
 mod step;
 mod views;
@@ -12,6 +13,7 @@ mod walk;
 
 pub use localize::localize;
 pub use order::order;
+pub use respelled::{changes, respelled};
 pub use safe::{Fill, Means, Piece, safely};
 #[cfg(feature = "sql")]
 pub(crate) use safe::{not_null, validated_later};
@@ -20,7 +22,6 @@ pub use walk::{End, NoWalk, OnRows, Place, Walk};
 
 use crate::change::Change;
 use crate::dialect::{Dialect, Unsupported};
-use crate::diff::diff;
 use crate::schema::Schema;
 use serde::Serialize;
 
@@ -38,7 +39,7 @@ pub struct Plan {
 /// # Errors
 /// When the dialect has no words for a change.
 pub fn plan(from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Plan, Unsupported> {
-    let changes = order(diff(from, to), from, dialect.capabilities());
+    let changes = changes(from, to, dialect.capabilities());
     let steps = dialect.render(&changes, from)?;
     Ok(Plan { changes, steps })
 }

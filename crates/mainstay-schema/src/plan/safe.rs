@@ -213,7 +213,13 @@ pub(crate) fn not_null(table: &ObjectName, from: &Column, ways: Ways) -> Vec<Cha
     }
     let name = default_name(&table.name, &[&from.name], "not_null");
     let expr = format!("\"{}\" IS NOT NULL", from.name.replace('"', "\"\""));
-    let check = Check { name: Some(name.clone()), expr: expr.as_str().into(), no_inherit: false, not_valid: true };
+    let check = Check {
+        name: Some(name.clone()),
+        expr: expr.as_str().into(),
+        no_inherit: false,
+        not_valid: true,
+        column: None,
+    };
     let valid = Constraint::Check(Check { not_valid: false, ..check.clone() });
     let mut changes = validated_later(table, Constraint::Check(check), name);
     changes.extend([set, Change::DropConstraint { table: table.clone(), constraint: valid }]);

@@ -40,7 +40,8 @@ impl Column {
     pub const ON_UPDATE: &'static str = "on update";
     /// The option that leaves it out of `SELECT *`.
     pub const INVISIBLE: &'static str = "invisible";
-
+    /// The option that names the spatial reference system of its values, by number.
+    pub const SRID: &'static str = "srid";
     /// The option that keeps its old values out of a table's history.
     pub const UNVERSIONED: &'static str = "without system versioning";
     /// The name of its NOT NULL, where the engine names those and it is not the usual one.

@@ -13,12 +13,15 @@ pub struct PrimaryKey {
     pub name: Option<String>,
     /// The key columns, in order.
     pub columns: Vec<String>,
+    /// What it is for, where the engine keeps that with the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 impl PrimaryKey {
     /// A key over these columns, under the usual name.
     pub fn new<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
-        Self { name: None, columns: columns.into_iter().map(Into::into).collect() }
+        Self { name: None, columns: columns.into_iter().map(Into::into).collect(), comment: None }
     }
 }
 
@@ -131,6 +134,9 @@ pub struct Check {
     /// Whether rows that were there before are known not to have been checked (`NOT VALID`).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// The column whose definition it is part of, without a name, where the engine keeps it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
 }
 
 /// An exclusion constraint (PostgreSQL), kept as the server prints it.

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::diff::diff;
-use mainstay_schema::plan::order;
+use mainstay_schema::plan;
 use mainstay_schema::revision::Written;
 use mainstay_schema::schema::Schema;
 use mainstay_schema::source::models;
@@ -111,7 +111,7 @@ fn as_models_say(shown: Schema, text: &str, engine: &dyn Dialect, writes: &dyn D
 
 /// The statements from one schema to another; those of objects are the server's own, and not followed.
 fn way(from: &Schema, to: &Schema, writes: &dyn Dialect) -> Result<(Vec<Change>, Vec<Written>)> {
-    let changes = order(diff(from, to), from, writes.capabilities());
+    let changes = plan::changes(from, to, writes.capabilities());
     let steps = writes.render(&changes, from).map_err(cannot_express)?;
     let mut statements = written(&steps);
     for (statement, step) in statements.iter_mut().zip(&steps) {

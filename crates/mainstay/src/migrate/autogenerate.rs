@@ -1,7 +1,6 @@
 //! Writing revisions: from the difference between the models and what the revisions add up to, or blank.
 
 use super::project::unreadable;
-use super::rename;
 use super::{Draft, Project, Rename};
 use crate::config::Owners;
 use crate::error::{Error, ErrorKind, Result};
@@ -59,7 +58,7 @@ impl Project {
     pub fn autogenerate(&self, draft: &Draft) -> Result<Option<NewRevision>> {
         let Said { from, to, renames } = self.said_and_wanted()?;
         let writes = self.writes()?;
-        let (renames, renamed) = rename::applied(&draft.renames, renames, from, to)?;
+        let (renames, renamed) = self.renamed(&draft.renames, renames, from, to)?;
         let mut changes = renames.clone();
         changes.extend(order(diff(&renamed, to), &renamed, writes.capabilities()));
         if changes.is_empty() {

@@ -1,7 +1,7 @@
 //! New columns that must have a value: what the rows get that are there, somebody must say.
 
 use super::autogenerate::{Said, cannot_express};
-use super::{Draft, Project, rename};
+use super::{Draft, Project};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
@@ -97,7 +97,7 @@ impl Project {
     /// As [`Project::autogenerate`].
     pub fn backfill_candidates(&self, draft: &Draft) -> Result<Vec<Backfill>> {
         let Said { from, to, renames } = self.said_and_wanted()?;
-        let (_, from) = rename::applied(&draft.renames, renames, from, to)?;
+        let (_, from) = self.renamed(&draft.renames, renames, from, to)?;
         let lacks = |change: Change| match change {
             Change::AddColumn { table, column } if !column.fills_itself() && from.tables.contains_key(&table) => {
                 Some(Backfill { table, column: column.name, value: String::new() })

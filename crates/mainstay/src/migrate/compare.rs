@@ -11,8 +11,8 @@ use crate::config::{Also, Config, Owners};
 use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
-use mainstay_schema::diff::{diff, object};
-use mainstay_schema::plan::{Plan, Runs, Step, order, plan};
+use mainstay_schema::diff::object;
+use mainstay_schema::plan::{self, Plan, Runs, Step, plan};
 use mainstay_schema::schema::{Object, Schema};
 
 /// What leads from one side to the other.
@@ -155,7 +155,7 @@ impl Looked<'_> {
         if !refused.is_empty() {
             return Ok(Comparison { refused, ..Comparison::silent(dialect) });
         }
-        changes.extend(order(diff(&state, &self.after), &state, dialect.capabilities()));
+        changes.extend(plan::changes(&state, &self.after, dialect.capabilities()));
         let steps = dialect.render(&changes, &self.before).map_err(cannot_express)?;
         Ok(Comparison { plan: Plan { changes, steps }, ..Comparison::silent(dialect) })
     }

@@ -4,6 +4,8 @@ use super::autogenerate::Said;
 use super::{Draft, Project};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
+use mainstay_schema::dialect::Dialect;
+use mainstay_schema::plan::respelled;
 use mainstay_schema::schema::{ObjectName, Schema, Table};
 use mainstay_schema::source::models::Renamed;
 use std::fmt;
@@ -118,12 +120,7 @@ pub(super) fn is_due(change: &Change, from: &Schema, to: &Schema) -> bool {
 }
 
 /// The renames that are typed, and those of the models that are due, as changes, and the schema that they lead to.
-pub(super) fn applied(
-    typed: &[Rename],
-    of_models: &[Rename],
-    from: &Schema,
-    to: &Schema,
-) -> Result<(Vec<Change>, Schema)> {
+fn applied(typed: &[Rename], of_models: &[Rename], from: &Schema, to: &Schema) -> Result<(Vec<Change>, Schema)> {
     let (mut changes, mut state) = carried_out(typed, from, to)?;
     for rename in of_models {
         let change = rename.change(&state, to).ok().filter(|change| is_due(change, &state, to));
@@ -151,6 +148,25 @@ pub(super) fn carried_out(renames: &[Rename], from: &Schema, to: &Schema) -> Res
 }
 
 impl Project {
+    /// The renames of a draft, those that the models say, and where an engine of the project takes them for one,
+    /// those of columns whose names differ in upper and lower case alone.
+    pub(super) fn renamed(
+        &self,
+        typed: &[Rename],
+        of_models: &[Rename],
+        from: &Schema,
+        to: &Schema,
+    ) -> Result<(Vec<Change>, Schema)> {
+        let (mut changes, state) = applied(typed, of_models, from, to)?;
+        let ignores = |engine: &&dyn Dialect| engine.capabilities().names_ignore_case;
+        let Some(engine) = self.engines().into_iter().find(|engine| ignores(engine)) else {
+            return Ok((changes, state));
+        };
+        let (further, state) = respelled(&state, to, engine.capabilities());
+        changes.extend(further);
+        Ok((changes, state.into_owned()))
+    }
+
     /// What could be renames among what is gone and what is new, beyond those that the draft names: columns of one
     /// table and of one type, tables with the same columns.
     ///
@@ -158,7 +174,7 @@ impl Project {
     /// As [`Project::autogenerate`].
     pub fn rename_candidates(&self, draft: &Draft) -> Result<Vec<Rename>> {
         let Said { from, to, renames } = self.said_and_wanted()?;
-        let (_, from) = applied(&draft.renames, renames, from, to)?;
+        let (_, from) = self.renamed(&draft.renames, renames, from, to)?;
         Ok(candidates(&from, to))
     }
 }

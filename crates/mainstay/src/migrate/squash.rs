@@ -8,8 +8,7 @@ use super::{Revision, Target};
 use crate::engine::{Connection, Enforcement};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
-use mainstay_schema::diff::diff;
-use mainstay_schema::plan::order;
+use mainstay_schema::plan;
 use mainstay_schema::revision::{Header, Part, Written, write};
 use mainstay_schema::schema::Schema;
 use std::collections::{HashMap, HashSet};
@@ -157,12 +156,12 @@ impl Project {
         let writes = self.writes()?;
         writes.normalize(&mut from);
         writes.normalize(&mut to);
-        let changes = order(diff(&from, &to), &from, writes.capabilities());
+        let changes = plan::changes(&from, &to, writes.capabilities());
         let way = |changes: &[Change], at: &Schema| writes.render(changes, at).map_err(cannot_express);
         if !is_followed || changes.iter().any(|change| change.loss().is_some()) {
             return Ok(None);
         }
-        let back = order(diff(&to, &from), &to, writes.capabilities());
+        let back = plan::changes(&to, &from, writes.capabilities());
         Ok(Some((written(&way(&changes, &from)?), written(&way(&back, &to)?))))
     }
 }

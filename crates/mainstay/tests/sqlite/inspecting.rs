@@ -74,6 +74,7 @@ fn rich() -> Schema {
         expr: "price >= 0 AND (note <> '' OR note IS NULL)".into(),
         no_inherit: false,
         not_valid: false,
+        column: None,
     }];
     plans.indexes = indexes();
     let mut members = Table::new(
@@ -224,7 +225,7 @@ async fn what_sqlite_cannot_express_is_named() {
         on_delete: ReferentialAction::SetNull(vec!["a".into()]),
         ..ForeignKey::new(&["a"], "t", &["b"])
     }];
-    table.checks = vec![Check { name: None, expr: "true".into(), no_inherit: true, not_valid: false }];
+    table.checks = vec![Check { name: None, expr: "true".into(), no_inherit: true, not_valid: false, column: None }];
     table.indexes = vec![Index { method: Some("gin".into()), ..Index::new("i", &["a"]) }];
     table.options.insert("unlogged".into(), String::new());
     let mut schema = schema_of([table]);

@@ -65,6 +65,7 @@ async fn many_changes_of_a_table_are_one_rebuild() {
                 expr: "length(name) > 0".into(),
                 no_inherit: false,
                 not_valid: false,
+                column: None,
             }),
         },
         Change::DropColumn { table: table(), column: before.tables[&table()].column("short").unwrap().clone() },
@@ -267,7 +268,13 @@ async fn constraints_without_a_name_are_found_by_what_they_say() {
         nulls_not_distinct: false,
         timing: Default::default(),
     };
-    let check = Check { name: Some("t_c_check".into()), expr: "c > 0".into(), no_inherit: false, not_valid: false };
+    let check = Check {
+        name: Some("t_c_check".into()),
+        expr: "c > 0".into(),
+        no_inherit: false,
+        not_valid: false,
+        column: None,
+    };
     let drop = |constraint| Change::DropConstraint { table: "t".into(), constraint };
     let renamed = Change::RenameConstraint { table: "t".into(), from: "t_pkey".into(), to: "key".into() };
     let changes = [renamed, drop(Constraint::Unique(unique)), drop(Constraint::Check(check))];

@@ -126,6 +126,7 @@ fn hostile(name: &str) -> [Table; 2] {
         expr: format!("{quoted} <> ''").as_str().into(),
         no_inherit: false,
         not_valid: false,
+        column: None,
     }];
     let mut index = Index::new(format!("{name} index"), &[&other]);
     index.keys.push(IndexKey::expr(format!("lower({quoted})").as_str()));

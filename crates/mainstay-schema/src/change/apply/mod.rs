@@ -134,6 +134,10 @@ impl Schema {
     fn comment_mut(&mut self, on: &Commented) -> Result<&mut Option<String>, ApplyError> {
         match on {
             Commented::Table(name) => Ok(&mut self.table_mut(name)?.comment),
+            Commented::PrimaryKey(name) => {
+                let key = self.table_mut(name)?.primary_key.as_mut();
+                key.map(|key| &mut key.comment).ok_or_else(|| missing("primary key", name))
+            }
             Commented::Enum(name) => {
                 self.enums.get_mut(name).map(|found| &mut found.comment).ok_or_else(|| missing("enum type", name))
             }

@@ -161,6 +161,10 @@ impl Table {
             rename_in(&mut unique.columns, from, to);
             rename_in(&mut unique.include, from, to);
         }
+        for column in self.checks.iter_mut().filter_map(|check| check.column.as_mut()).filter(|column| *column == from)
+        {
+            to.clone_into(column);
+        }
         for key in &mut self.foreign_keys {
             key.rename_column(from, to);
         }

@@ -10,6 +10,7 @@ fn schema() -> Schema {
         expr: expr.into(),
         no_inherit: false,
         not_valid: false,
+        column: None,
     };
     table.checks = vec![check("old", "age > 0"), check("positive", "id > 0")];
     let mut partial = Index::new("adults", &["id"]);
@@ -26,7 +27,7 @@ fn the_key_keeps_its_name_when_the_table_gets_another() {
     let rename = Change::RenameTable { from: "users".into(), to: "people".into() };
     schema.apply(&rename).unwrap();
     let key = |schema: &Schema, table: &str| schema.tables[&ObjectName::from(table)].primary_key.clone();
-    let old = PrimaryKey { name: Some("users_pkey".to_owned()), columns: vec!["id".to_owned()] };
+    let old = PrimaryKey { name: Some("users_pkey".to_owned()), ..PrimaryKey::new(["id"]) };
     assert_eq!(key(&schema, "people"), Some(old));
     let tidy = Change::RenameConstraint {
         table: "people".into(),

@@ -53,6 +53,9 @@ pub struct MySql {
     pub(super) generated_not_null: bool,
     /// Whether the server shows the width of integers: `int(11)`.
     pub(super) shows_widths: bool,
+    /// Whether the reference system of a geometry is part of its type (`REF_SYSTEM_ID = 4326`); else it is said of the
+    /// column (`SRID 4326`).
+    pub(super) srid_in_type: bool,
     /// The word for an index that the optimizer leaves out.
     pub(super) unused_index: &'static str,
     /// Whether writers go on while a table is copied (`ALGORITHM=COPY, LOCK=NONE`).
@@ -72,6 +75,7 @@ const MYSQL_8: MySql = MySql {
     keys_use_descending: false,
     generated_not_null: true,
     shows_widths: false,
+    srid_in_type: false,
     unused_index: "INVISIBLE",
     copies_online: false,
     instant_computed_defaults: false,
@@ -81,7 +85,7 @@ const MYSQL_9: MySql =
 const MARIADB_10: MySql = MySql {
     flavor: Flavor::MariaDb,
     since: 1006,
-    capabilities: CAPABILITIES,
+    capabilities: Capabilities { column_checks: true, ..CAPABILITIES },
     collation: "utf8mb4_nopad_bin",
     has_uuid: true,
     has_json: false,
@@ -89,6 +93,7 @@ const MARIADB_10: MySql = MySql {
     keys_use_descending: true,
     generated_not_null: false,
     shows_widths: true,
+    srid_in_type: true,
     unused_index: "IGNORED",
     copies_online: false,
     instant_computed_defaults: true,
@@ -132,6 +137,8 @@ const CAPABILITIES: Capabilities = Capabilities {
     invisible_columns: true,
     vectors: false,
     vector_indexes: false,
+    names_ignore_case: true,
+    column_checks: false,
     named_not_null: false,
     cluster: false,
 };

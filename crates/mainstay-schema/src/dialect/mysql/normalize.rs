@@ -59,12 +59,16 @@ impl Pass<'_> {
         if let Some(key) = &mut table.primary_key {
             // It is called PRIMARY, whatever it was called.
             key.name = None;
+            no_empty(&mut key.comment);
         }
         for at in 0..table.columns.len() {
             self.column(table, at, enums);
         }
         table.drop_uniques_of_key();
-        table.checks.iter_mut().for_each(|check| check.expr = operators::translated(&check.expr));
+        for check in &mut table.checks {
+            check.expr = operators::translated(&check.expr);
+            check.column.take_if(|_| !self.dialect.capabilities.column_checks);
+        }
         table.foreign_keys.iter_mut().for_each(foreign_key);
         self.indexes(table);
         refuse::table(self, table);
@@ -108,6 +112,9 @@ impl Pass<'_> {
         column.default =
             column.default.take().and_then(|default| defaults::canonical(self.dialect, &default, &column.ty));
         column_options(column);
+        // Where it is part of the type, there is always one.
+        let unsaid = |option: &str, value: &str| self.dialect.srid_in_type && option == Column::SRID && value == "0";
+        column.options.retain(|option, value| !unsaid(option, value));
         let place = format!("{}.{}", table.name, column.name);
         self.refused[before..].iter_mut().for_each(|problem| problem.place.clone_from(&place));
     }

@@ -91,7 +91,7 @@ fn generated(pass: &mut Pass<'_>, table: &Table, column: &Column) {
 }
 
 fn options(pass: &mut Pass<'_>, table: &ObjectName, column: &Column) {
-    let known = [Column::ON_UPDATE, Column::INVISIBLE, Column::UNVERSIONED];
+    let known = [Column::ON_UPDATE, Column::INVISIBLE, Column::UNVERSIONED, Column::SRID];
     for option in column.options.keys().filter(|option| !known.contains(&option.as_str())) {
         pass.refuse(format!("the column option {option}"), format!("{table}.{}", column.name), "leave it out");
     }

@@ -68,6 +68,8 @@ impl Postgres {
             invisible_columns: false,
             vectors: true,
             vector_indexes: true,
+            names_ignore_case: false,
+            column_checks: false,
             named_not_null: number >= 18_00_00,
             cluster: false,
         };

@@ -127,6 +127,8 @@ impl Pass<'_> {
         }
         if let Some(key) = &mut table.primary_key {
             key.name.take_if(|given| *given == default_name(&name.name, &[], "pkey"));
+            // It is an object of its own.
+            key.comment = None;
         }
         table.drop_uniques_of_key();
         table.foreign_keys.iter_mut().for_each(reference);

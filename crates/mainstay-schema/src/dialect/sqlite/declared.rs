@@ -95,7 +95,7 @@ mod tests {
         for column in ["c", "a \"b", "order", "Größe"] {
             for ty in portable() {
                 let checks: Vec<_> = check(&ty, column)
-                    .map(|expr| Check { name: None, expr, no_inherit: false, not_valid: false })
+                    .map(|expr| Check { name: None, expr, no_inherit: false, not_valid: false, column: None })
                     .into_iter()
                     .collect();
                 assert_eq!(exact(&name(&ty).unwrap(), column, &checks), ty, "{column}");

@@ -59,6 +59,8 @@ const CAPABILITIES: Capabilities = Capabilities {
     invisible_columns: false,
     vectors: true,
     vector_indexes: false,
+    names_ignore_case: true,
+    column_checks: false,
     named_not_null: false,
     cluster: false,
 };

@@ -44,6 +44,7 @@ pub(super) fn normalize_table(table: &mut Table, enums: &IndexMap<ObjectName, En
     if let Some(key) = &mut table.primary_key {
         // Nothing asks for the name of a key: it cannot be dropped or violated by name.
         key.name = None;
+        key.comment = None;
     }
     table.drop_uniques_of_key();
     for at in 0..table.columns.len() {
@@ -263,6 +264,7 @@ mod tests {
                 expr: "LENGTH(c)<=5".into(),
                 no_inherit: false,
                 not_valid: false,
+                column: None,
             };
             let (table, _) = normal(Column::new("c", Type::Varchar(Some(5))), |table| table.checks = vec![check]);
             assert_eq!(table.checks.len(), kept, "{name:?}");

@@ -65,7 +65,13 @@ fn with_check(at: &Subject<'_>, change: &Change, to: &Column, most: u32) -> Fix 
     let Some(table) = change.table() else { return Fix::default() };
     let name = format!("{}_{}_length", table.name, to.name);
     let expr = format!("char_length(\"{}\") <= {most}", to.name.replace('"', "\"\""));
-    let check = Check { name: Some(name.clone()), expr: expr.as_str().into(), no_inherit: false, not_valid: true };
+    let check = Check {
+        name: Some(name.clone()),
+        expr: expr.as_str().into(),
+        no_inherit: false,
+        not_valid: true,
+        column: None,
+    };
     Fix::here(at.instead(change, &validated_later(table, Constraint::Check(check), name)))
 }
 

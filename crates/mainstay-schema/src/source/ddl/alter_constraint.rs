@@ -29,7 +29,7 @@ impl Reader<'_> {
             let (include, nulls_not_distinct) = (index.include.clone(), index.nulls_not_distinct);
             Constraint::Unique(Unique { name, columns, include, nulls_not_distinct, timing })
         } else {
-            Constraint::PrimaryKey(PrimaryKey { name, columns })
+            Constraint::PrimaryKey(PrimaryKey { name, columns, comment: None })
         };
         self.apply(work, place, Change::DropIndex { table: table.clone(), index, concurrently: false })?;
         let constraint = self.settle(work.table(), Placed::at(place, constraint))?;

@@ -7,7 +7,7 @@ use super::cursor::Reader;
 use super::error::Result;
 use super::inline::Keys;
 use crate::change::{Change, Commented, Constraint};
-use crate::schema::{Index, ObjectName, Table};
+use crate::schema::{Check, Index, ObjectName, Table};
 
 impl Reader<'_> {
     /// An action in such words; whether there was one.
@@ -127,6 +127,13 @@ impl Reader<'_> {
         }
         self.column_of(work, &column.name, place)?;
         column.nullable &= !work.table().is_key(&column.name);
+        // The checks of the old definition are gone with it.
+        let gone = |check: &&Check| check.column.as_ref() == Some(&column.name);
+        let gone: Vec<Check> = work.table().checks.iter().filter(gone).cloned().collect();
+        for check in gone {
+            let constraint = Constraint::Check(check);
+            self.apply(work, place, Change::DropConstraint { table: table.clone(), constraint })?;
+        }
         self.change_column(work, column, place, None)?;
         constraints.into_iter().try_for_each(|placed| self.add_placed(work, place, placed))
     }

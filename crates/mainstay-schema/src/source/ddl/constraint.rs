@@ -46,8 +46,8 @@ impl Reader<'_> {
         if self.accept_all(&["primary", "key"]) || (self.whole && self.accept("key")) {
             self.direction()?;
             let autoincrement = self.accept("autoincrement");
-            let key = Constraint::PrimaryKey(PrimaryKey { name, columns });
             self.never_deferred()?;
+            let key = Constraint::PrimaryKey(PrimaryKey { name, columns, comment: None });
             return Ok(Some(Placed { autoincrement, ..Placed::at(place, key) }));
         }
         let constraint = if self.accept("unique") {
@@ -56,7 +56,14 @@ impl Reader<'_> {
             let timing = self.timing()?;
             Constraint::Unique(Unique { name, columns, include: Vec::new(), nulls_not_distinct, timing })
         } else if self.is("check") {
-            self.check(name)?
+            let kept = name.is_none() && self.dialect.capabilities().column_checks;
+            let constraint = self.check(name)?;
+            match constraint {
+                Constraint::Check(check) if kept => {
+                    Constraint::Check(Check { column: Some(column.to_owned()), ..check })
+                }
+                other => other,
+            }
         } else if self.is("references") {
             return self.references(place, name, columns).map(Some);
         } else {
@@ -72,7 +79,8 @@ impl Reader<'_> {
         if self.accept_all(&["primary", "key"]) {
             let (columns, autoincrement) = self.key_columns()?;
             self.never_deferred()?;
-            let key = Constraint::PrimaryKey(PrimaryKey { name, columns });
+            let comment = self.key_comment()?;
+            let key = Constraint::PrimaryKey(PrimaryKey { name, columns, comment });
             return Ok(Placed { autoincrement, ..Placed::at(place, key) });
         }
         if self.accept_all(&["foreign", "key"]) {
@@ -113,7 +121,7 @@ impl Reader<'_> {
             } else if self.accept_all(&["not", "valid"]) {
                 not_valid = true;
             } else if !self.accept("enforced") {
-                return Ok(Constraint::Check(Check { name, expr, no_inherit, not_valid }));
+                return Ok(Constraint::Check(Check { name, expr, no_inherit, not_valid, column: None }));
             }
         }
     }

@@ -100,6 +100,13 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// What stands behind the columns of a primary key; of that its comment is kept, the rest says nothing of it.
+    pub(super) fn key_comment(&mut self) -> Result<Option<String>> {
+        let mut index = Index::new("", &[]);
+        self.index_options(&mut index)?;
+        Ok(index.comment.filter(|text| !text.is_empty()))
+    }
+
     /// A word, a number or a text.
     fn plain_value(&mut self) -> Result<String> {
         match self.peek().map(|token| (token.kind, token.text.to_owned())) {
@@ -127,6 +134,10 @@ impl Reader<'_> {
             column.options.insert(Column::ON_UPDATE.to_owned(), value.as_str().to_owned());
         } else if self.accept("invisible") {
             column.options.insert(Column::INVISIBLE.to_owned(), String::new());
+        } else if self.accept("srid") || self.accept("ref_system_id") {
+            self.accept_symbol("=");
+            let system = self.plain_value()?;
+            column.options.insert(Column::SRID.to_owned(), system);
         } else if self.accept_all(&["character", "set"]) || self.accept("charset") {
             let place = self.place();
             let set = self.name("a character set")?;

@@ -56,7 +56,8 @@ impl Reader<'_> {
             }
             Constraint::Check(_) | Constraint::Exclusion(_) => {}
         }
-        if self.origin == Origin::Written && constraint.name().is_none() {
+        let nameless = matches!(&constraint, Constraint::Check(Check { column: Some(_), .. }));
+        if self.origin == Origin::Written && constraint.name().is_none() && !nameless {
             self.name_constraint(table, &mut constraint);
         }
         Ok(constraint)

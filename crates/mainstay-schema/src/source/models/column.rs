@@ -38,6 +38,7 @@ pub(super) struct ColumnWords {
     computed: bool,
     updated: Option<Expr>,
     invisible: bool,
+    srid: Option<u32>,
     kept: Option<Kept>,
     comment: Option<Text>,
 }
@@ -98,6 +99,7 @@ pub(super) static COLUMN: Family<ColumnWords> = Family {
         once("set_on = \"insert\"", |column, word| set(&mut column.kept, word.choice(WHEN).map(Some))),
         once("version", |column, word| set(&mut column.kept, word.flag().map(|is| is.then_some(Kept::Version)))),
         once("invisible", |column, word| set(&mut column.invisible, word.flag())),
+        once("srid = 4326", |column, word| set(&mut column.srid, word.number::<u32>())),
         once("comment = \"what it is for\"", |column, word| set(&mut column.comment, word.text())),
     ],
 };
@@ -199,7 +201,8 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
 fn options(words: &mut ColumnWords) -> BTreeMap<String, String> {
     let updated = words.updated.take().map(|expr| (Column::ON_UPDATE.to_owned(), expr.as_str().to_owned()));
     let invisible = words.invisible.then(|| (Column::INVISIBLE.to_owned(), String::new()));
-    updated.into_iter().chain(invisible).collect()
+    let srid = words.srid.take().map(|system| (Column::SRID.to_owned(), system.to_string()));
+    updated.into_iter().chain(invisible).chain(srid).collect()
 }
 
 /// What the attributes of a family say together; what cannot be read goes to the problems.

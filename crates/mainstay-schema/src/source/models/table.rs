@@ -181,10 +181,11 @@ impl Builder {
             (None, Some(_)) => {
                 let name = marked.iter().find_map(|field| field.words.primary_key.clone().flatten());
                 let columns = marked.iter().map(|field| field.column.name.clone()).collect();
-                PrimaryKey { name: name.map(|name| name.text), columns }
+                PrimaryKey { name: name.map(|name| name.text), columns, comment: None }
             }
             (Some(key), None) => {
-                PrimaryKey { name: key.name.map(|name| name.text), columns: self.columns_of(&key.columns) }
+                let columns = self.columns_of(&key.columns);
+                PrimaryKey { name: key.name.map(|name| name.text), columns, comment: None }
             }
             (Some(_), Some(field)) => {
                 let problem = Problem::new(field.span, format!("`{}` has two primary keys", self.name));

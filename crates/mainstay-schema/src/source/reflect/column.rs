@@ -24,6 +24,7 @@ impl Writer<'_> {
         words.extend(column.collation.as_deref().map(|collation| assign("collate", collation)));
         words.extend(column.options.get(Column::ON_UPDATE).map(|value| format!("on_update = sql({})", text(value))));
         words.extend(column.options.contains_key(Column::INVISIBLE).then(|| "invisible".to_owned()));
+        words.extend(column.options.get(Column::SRID).map(|system| format!("srid = {system}")));
         let comment = column.comment.as_deref();
         let doc = comment.and_then(|comment| doc(comment, "    "));
         if let (Some(comment), None) = (comment, &doc) {

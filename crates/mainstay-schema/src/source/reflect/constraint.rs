@@ -6,7 +6,7 @@ use crate::schema::{Check, Exclusion, ForeignKey, PrimaryKey, ReferentialAction,
 use crate::source::names::{distinct, only_column};
 
 pub(super) fn primary_key<'t>(table: &'t Table, words: &mut Words<'t>) {
-    let Some(PrimaryKey { name, columns }) = &table.primary_key else { return };
+    let Some(PrimaryKey { name, columns, .. }) = &table.primary_key else { return };
     match (columns.as_slice(), name) {
         ([column], None) => words.at(column, ["primary_key".to_owned()]),
         ([column], Some(name)) => words.at(column, [assign("primary_key", name)]),

@@ -28,6 +28,9 @@ impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) -> String {
         let mut words = Words { own: name_words(&table.name.name, table.name.schema.as_deref()), ..Words::default() };
         primary_key(table, &mut words);
+        if table.primary_key.as_ref().is_some_and(|key| key.comment.is_some()) {
+            self.leave_out(format!("the comment of the primary key of {}", table.name));
+        }
         table.uniques.iter().for_each(|key| unique(table, key, &mut words));
         for key in &table.foreign_keys {
             foreign_key(table, key, &mut words);

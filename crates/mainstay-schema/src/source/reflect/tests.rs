@@ -156,6 +156,7 @@ fn what_tables_say() {
         expr: expr.into(),
         no_inherit: false,
         not_valid: false,
+        column: None,
     };
     users.checks = vec![
         Check { no_inherit: true, ..check("named", "email <> 7") },

@@ -10,7 +10,13 @@ impl Renderer<'_> {
     pub(super) fn write_constraint(&self, writer: &mut SqlWriter<'_>, table: &Table, constraint: &Constraint) {
         let name = constraint_name(&table.name, constraint);
         match constraint {
-            Constraint::PrimaryKey(key) => writer.raw("PRIMARY KEY ").columns(&key.columns),
+            Constraint::PrimaryKey(key) => {
+                writer.raw("PRIMARY KEY ").columns(&key.columns);
+                match &key.comment {
+                    Some(comment) => writer.raw(" COMMENT ").literal(comment),
+                    None => writer,
+                }
+            }
             Constraint::Unique(unique) => writer.raw("UNIQUE KEY ").ident(&name).raw(" ").columns(&unique.columns),
             Constraint::ForeignKey(key) => {
                 writer.raw("CONSTRAINT ").ident(&name).raw(" ");
@@ -30,10 +36,14 @@ impl Renderer<'_> {
         writer.finish()
     }
 
-    pub(super) fn add_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
+    pub(super) fn add_constraint(&mut self, table: &ObjectName, constraint: &Constraint) -> Done {
         let state = self.table(table);
-        let mut clauses = vec![self.add_clause(&state, constraint)];
         let mut after = state.clone();
+        if let Constraint::Check(check @ Check { column: Some(column), .. }) = constraint {
+            after.checks.push(check.clone());
+            return self.redefine(&after, column);
+        }
+        let mut clauses = vec![self.add_clause(&state, constraint)];
         match constraint {
             Constraint::PrimaryKey(key) => after.primary_key = Some(key.clone()),
             Constraint::Unique(unique) => after.uniques.push(unique.clone()),
@@ -48,6 +58,16 @@ impl Renderer<'_> {
             clauses.extend(self.take_numbering(table, &state, &key.columns));
         }
         self.alter(table, clauses);
+        Ok(())
+    }
+
+    /// Says all of a column again: what is part of its definition has changed.
+    fn redefine(&mut self, after: &Table, column: &str) -> Done {
+        if let Some(column) = after.column(column) {
+            let clause = self.modify_clause(after, column)?;
+            self.alter(&after.name, vec![clause]);
+        }
+        Ok(())
     }
 
     pub(super) fn drop_constraint(&mut self, table: &ObjectName, constraint: &Constraint) -> Done {
@@ -55,6 +75,9 @@ impl Renderer<'_> {
         let mut after = state.clone();
         let gone = |table: &mut Table| drop_from(table, constraint);
         gone(&mut after);
+        if let Constraint::Check(Check { column: Some(column), .. }) = constraint {
+            return self.redefine(&after, column);
+        }
         let mut clauses = self.drop_clauses(&state, constraint);
         clauses.extend(self.needed_by_keys(&state, &after));
         self.keep_numbered(&state, &after, &mut clauses)?;

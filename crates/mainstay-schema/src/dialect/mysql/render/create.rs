@@ -78,6 +78,10 @@ impl Renderer<'_> {
         let place = || format!("{}.{}", table.name, column.name);
         let ty = self.dialect.type_name(&column.ty).map_err(|error| Unsupported { place: place(), ..error })?;
         writer.spelled(&ty);
+        let srid = column.options.get(Column::SRID);
+        if let Some(srid) = srid.filter(|_| self.dialect.srid_in_type) {
+            write_value(writer.raw(" REF_SYSTEM_ID = "), srid);
+        }
         if let Some(collation) = &column.collation {
             writer.raw(" COLLATE ").ident(collation);
         }
@@ -96,6 +100,9 @@ impl Renderer<'_> {
             let names = table.columns.iter().map(|column| column.name.as_str());
             writer.raw(" DEFAULT ").spelled(&defaults::spelled(column, default, names));
         }
+        if let Some(srid) = srid.filter(|_| !self.dialect.srid_in_type) {
+            write_value(writer.raw(" SRID "), srid);
+        }
         if column.options.contains_key(Column::ON_UPDATE) {
             writer.raw(" ON UPDATE ").spelled(&defaults::now(&column.ty));
         }
@@ -104,6 +111,9 @@ impl Renderer<'_> {
         writer.raw(if column.options.contains_key(Column::INVISIBLE) { " INVISIBLE" } else { "" });
         if let Some(comment) = &column.comment {
             writer.raw(" COMMENT ").literal(comment);
+        }
+        for check in table.checks.iter().filter(|check| check.column.as_ref() == Some(&column.name)) {
+            writer.raw(" CHECK (").spelled(&spelled(&check.expr, table)).raw(")");
         }
         Ok(())
     }
@@ -122,7 +132,7 @@ fn constraints(table: &Table) -> Vec<Constraint> {
     let mut out: Vec<Constraint> = table.primary_key.iter().cloned().map(Constraint::PrimaryKey).collect();
     out.extend(table.uniques.iter().cloned().map(Constraint::Unique));
     out.extend(table.foreign_keys.iter().cloned().map(Constraint::ForeignKey));
-    out.extend(table.checks.iter().cloned().map(Constraint::Check));
+    out.extend(table.checks.iter().filter(|check| check.column.is_none()).cloned().map(Constraint::Check));
     let mut taken: Vec<String> = out.iter().filter_map(Constraint::name).map(str::to_owned).collect();
     for constraint in out.iter_mut().filter(|constraint| constraint.name().is_none()) {
         let usual = constraint_name(&table.name, constraint);

@@ -15,7 +15,7 @@ use super::{MySql, fragment};
 use crate::change::{Change, Commented, Constraint};
 use crate::dialect::Unsupported;
 use crate::plan::{Lock, Runs, Step};
-use crate::schema::{Expr, ObjectName, Schema, Table, default_name};
+use crate::schema::{Expr, ObjectName, PrimaryKey, Schema, Table, default_name};
 use crate::sql::{Sql, SqlWriter};
 use std::collections::HashSet;
 
@@ -80,7 +80,7 @@ impl<'a> Renderer<'a> {
             Change::DropColumn { table, column } => self.drop_column(table, &column.name),
             Change::RenameColumn { table, from, to } => self.rename_column(table, from, to)?,
             Change::AlterColumn { table, from, to, using } => self.alter_column(table, from, to, using.as_ref())?,
-            Change::AddConstraint { table, constraint } => self.add_constraint(table, constraint),
+            Change::AddConstraint { table, constraint } => self.add_constraint(table, constraint)?,
             Change::DropConstraint { table, constraint } => self.drop_constraint(table, constraint)?,
             Change::RenameConstraint { table, from, to } => self.rename_constraint(table, from, to),
             Change::CreateIndex { table, index, concurrently } => self.create_index(table, index, *concurrently),
@@ -155,6 +155,14 @@ impl<'a> Renderer<'a> {
             Commented::Table(name) => {
                 let clause = self.writer().raw("COMMENT = ").literal(text.unwrap_or_default()).finish();
                 self.alter(name, vec![clause]);
+            }
+            Commented::PrimaryKey(name) => {
+                let table = self.table(name);
+                if let Some(key) = &table.primary_key {
+                    let new = PrimaryKey { comment: text.map(str::to_owned), ..key.clone() };
+                    let add = self.add_clause(&table, &Constraint::PrimaryKey(new));
+                    self.alter(name, vec![Sql::constant("DROP PRIMARY KEY"), add]);
+                }
             }
             Commented::Index { table, index } => {
                 let old = self.table(table);

@@ -26,7 +26,7 @@ CREATE INDEX ix_users_age ON users (age);
 CREATE VIEW adults AS SELECT id FROM users WHERE age > 17;";
 
 /// Statements, one change or several that go together each.
-const STATEMENTS: [&str; 41] = [
+const STATEMENTS: [&str; 43] = [
     "CREATE TABLE t (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, b boolean, u uuid, j json, n numeric(10, 2), d double, ts timestamp)",
     "CREATE TABLE t (a int unsigned, y year, g point NOT NULL, s set('a', 'b'), SPATIAL INDEX sx (g)) COMMENT = 'it''s'",
     "CREATE TABLE t (a varchar(9) NOT NULL DEFAULT 'x\\\\y', b text, c int AS (1 + 1) STORED, FULLTEXT KEY ft (b))",
@@ -37,6 +37,7 @@ const STATEMENTS: [&str; 41] = [
     "ALTER TABLE users ADD COLUMN nick varchar(20) NOT NULL DEFAULT ''",
     "ALTER TABLE users ADD COLUMN seen datetime(6) NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)",
     "ALTER TABLE users ADD COLUMN hidden int INVISIBLE",
+    "ALTER TABLE users ADD COLUMN place point NOT NULL SRID 4326",
     "ALTER TABLE users ADD COLUMN v vector(3)",
     "ALTER TABLE users DROP COLUMN note",
     "ALTER TABLE users DROP COLUMN team_id",
@@ -54,6 +55,7 @@ const STATEMENTS: [&str; 41] = [
     "ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES teams (id)",
     "ALTER TABLE users DROP FOREIGN KEY users_team_fkey",
     "ALTER TABLE teams DROP PRIMARY KEY, ADD PRIMARY KEY (name)",
+    "CREATE TABLE t (a int, b int, PRIMARY KEY (b, a) COMMENT 'b first')",
     "CREATE INDEX i ON users (email(10), age DESC)",
     "CREATE UNIQUE INDEX i ON users ((lower(email)))",
     "CREATE FULLTEXT INDEX i ON users (note)",

@@ -16,7 +16,7 @@ use super::Postgres;
 use crate::change::{Change, Commented, Constraint};
 use crate::dialect::{Dialect, Unsupported};
 use crate::plan::{Lock, Runs, Step};
-use crate::schema::{Extension, ObjectName, Schema, Type};
+use crate::schema::{Extension, ObjectName, Schema, Type, default_name};
 use crate::sql::{Sql, SqlWriter};
 
 /// The statements that make `changes`, in order, on a database that looks like `from`.
@@ -184,6 +184,10 @@ impl<'a> Renderer<'a> {
         let mut writer = self.writer();
         match on {
             Commented::Table(name) => writer.raw("COMMENT ON TABLE ").name(name),
+            Commented::PrimaryKey(name) => {
+                let key = default_name(&name.name, &[], "pkey");
+                writer.raw("COMMENT ON CONSTRAINT ").ident(&key).raw(" ON ").name(name)
+            }
             Commented::Enum(name) => writer.raw("COMMENT ON TYPE ").name(name),
             Commented::View(name) if self.is_materialized(name) => {
                 writer.raw("COMMENT ON MATERIALIZED VIEW ").name(name)

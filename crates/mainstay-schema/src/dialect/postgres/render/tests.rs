@@ -67,6 +67,7 @@ fn a_table_is_written_to_be_read() {
         expr: "email like '%@%'".into(),
         no_inherit: false,
         not_valid: false,
+        column: None,
     });
     table.indexes.push(Index::new("ix_users_team", &["team_id"]));
     table.comment = Some("Somebody who may sign in.".into());
@@ -310,6 +311,7 @@ fn an_enum_that_loses_a_value_is_rebuilt_around_all_that_uses_it() {
         expr: "role <> 'admin'::role".into(),
         no_inherit: false,
         not_valid: false,
+        column: None,
     });
     table.columns.push(Column::new("past", Type::Array(Box::new(Type::Enum("role".into())))).default("'{}'"));
     table.indexes.push(Index { predicate: Some("role = 'admin'::role".into()), ..Index::new("admins", &["id"]) });

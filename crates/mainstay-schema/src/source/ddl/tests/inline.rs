@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS `Users` (
   `bio` text,
   `mood` enum('good','it''s') NOT NULL DEFAULT 'good',
   `secret` int(5) unsigned zerofill INVISIBLE,
+  `place` point SRID 4326,
   `full` varchar(300) GENERATED ALWAYS AS (concat(`email`,'!')) VIRTUAL,
   `updated_at` datetime(3) DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
   PRIMARY KEY (`id`),

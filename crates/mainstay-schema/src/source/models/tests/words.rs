@@ -99,6 +99,10 @@ fn words_of_a_column() {
                 ..plain(Type::TimestampTz)
             },
         ),
+        (
+            "#[column(type = \"point\", srid = 4326)] a: Vec<u8>",
+            Column { options: [("srid".into(), "4326".into())].into(), ..plain(Type::Native("point".into())) },
+        ),
         ("#[column(generated_as = \"b * 2\")] a: i64", generated(true)),
         ("#[column(generated_as = \"b * 2\", stored)] a: i64", generated(true)),
         ("#[column(generated_as = \"b * 2\", virtual)] a: i64", generated(false)),

@@ -17,8 +17,10 @@ fn read_check(line: &Line, found: &mut Found<'_>) {
     let expr = found.dialect.shown_expression(line.text(2), found.database);
     let Some(table) = found.schema.tables.get_mut(&ObjectName::new(line.text(0))) else { return };
     if line.text(3) == "YES" {
-        let name = Some(line.text(1).to_owned());
-        table.checks.push(Check { name, expr, no_inherit: false, not_valid: false });
+        // Part of a column it goes by the column's name, and has none of its own.
+        let own = line.text(1).to_owned();
+        let (name, column) = if line.text(4) == "Column" { (None, Some(own)) } else { (Some(own), None) };
+        table.checks.push(Check { name, expr, no_inherit: false, not_valid: false, column });
         return;
     }
     let (table, state) = (table.name.clone(), table.clone());

@@ -12,7 +12,8 @@ pub(super) fn read(found: &mut Found<'_>) {
         let keys: Vec<IndexKey> = lines.iter().map(|line| key(line, found)).collect();
         let Some(table) = found.schema.tables.get_mut(&ObjectName::new(first.text(0))) else { continue };
         if first.text(1) == "PRIMARY" {
-            table.primary_key = Some(PrimaryKey::new(keys.iter().filter_map(IndexKey::column_name)));
+            let key = PrimaryKey::new(keys.iter().filter_map(IndexKey::column_name));
+            table.primary_key = Some(PrimaryKey { comment: first.some(8), ..key });
         } else {
             table.indexes.push(index(first, keys));
         }

@@ -7,6 +7,7 @@ mod constraints;
 mod indexes;
 mod objects;
 mod printed;
+mod spatial;
 mod tables;
 
 use super::Spelling;
@@ -61,6 +62,7 @@ pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, d
     indexes::read(&mut found);
     objects::read(&mut found);
     printed::read(&mut found, session).await?;
+    spatial::read(&mut found, session).await?;
     tables::read_views(&mut found);
     let mut schema = found.schema;
     schema.objects.sort_by(|one, other| (&one.kind, &one.name).cmp(&(&other.kind, &other.name)));

@@ -31,7 +31,7 @@ fn add(row: &Row, number: u32, relations: &mut Relations) -> Option<()> {
     let columns = |at: usize| table.names(&row.get::<_, Option<Vec<i16>>>(at).unwrap_or_default());
     match kind(row.get(2)) {
         'p' => {
-            let key = PrimaryKey { name, columns: columns(3)? };
+            let key = PrimaryKey { name, ..PrimaryKey::new(columns(3)?) };
             relations.table_mut(number)?.value.primary_key = Some(key);
         }
         'u' => {
@@ -51,7 +51,7 @@ fn add(row: &Row, number: u32, relations: &mut Relations) -> Option<()> {
         }
         'c' => {
             let expr = Expr::new(row.get::<_, Option<&str>>(15)?);
-            let check = Check { name, expr, no_inherit: row.get(13), not_valid: !row.get::<_, bool>(12) };
+            let check = Check { name, expr, no_inherit: row.get(13), not_valid: !row.get::<_, bool>(12), column: None };
             relations.table_mut(number)?.value.checks.push(check);
         }
         'x' => {
