@@ -1,6 +1,7 @@
 //! Whole databases: one of every kind of object is read, made again elsewhere, and taken away.
 
 mod classes;
+mod differences;
 mod dump;
 mod mysql;
 mod postgresql;

@@ -1,4 +1,9 @@
 CREATE TABLE map (at point REF_SYSTEM_ID=4326 NOT NULL);
+CREATE TABLE keyed (a int, b int COMMENT 'before the check' CHECK (b > 5), PRIMARY KEY (a, b) COMMENT 'two', UNIQUE KEY u (b) COMMENT 'one',
+    CONSTRAINT b CHECK (b < 50));
+CREATE TABLE rooms (id int NOT NULL, a date, b date, c datetime NOT NULL, PERIOD FOR taken (a, b), UNIQUE KEY once (id, taken WITHOUT OVERLAPS));
+CREATE TABLE seats (id int, a date, b date, PERIOD FOR taken (a, b), PRIMARY KEY (id, taken WITHOUT OVERLAPS), CHECK (a < '2100-01-01'));
+CREATE TABLE blocks (a int, KEY by_a (a) KEY_BLOCK_SIZE=4 COMMENT 'a (b) m 5') ENGINE=MyISAM;
 CREATE SEQUENCE tickets START WITH 100 MINVALUE 10 MAXVALUE 5000 INCREMENT BY 5 CACHE 20 CYCLE;
 CREATE TABLE kept (id int PRIMARY KEY, a int, b int WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING;
 CREATE TABLE kept_in_parts (id int PRIMARY KEY) WITH SYSTEM VERSIONING

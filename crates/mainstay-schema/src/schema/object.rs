@@ -143,6 +143,7 @@ impl ObjectKind {
             | "foreign data wrapper"
             | "foreign server"
             | "language"
+            | "library"
             | "range type"
             | "sequence"
             | "shell type"

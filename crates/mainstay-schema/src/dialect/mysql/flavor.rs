@@ -56,6 +56,8 @@ pub struct MySql {
     /// Whether the reference system of a geometry is part of its type (`REF_SYSTEM_ID = 4326`); else it is said of the
     /// column (`SRID 4326`).
     pub(super) srid_in_type: bool,
+    /// Whether there are libraries of JavaScript.
+    pub(super) libraries: bool,
     /// The word for an index that the optimizer leaves out.
     pub(super) unused_index: &'static str,
     /// Whether writers go on while a table is copied (`ALGORITHM=COPY, LOCK=NONE`).
@@ -76,12 +78,14 @@ const MYSQL_8: MySql = MySql {
     generated_not_null: true,
     shows_widths: false,
     srid_in_type: false,
+    libraries: false,
     unused_index: "INVISIBLE",
     copies_online: false,
     instant_computed_defaults: false,
 };
 const MYSQL_9: MySql =
     MySql { since: 900, capabilities: Capabilities { vectors: true, ..MYSQL_8.capabilities }, ..MYSQL_8 };
+const MYSQL_9_2: MySql = MySql { since: 902, libraries: true, ..MYSQL_9 };
 const MARIADB_10: MySql = MySql {
     flavor: Flavor::MariaDb,
     since: 1006,
@@ -94,6 +98,7 @@ const MARIADB_10: MySql = MySql {
     generated_not_null: false,
     shows_widths: true,
     srid_in_type: true,
+    libraries: false,
     unused_index: "IGNORED",
     copies_online: false,
     instant_computed_defaults: true,
@@ -106,7 +111,7 @@ const MARIADB_11: MySql = MySql {
 };
 
 /// Every row; of a flavor the newest first.
-static ROWS: [MySql; 6] = [MYSQL_9, MYSQL_8, MARIADB_11, MARIADB_10, galera(MARIADB_11), galera(MARIADB_10)];
+static ROWS: [MySql; 7] = [MYSQL_9_2, MYSQL_9, MYSQL_8, MARIADB_11, MARIADB_10, galera(MARIADB_11), galera(MARIADB_10)];
 
 const fn galera(alone: MySql) -> MySql {
     let capabilities = Capabilities { cluster: true, ..alone.capabilities };
@@ -163,6 +168,11 @@ impl MySql {
     /// The collation of the tables that Mainstay makes, and of what a session compares.
     pub fn collation(&self) -> &'static str {
         self.collation
+    }
+
+    /// Whether there are libraries of JavaScript.
+    pub fn libraries(&self) -> bool {
+        self.libraries
     }
 
     /// Whose server it is.

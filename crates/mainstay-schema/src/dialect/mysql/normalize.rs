@@ -155,6 +155,10 @@ impl Pass<'_> {
             })
             .collect();
         table.indexes.iter_mut().for_each(|index| canonical_index(index, &lengths));
+        if !table.options.contains_key(ENGINE) {
+            // InnoDB has pages of one size.
+            table.indexes.iter_mut().for_each(|index| drop(index.with.shift_remove("key_block_size")));
+        }
         let (keys, name) = (&table.foreign_keys, &table.name.name);
         table.indexes.retain(|index| !keys.iter().any(|key| is_implicit(index, key, name)));
         let (constraints, indexes) = std::mem::take(&mut table.indexes).into_iter().partition(is_constraint);

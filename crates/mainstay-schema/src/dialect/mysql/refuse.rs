@@ -188,8 +188,10 @@ fn index(pass: &mut Pass<'_>, index: &Index, table: &Table) {
         let hint = "say which engines the index is for (`only`), or leave it out";
         pass.refuse(format!("{what} of an index"), &place, hint);
     }
-    for option in
-        index.with.keys().filter(|option| !["invisible", "parser", "distance", "m"].contains(&option.as_str()))
+    for option in index
+        .with
+        .keys()
+        .filter(|option| !["invisible", "parser", "distance", "m", "key_block_size"].contains(&option.as_str()))
     {
         pass.refuse(format!("the index option {option}"), &place, "leave it out");
     }

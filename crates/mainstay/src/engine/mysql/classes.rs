@@ -1,6 +1,6 @@
 //! The tables of `information_schema` of MySQL and MariaDB.
 
-use crate::engine::classes::{Class, left, read};
+use crate::engine::classes::{Class, left, named, read};
 
 /// Every table; a star stands for all that begin so.
 #[rustfmt::skip]
@@ -14,7 +14,7 @@ pub const CLASSES: &[Class] = &[
     left("COLLATIONS", "collations belong to the server"),
     left("COLLATION_CHARACTER_SET_APPLICABILITY", "collations belong to the server"),
     read("COLUMNS", "columns"),
-    left("COLUMNS_EXTENSIONS", "attributes of storage engines"),
+    named("COLUMNS_EXTENSIONS", "what is said to storage engines in their own words"),
     left("COLUMN_PRIVILEGES", "privileges belong to the server"),
     left("COLUMN_STATISTICS", "what the server counted"),
     left("ENABLED_ROLES", "roles belong to the server"),
@@ -25,20 +25,20 @@ pub const CLASSES: &[Class] = &[
     left("GLOBAL_STATUS", "the state of the server"),
     left("GLOBAL_VARIABLES", "settings of the server"),
     left("INDEX_STATISTICS", "what the server counted"),
-    left("JSON_DUALITY_VIEWS", "JSON duality views are not read yet: a difference in them is not seen"),
+    read("JSON_DUALITY_VIEWS", "JSON duality views"),
     left("JSON_DUALITY_VIEW_COLUMNS", "what their views say already"),
     left("JSON_DUALITY_VIEW_LINKS", "what their views say already"),
     left("JSON_DUALITY_VIEW_TABLES", "what their views say already"),
     left("KEYWORDS", "words of the server"),
     left("KEY_CACHES", "the state of the server"),
     read("KEY_COLUMN_USAGE", "foreign keys"),
-    left("KEY_PERIOD_USAGE", "keys over periods are not read yet: a difference in them is not seen"),
-    left("LIBRARIES", "libraries of JavaScript are not read yet: a difference in them is not seen"),
+    read("KEY_PERIOD_USAGE", "keys without overlaps, as the table prints them"),
+    read("LIBRARIES", "libraries of JavaScript"),
     left("OPTIMIZER_COSTS", "settings of the server"),
     left("OPTIMIZER_TRACE", "the state of the server"),
     read("PARAMETERS", "parameters of routines"),
     read("PARTITIONS", "partitions, as the table prints them"),
-    left("PERIODS", "periods of an application are not read yet; those of system versioning are read with their table"),
+    read("PERIODS", "periods of an application, as the table prints them; those of system versioning, with their table"),
     left("PLUGINS", "plugins belong to the server"),
     left("PROCESSLIST", "the state of the server"),
     left("PROFILING", "the state of the server"),
@@ -66,9 +66,9 @@ pub const CLASSES: &[Class] = &[
     read("TABLES", "tables and their options, sequences, system versioned tables"),
     left("TABLESPACES", "tablespaces belong to the server"),
     left("TABLESPACES_EXTENSIONS", "tablespaces belong to the server"),
-    left("TABLES_EXTENSIONS", "attributes of storage engines"),
+    named("TABLES_EXTENSIONS", "what is said to storage engines in their own words"),
     read("TABLE_CONSTRAINTS", "constraints, and whether checks are enforced"),
-    left("TABLE_CONSTRAINTS_EXTENSIONS", "attributes of storage engines"),
+    named("TABLE_CONSTRAINTS_EXTENSIONS", "what is said to storage engines in their own words"),
     left("TABLE_PRIVILEGES", "privileges belong to the server"),
     left("TABLE_STATISTICS", "what the server counted"),
     left("THREAD_POOL_GROUPS", "the state of the server"),

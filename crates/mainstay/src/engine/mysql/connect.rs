@@ -34,6 +34,11 @@ pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
 }
 
 impl MySql {
+    /// Settles anew what every statement of a migration counts on.
+    pub(super) async fn settle_again(&mut self) -> Result<()> {
+        self.session.run(&settings(self.dialect, Purpose::Migrations)).await.map(drop)
+    }
+
     /// The session alone.
     pub(super) fn into_session(self) -> Session {
         self.session

@@ -2,6 +2,7 @@
 //! whose beginning goes with its first statement: one message less to wait for.
 
 use super::errors;
+use super::inspect::with_settings;
 use crate::backoff::Backoff;
 use crate::engine::Value;
 use crate::error::{Error, ErrorKind, Result};
@@ -77,7 +78,8 @@ impl Session {
     /// themselves, however they are changed.
     pub(super) fn changes_schema(&self, sql: &Sql) -> bool {
         let known = ["create", "alter", "drop", "rename", "truncate", "optimize", "analyze", "grant", "revoke"];
-        self.transaction == Transaction::None && begins_with(sql.as_str(), &known)
+        let statement = with_settings(sql.as_str()).map_or(sql.as_str(), |[_, statement, _]| statement);
+        self.transaction == Transaction::None && begins_with(statement, &known)
     }
 
     pub(super) fn begin(&mut self) {
@@ -114,9 +116,21 @@ impl Session {
     /// Runs statements; the number of rows the last one touched. Rows that they return are passed over.
     pub(super) async fn execute(&mut self, sql: &Sql) -> Result<u64> {
         match self.transaction {
-            Transaction::None => self.run_alone(sql.as_str()).await,
+            Transaction::None => match with_settings(sql.as_str()) {
+                Some([before, statement, after]) => self.run_between(before, statement, after).await,
+                None => self.run_alone(sql.as_str()).await,
+            },
             _ => self.run_within(sql.as_str()).await,
         }
+    }
+
+    /// One by one: the server would keep the semicolon with the body of a routine. What was set is set back whatever
+    /// becomes of the statement.
+    async fn run_between(&mut self, before: &str, statement: &str, after: &str) -> Result<u64> {
+        self.run(before).await?;
+        let outcome = self.run_alone(statement).await;
+        self.run(after).await?;
+        outcome
     }
 
     /// Runs a last statement and commits, in one message.

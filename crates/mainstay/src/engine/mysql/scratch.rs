@@ -43,6 +43,8 @@ impl MySql {
         for sql in script {
             scratch.session.execute(sql).await?;
         }
+        // The script may have changed what the reading counts on.
+        scratch.settle_again().await?;
         super::inspect::inspect(&mut scratch.session, scratch.dialect, name).await
     }
 

@@ -1,7 +1,7 @@
 //! Indexes, the primary key among them: one row of the catalogue for each key.
 
 use super::{Found, Line};
-use mainstay_schema::schema::{Index, IndexKey, ObjectName, Order, PrimaryKey};
+use mainstay_schema::schema::{Index, IndexKey, Object, ObjectName, Order, PrimaryKey};
 
 /// Gives the tables their primary keys and indexes; which of these are unique constraints, the dialect says.
 pub(super) fn read(found: &mut Found<'_>) {
@@ -14,10 +14,28 @@ pub(super) fn read(found: &mut Found<'_>) {
         if first.text(1) == "PRIMARY" {
             let key = PrimaryKey::new(keys.iter().filter_map(IndexKey::column_name));
             table.primary_key = Some(PrimaryKey { comment: first.some(8), ..key });
+            let name = table.name.clone();
+            found.schema.objects.extend(parts_of_key(&name, &keys));
         } else {
             table.indexes.push(index(first, keys));
         }
     }
+}
+
+/// A primary key over parts of columns, or from the highest down: named, since a primary key says columns alone.
+fn parts_of_key(table: &ObjectName, keys: &[IndexKey]) -> Option<Object> {
+    let plain = |key: &IndexKey| key.prefix.is_none() && key.order == Order::Asc;
+    let part = |key: &IndexKey| {
+        let prefix = key.prefix.map(|prefix| format!("({prefix})")).unwrap_or_default();
+        let order = if key.order == Order::Desc { " DESC" } else { "" };
+        format!("{}{prefix}{order}", key.column_name().unwrap_or_default())
+    };
+    (!keys.iter().all(plain)).then(|| Object {
+        definition: keys.iter().map(part).collect::<Vec<_>>().join(", "),
+        table: Some(table.clone()),
+        depends_on: vec![table.clone()],
+        ..Object::new("parts of the primary key", table.clone())
+    })
 }
 
 /// By table, index and the key's place in it.

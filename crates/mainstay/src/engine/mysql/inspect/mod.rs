@@ -2,14 +2,19 @@
 //! A second message is sent only where there is something that the catalogue does not show and a
 //! `SHOW CREATE TABLE` does.
 
+mod beyond;
 mod columns;
 mod constraints;
 mod indexes;
 mod objects;
+mod periods;
 mod printed;
+mod settings;
 mod spatial;
 mod tables;
 
+use self::settings::Settings;
+pub(super) use self::settings::with_settings;
 use super::Spelling;
 use super::execute::Session;
 use crate::error::{Error, ErrorKind, Result};
@@ -20,11 +25,26 @@ use mysql_async::{Row, Value};
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 
+/// What else MySQL has beside routines, with them: it is rare, and a question of its own would be one more for everybody.
+const ROUTINES_BEFORE_LIBRARIES: &str =
+    concat!(include_str!("../sql/routines.sql"), include_str!("../sql/attributes.sql"));
+const ROUTINES_AND_LIBRARIES: &str = concat!(
+    include_str!("../sql/routines.sql"),
+    include_str!("../sql/attributes.sql"),
+    include_str!("../sql/libraries.sql")
+);
+
 /// The catalogue queries of a flavor, each with its name, in the order in which they are sent.
 pub const fn queries(flavor: Flavor) -> [(&'static str, &'static str); 11] {
-    let (indexes, checks) = match flavor {
-        Flavor::MySql => (include_str!("../sql/indexes_mysql.sql"), include_str!("../sql/checks_mysql.sql")),
-        _ => (include_str!("../sql/indexes_mariadb.sql"), include_str!("../sql/checks_mariadb.sql")),
+    let (indexes, checks, routines) = match flavor {
+        Flavor::MySql => {
+            (include_str!("../sql/indexes_mysql.sql"), include_str!("../sql/checks_mysql.sql"), ROUTINES_AND_LIBRARIES)
+        }
+        _ => (
+            include_str!("../sql/indexes_mariadb.sql"),
+            include_str!("../sql/checks_mariadb.sql"),
+            include_str!("../sql/routines.sql"),
+        ),
     };
     [
         ("tables", include_str!("../sql/tables.sql")),
@@ -35,7 +55,7 @@ pub const fn queries(flavor: Flavor) -> [(&'static str, &'static str); 11] {
         ("foreign_key_columns", include_str!("../sql/foreign_key_columns.sql")),
         ("views", include_str!("../sql/views.sql")),
         ("triggers", include_str!("../sql/triggers.sql")),
-        ("routines", include_str!("../sql/routines.sql")),
+        ("routines", routines),
         ("events", include_str!("../sql/events.sql")),
         ("user", include_str!("../sql/user.sql")),
     ]
@@ -43,7 +63,7 @@ pub const fn queries(flavor: Flavor) -> [(&'static str, &'static str); 11] {
 
 /// Reads the schema, in the dialect's normal form.
 pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, database: &str) -> Result<Schema> {
-    let answers = ask(session, dialect.flavor()).await?;
+    let answers = ask(session, dialect).await?;
     let mut found = Found {
         dialect,
         database,
@@ -51,11 +71,14 @@ pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, d
         schema: Schema::new(),
         view_columns: HashMap::new(),
         user: String::new(),
+        settings: Settings::default(),
         algorithms: HashMap::new(),
         follows: HashMap::new(),
         begin_when_made: HashSet::new(),
     };
-    found.user = found.take("user").first().map(|line| line.text(0).to_owned()).unwrap_or_default();
+    if let Some(line) = found.take("user").first() {
+        (found.user, found.settings) = (line.text(0).to_owned(), Settings::of(line, dialect));
+    }
     tables::read(&mut found);
     columns::read(&mut found);
     constraints::read(&mut found);
@@ -81,6 +104,8 @@ struct Found<'f> {
     view_columns: HashMap<String, Vec<String>>,
     /// Who asks: what is his by making it says so by saying nothing.
     user: String,
+    /// What statements keep of their session where nothing is said.
+    settings: Settings,
     /// How views are worked out, where somebody said.
     algorithms: HashMap<ObjectName, String>,
     /// Triggers, and those that each of them follows.
@@ -108,8 +133,12 @@ fn account_text(user: &str, host: &str) -> String {
 }
 
 /// Sends all queries and waits for all answers: one round trip.
-async fn ask(session: &mut Session, flavor: Flavor) -> Result<HashMap<&'static str, Vec<Line>>> {
-    let queries = queries(flavor);
+async fn ask(session: &mut Session, dialect: &Spelling) -> Result<HashMap<&'static str, Vec<Line>>> {
+    let before_libraries = dialect.flavor() == Flavor::MySql && !dialect.libraries();
+    let queries = queries(dialect.flavor()).map(|(name, sql)| match name {
+        "routines" if before_libraries => (name, ROUTINES_BEFORE_LIBRARIES),
+        _ => (name, sql),
+    });
     let text = queries.map(|(_, sql)| sql).join(";\n");
     let answers = session.query_all(&text).await.map_err(|error| {
         Error::new(ErrorKind::Statement, "the catalogue cannot be read")

@@ -1,7 +1,7 @@
 //! What a schema has no words for: triggers in their order, and routines, packages and events, whose statements the
 //! server is asked for later.
 
-use super::{Found, Line, is_own};
+use super::{Found, Line, beyond, is_own};
 use mainstay_schema::schema::{Object, ObjectKind, ObjectName};
 use mainstay_schema::sql::SqlWriter;
 
@@ -9,7 +9,10 @@ use mainstay_schema::sql::SqlWriter;
 pub(super) fn read(found: &mut Found<'_>) {
     read_triggers(found);
     for line in found.take("routines") {
-        found.add(&line.text(0).to_lowercase(), line.text(1), line.is(2));
+        match line.text(0) {
+            beyond::ATTRIBUTE => found.name_attribute(&line),
+            kind => found.add(&kind.to_lowercase(), line.text(1), line.is(2)),
+        }
     }
     for line in found.take("events") {
         found.add("event", line.text(0), true);

@@ -2,7 +2,7 @@
 //! words, how vectors are compared; and the statements that make routines, events and sequences. Asked only of what has
 //! such a thing.
 
-use super::{Found, Line, account_text, is_own};
+use super::{Found, Line, account_text, beyond, is_own, periods};
 use crate::engine::mysql::execute::Session;
 use crate::error::Result;
 use mainstay_schema::dialect::Dialect;
@@ -22,7 +22,8 @@ struct Question {
 }
 
 /// Kinds of objects, the words that the server has for them, and the cell of its answer that holds the statement.
-const KINDS: [(&str, &str, usize); 7] = [
+const KINDS: [(&str, &str, usize); 8] = [
+    (beyond::LIBRARY, "LIBRARY", 2),
     ("trigger", "TRIGGER", 2),
     ("sequence", "SEQUENCE", 1),
     ("function", "FUNCTION", 2),
@@ -57,12 +58,12 @@ pub(super) async fn read(found: &mut Found<'_>, session: &mut Session) -> Result
     for (question, row) in questions.iter().zip(answers.into_iter().flatten().map(Line)) {
         match question.object {
             Some(at) => found.define(at, &row),
-            None if question.words == "VIEW" => found.note_algorithm(&question.name, row.text(1)),
-            None => {
-                if let Some(table) = found.schema.tables.get_mut(&question.name) {
-                    complete(table, row.text(1));
+            None if question.words == "VIEW" => {
+                if !found.note_duality(&question.name, row.text(1)) {
+                    found.note_algorithm(&question.name, row.text(1));
                 }
             }
+            None => found.complete(&question.name, row.text(1)),
         }
     }
     Ok(())
@@ -73,9 +74,11 @@ impl Found<'_> {
     fn define(&mut self, at: usize, row: &Line) {
         let object = &self.schema.objects[at];
         let cell = KINDS.iter().find(|(kind, ..)| object.kind.0 == *kind).map_or(1, |(.., cell)| *cell);
-        let mut text = row.text(cell).trim_end_matches([';', ' ', '\n']).to_owned();
-        if let Some((user, host)) = self.user.rsplit_once('@') {
-            text = text.replacen(&format!("CREATE DEFINER={} ", account_text(user, host)), "CREATE ", 1);
+        let mut text = self.without_own_definer(row.text(cell).trim_end_matches([';', ' ', '\n']));
+        let in_javascript = beyond::in_javascript(&text, self.database, self.dialect);
+        let mut uses = Vec::new();
+        if let Some(found) = in_javascript {
+            (text, uses) = found;
         }
         if object.kind.is_trigger() {
             text = in_order(&text, self.follows.get(&object.name.name), self.dialect.lexis());
@@ -86,12 +89,38 @@ impl Found<'_> {
         let sequence = text.strip_prefix("CREATE SEQUENCE ").map(|rest| rest.split(" ENGINE=").next().unwrap_or(rest));
         let replacement =
             sequence.map(|rest| Replacement { statement: format!("ALTER SEQUENCE {rest}"), fixed: String::new() });
-        if let Some(rest) = sequence {
-            text = format!("CREATE SEQUENCE {rest}");
-        }
+        text = match sequence {
+            Some(rest) => format!("CREATE SEQUENCE {rest}"),
+            None => self.settings.around(text, row, cell),
+        };
         let object = &mut self.schema.objects[at];
+        object.depends_on.extend(uses);
         object.definition = text;
         object.replacement = replacement;
+    }
+
+    /// Without the account that asks: it is the definer where nobody says another. The quotes are those of the
+    /// `sql_mode` that the thing was made under.
+    pub(super) fn without_own_definer(&self, text: &str) -> String {
+        let Some((user, host)) = self.user.rsplit_once('@') else { return text.to_owned() };
+        let account = account_text(user, host);
+        for account in [account.replace('`', "\""), account] {
+            for start in ["CREATE ", "CREATE ALGORITHM=UNDEFINED "] {
+                if let Some(rest) = text.strip_prefix(&format!("{start}DEFINER={account} ")) {
+                    return format!("{start}{rest}");
+                }
+            }
+        }
+        text.to_owned()
+    }
+
+    /// Adds to a table, and to the objects on it, what its statement alone says.
+    fn complete(&mut self, name: &ObjectName, printed: &str) {
+        let Some(table) = self.schema.tables.get_mut(name) else { return };
+        complete(table, printed);
+        if periods::may_have(table) {
+            self.schema.objects.extend(periods::take(table, printed, self.dialect));
+        }
     }
 
     /// ``CREATE ALGORITHM=MERGE DEFINER=… VIEW `v` AS …``; without a word the server chooses.
@@ -125,7 +154,16 @@ fn without_start(text: &str) -> String {
 }
 
 fn wants_more(table: &Table) -> bool {
-    table.has_option(PARTITIONED) || table.indexes.iter().any(has_settings)
+    table.has_option(PARTITIONED)
+        || table.indexes.iter().any(has_settings)
+        || periods::may_have(table)
+        || heeds_blocks(table)
+}
+
+/// Whether the storage engine heeds the size of an index's blocks, which InnoDB does not.
+fn heeds_blocks(table: &Table) -> bool {
+    let engine = table.options.get("engine").map_or("InnoDB", String::as_str);
+    !engine.eq_ignore_ascii_case("innodb") && !table.indexes.is_empty()
 }
 
 fn has_settings(index: &Index) -> bool {
@@ -140,11 +178,21 @@ fn complete(table: &mut Table, printed: &str) {
         let words: Vec<&str> = partitions.split_whitespace().collect();
         table.options.insert(Table::PARTITIONED.to_owned(), words.join(" "));
     }
-    for index in table.indexes.iter_mut().filter(|index| has_settings(index)) {
+    let all = heeds_blocks(table);
+    for index in table.indexes.iter_mut().filter(|index| all || has_settings(index)) {
         let start = format!("KEY `{}` (", index.name.replace('`', "``"));
         let Some(line) = printed.lines().find(|line| line.contains(&start)) else { continue };
+        let line = without_comment(line);
         let settings = line.rsplit_once(')').map_or("", |(_, rest)| rest);
         index.with.extend(index_settings(settings));
+    }
+}
+
+/// A line without its comment, in which anything may stand.
+fn without_comment(line: &str) -> String {
+    match line.split_once(" COMMENT '") {
+        Some((before, rest)) => format!("{before}{}", rest.rsplit_once('\'').map_or("", |(_, after)| after)),
+        None => line.to_owned(),
     }
 }
 
@@ -158,7 +206,7 @@ fn index_settings(text: &str) -> Vec<(String, String)> {
         let at = words.iter().position(|word| word.eq_ignore_ascii_case(name))?;
         Some((name.to_owned(), (*words.get(at + 1)?).to_owned()))
     };
-    ["parser", "m", "distance"].into_iter().filter_map(value).collect()
+    ["parser", "m", "distance", "key_block_size"].into_iter().filter_map(value).collect()
 }
 
 #[cfg(test)]
@@ -186,6 +234,7 @@ mod tests {
     fn what_is_printed_behind_an_index_is_read() {
         for (text, expected) in [
             (" /*!50100 WITH PARSER `ngram` */,", vec![("parser", "ngram")]),
+            (" KEY_BLOCK_SIZE=4 COMMENT 'c'", vec![("key_block_size", "4")]),
             (" `M`=8 `DISTANCE`=cosine", vec![("m", "8"), ("distance", "cosine")]),
             (",", vec![]),
         ] {

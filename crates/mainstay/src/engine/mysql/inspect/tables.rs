@@ -1,5 +1,6 @@
 //! Tables with their options, and views.
 
+use super::beyond::is_duality;
 use super::{Found, Line, is_own};
 use mainstay_schema::schema::Options;
 use mainstay_schema::schema::{Expr, Object, ObjectName, Table, View};
@@ -50,7 +51,8 @@ fn create_options(text: &str) -> Options {
 pub(super) fn read_views(found: &mut Found<'_>) {
     let mut lines = found.take("views");
     lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
-    for line in lines.iter().filter(|line| !is_own(line.text(0))) {
+    lines.retain(|line| !is_own(line.text(0)) && !is_duality(found, line));
+    for line in &lines {
         let query = found.dialect.shown_query(line.text(1), found.database);
         let mut view = View::new(ObjectName::new(line.text(0)), query);
         // MySQL keeps names that were given to the columns beside the query, and shows them as those of the columns.
