@@ -1,7 +1,8 @@
 //! Queries through the library against the bare driver: 10,000 rows into structs, 10,000 lookups by key, 10,000
-//! inserts in one transaction. One process; the contenders take turns, the
+//! inserts in one transaction; and in `bulk`, what goes in crowds. One process; the contenders take turns, the
 //! best round of each counts. Prints a line for each measure: its name, our seconds, the driver's.
 
+mod bulk;
 mod mariadb;
 
 use mainstay::prelude::*;
@@ -172,7 +173,7 @@ mod sqlite {
 mod postgres {
     use super::*;
     use mainstay::engine::Url;
-    use tokio_postgres::{Client, NoTls, Row};
+    use tokio_postgres::{Client, NoTls, Row, Statement};
 
     fn read(row: &Row) -> Result<Person, tokio_postgres::Error> {
         Ok(Person {
@@ -215,8 +216,15 @@ mod postgres {
         .await?;
         duel("10,000 lookups by key, PostgreSQL", rounds, async || lookups(&db).await, async || look_up(&driver).await)
             .await?;
+        bulk::pipeline(&db, &driver, rounds, &format!("{SELECT} WHERE id = $1")).await?;
+        bulk::check_out(&db, rounds).await?;
+        bulk::crowd(&Url::parse(url)?, rounds).await?;
         db.sql("DROP TABLE people").run().await?;
-        Ok(())
+        bulk::load(&db, url).await
+    }
+
+    pub(super) async fn one(driver: &Client, statement: &Statement, id: i64) -> Result<Person, tokio_postgres::Error> {
+        read(&driver.query_one(statement, &[&id]).await?)
     }
 
     async fn insert(driver: &Client, people: &[Person]) -> Outcome {

@@ -4,6 +4,7 @@
 mod adopt;
 mod branches;
 mod cluster;
+mod copy;
 mod day;
 mod docs;
 mod drift;

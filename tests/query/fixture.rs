@@ -4,7 +4,7 @@ use crate::models::{Post, Team, User, post, team, user};
 use mainstay::engine::{Connection, Url, Value, connect};
 use mainstay::{Database, Models, PoolOptions};
 use mainstay_schema::plan::plan;
-use mainstay_schema::schema::{Column, Schema, Type};
+use mainstay_schema::schema::{Column, Schema, Table, Type};
 use mainstay_schema::sql::Sql;
 use mainstay_tests::database;
 use tempfile::TempDir;
@@ -80,6 +80,12 @@ impl Fixture {
         }
         let db = Database::open(&url, options).await.unwrap();
         Some(Self { db, server, client: Mutex::new(client), home: Mutex::new(Some(home)), _folder: folder })
+    }
+
+    /// A table as the server shows it.
+    pub async fn table(&self, name: &str) -> Table {
+        let schema = self.client.lock().await.inspect().await.unwrap();
+        schema.tables.into_values().find(|table| table.name.name == name).unwrap()
     }
 
     /// The rows of a query, asked through the engine's own client; values apart by `|`. Names are quoted by `"`.

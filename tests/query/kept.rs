@@ -108,3 +108,83 @@ async fn passwords_and_encrypted_values_are_kept_unreadable() {
         fixture.close().await;
     }
 }
+
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(table = "albums")]
+struct Album {
+    #[column(primary_key)]
+    id: i64,
+    title: String,
+    #[column(set_on = "delete")]
+    deleted_at: Option<Timestamp>,
+    #[column(version)]
+    version: i32,
+}
+
+#[derive(Debug, Clone, PartialEq, Model)]
+#[model(table = "songs")]
+struct Song {
+    #[column(primary_key)]
+    id: i64,
+    #[column(references = "albums.id")]
+    album_id: Option<i64>,
+    #[column(set_on = "delete")]
+    gone: Option<DateTime>,
+}
+
+impl Album {
+    fn songs() -> HasMany<Album, Song> {
+        has_many(Album::id, Song::album_id)
+    }
+}
+
+#[tokio::test]
+async fn what_is_deleted_softly_is_left_out_until_it_is_restored() {
+    for server in SERVERS {
+        let Some(fixture) = Fixture::with(server, Models::new().with::<Album>().with::<Song>()).await else { continue };
+        let db = &fixture.db;
+        for id in 1..=3 {
+            db.insert(&Album { id, title: format!("album {id}"), deleted_at: None, version: 0 }).await.unwrap();
+            db.insert(&Song { id, album_id: Some(id), gone: None }).await.unwrap();
+            db.insert(&Song { id: id + 10, album_id: Some(id), gone: None }).await.unwrap();
+        }
+        assert_eq!(db.delete(Album::id.eq(2)).run().await.unwrap(), 1, "{server:?}");
+        assert_eq!(db.delete(Album::id.eq(2)).run().await.unwrap(), 0, "it is deleted already");
+        let deleted = db.delete(Song::id.eq(1)).returning().await.unwrap();
+        assert!(deleted.len() == 1 && deleted[0].gone.is_some(), "{server:?}: {deleted:?}");
+        // Every way to the rows leaves them out.
+        let ids = db.all::<Album>().order_by(Album::id.asc()).select(Album::id).all().await.unwrap();
+        assert_eq!(ids, [1, 3], "{server:?}");
+        assert!(db.lookup::<Album>(2).await.unwrap().is_none());
+        assert_eq!(db.get::<Album>(2).await.unwrap_err().kind(), ErrorKind::NotFound);
+        assert!(!db.find(Album::id.eq(2).or(Album::title.eq("album 2"))).exists().await.unwrap());
+        assert_eq!(db.find(Album::songs().any(Song::id.eq(1))).count().await.unwrap(), 0);
+        let with = db.all::<Album>().order_by(Album::id.asc()).with(Album::songs()).all().await.unwrap();
+        assert_eq!(with.iter().map(|(album, songs)| (album.id, songs.len())).collect::<Vec<_>>(), [(1, 1), (3, 2)]);
+        let joined = db.all::<Album>().join(Album::songs());
+        assert_eq!(joined.count().await.unwrap(), 3);
+        let left = db.find(Album::id.eq(1)).left_join(Album::songs()).select(perhaps::<Song>());
+        let left = left.all().await.unwrap();
+        assert_eq!(
+            left.iter().map(|song| song.0.as_ref().map(|song| song.id)).collect::<Vec<_>>(),
+            [Some(11)],
+            "{server:?}"
+        );
+        let titled = db.update(Album::all_rows()).set(Album::title, "new").run().await.unwrap();
+        assert_eq!(titled, 2);
+        // Unless one asks for them.
+        assert_eq!(db.all::<Album>().with_deleted().count().await.unwrap(), 3);
+        let only = db.all::<Album>().only_deleted().one().await.unwrap();
+        assert_eq!((only.id, only.version, only.title.as_str()), (2, 2, "album 2"));
+        assert_eq!(db.update(Album::id.eq(2)).with_deleted().set(Album::title, "old").run().await.unwrap(), 1);
+        assert_eq!(db.restore(Album::all_rows()).run().await.unwrap(), 1);
+        let back = db.get::<Album>(2).await.unwrap();
+        assert_eq!((back.deleted_at, back.version, back.title.as_str()), (None, 4, "old"), "{server:?}");
+        // For good.
+        db.delete(Song::all_rows()).run().await.unwrap();
+        assert_eq!(fixture.plain("SELECT count(*) FROM songs WHERE gone IS NOT NULL").await, ["6"]);
+        assert_eq!(db.delete(Song::id.ge(10)).permanently().returning().await.unwrap().len(), 3);
+        assert_eq!(db.delete(Song::all_rows()).permanently().run().await.unwrap(), 3);
+        fixture.close().await;
+    }
+}

@@ -2,12 +2,16 @@
 //! client, so that what the library says is what the database holds.
 
 mod asking;
+mod bulk;
 mod faces;
 mod fixture;
 mod kept;
 mod models;
 mod pool;
 mod servers;
+mod standby;
+mod streams;
+mod together;
 mod told;
 mod types;
 mod writing;

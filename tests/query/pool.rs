@@ -213,3 +213,42 @@ async fn money_neither_comes_nor_goes_while_connections_die() {
         Arc::into_inner(fixture).expect("nobody else has it").close().await;
     }
 }
+
+/// A write that is its own transaction, cut off while it runs: it may have been done, so it is no failure.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_was_cut_off_has_an_unknown_outcome() {
+    for server in [Server::Postgresql, Server::Mysql, Server::Mariadb, Server::Mariadb10] {
+        let Some(fixture) = small(server, PoolOptions::default()).await else { continue };
+        fixture.db.insert(&Account { id: 1, balance: 0 }).await.unwrap();
+        let mut cut_off = None;
+        // The one that it waits for may be cut off first, and then it is done.
+        for _ in 0..20 {
+            cut_off = cut_off_while_waiting(&fixture).await.err();
+            if cut_off.is_some() {
+                break;
+            }
+        }
+        let error = cut_off.unwrap_or_else(|| panic!("{server:?}: it was never cut off"));
+        assert_eq!(error.kind(), ErrorKind::UnknownOutcome, "{server:?}: {error:?}");
+        assert!(error.aftermath().is_some() && error.next_step().is_some());
+        fixture.close().await;
+    }
+}
+
+/// An update that waits for a transaction when both of their connections are ended.
+async fn cut_off_while_waiting(fixture: &Fixture) -> mainstay::Result<u64> {
+    let options = TransactionOptions { retries: 0, ..TransactionOptions::default() };
+    let outcome = std::sync::Mutex::new(Ok(0));
+    let work = async |tx: Database| {
+        tx.update(Account::id.eq(1)).set(Account::balance, 1).run().await?;
+        let db = fixture.db.clone();
+        let waits = tokio::spawn(async move { db.update(Account::id.eq(1)).set(Account::balance, 2).run().await });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        fixture.cut_off().await;
+        *outcome.lock().unwrap() = waits.await.unwrap();
+        Ok(())
+    };
+    // This one may have been cut off too; the outcome that counts is that of the one that waited.
+    let _ = fixture.db.transaction_with(options, work).await;
+    outcome.into_inner().unwrap()
+}

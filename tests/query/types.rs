@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Model)]
 #[model(table = "every_type")]
-struct Every {
+pub struct Every {
     #[column(primary_key)]
-    id: Uuid,
+    pub id: Uuid,
     small: i16,
     int: i32,
     big: i64,
@@ -37,7 +37,7 @@ struct Every {
     skipped: u8,
 }
 
-fn least() -> Every {
+pub fn least() -> Every {
     Every {
         id: Uuid::nil(),
         small: i16::MIN,
@@ -63,7 +63,7 @@ fn least() -> Every {
     }
 }
 
-fn greatest() -> Every {
+pub fn greatest() -> Every {
     Every {
         id: Uuid::max(),
         small: i16::MAX,
@@ -89,7 +89,7 @@ fn greatest() -> Every {
     }
 }
 
-fn odd() -> Every {
+pub fn odd() -> Every {
     Every {
         id: Uuid::from_u128(7),
         real: f32::MIN_POSITIVE,
@@ -105,7 +105,7 @@ fn odd() -> Every {
 }
 
 /// The row without infinities, which these servers cannot keep, and which are refused before they are asked.
-async fn finite(db: &mainstay::Database, mut row: Every) -> Every {
+pub async fn finite(db: &mainstay::Database, mut row: Every) -> Every {
     if !(row.double.is_finite() && row.real.is_finite()) {
         let refused = db.insert(&row).await.unwrap_err();
         assert_eq!(refused.kind(), mainstay::ErrorKind::Unsupported, "{refused:?}");
@@ -115,7 +115,7 @@ async fn finite(db: &mainstay::Database, mut row: Every) -> Every {
     row
 }
 
-async fn fixture(server: Server) -> Option<Fixture> {
+pub async fn fixture(server: Server) -> Option<Fixture> {
     Fixture::with(server, Models::new().with::<Every>()).await
 }
 

@@ -63,7 +63,7 @@ fn refusal(library: &Path, folder: &Path, statements: &str) -> String {
 }
 
 /// Statements, and the words that their refusal has.
-const REFUSED: [(&str, &[&str]); 9] = [
+const REFUSED: [(&str, &[&str]); 17] = [
     (
         "db.find(User::email.eq(5)).all().await?;",
         &["`{integer}` cannot stand beside a `std::string::String` of `User`", "User::email.eq(5)"],
@@ -84,6 +84,26 @@ const REFUSED: [(&str, &[&str]); 9] = [
     ("db.update(User::id.eq(1)).set(Post::title, \"x\").run().await?;", &["expected `Column<User, _>`", "Post::title"]),
     ("db.update(User::id.eq(1)).set(User::email, None::<String>).run().await?;", &["of `User`", "User::email"]),
     ("db.insert(&User { id: 0, team_id: None }).await?;", &["missing field `email` in initializer of `User`"]),
+    ("db.insert(&User { id: 0, email: 5, team_id: None }).await?;", &["expected `String`, found integer", "email: 5"]),
+    ("db.find(User::emial.eq(\"x\")).all().await?;", &["named `emial` found for struct `User`", "`email`"]),
+    (
+        "db.all::<User>().select((User::id, Post::title)).all().await?;",
+        &["`Post` is not part of this query", "a column of `Post`", "Post::title"],
+    ),
+    (
+        "db.all::<User>().group_by(Post::title).select(count::<User>()).all().await?;",
+        &["`Post` is not part of this query"],
+    ),
+    (
+        "db.update(User::id.eq(1)).set(User::team_id, \"one\").run().await?;",
+        &["`&str` cannot stand beside a `Option<i64>` of `User`", "User::team_id"],
+    ),
+    ("db.delete(User::id.eq(1).and(Post::id.eq(1))).run().await?;", &["expected `Expr<User, bool>`", "Post::id.eq(1)"]),
+    ("db.copy_in::<User>().rows(vec![Post { id: 1, title: String::new() }]).await?;", &["`User`", "`Post`"]),
+    (
+        "let found: Vec<(i64, i64)> = db.all::<User>().select((User::id, User::email)).all().await?;",
+        &["expected `Vec<(i64, i64)>`, found `Vec<(i64, String)>`"],
+    ),
     ("let found: Vec<Plain> = db.sql(\"SELECT 1\").all().await?;", &["`Plain` cannot be read from a row"]),
 ];
 

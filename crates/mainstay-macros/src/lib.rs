@@ -61,6 +61,24 @@ pub fn derive_from_row(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
     expand(input, record::from_row)
 }
 
+/// Implements `mainstay::Model` for a struct that is no table: a query that others read as one
+/// (`mainstay::query::With`). It is called as the struct is, in snake case, or as `#[model(table = "…")]` says.
+///
+/// ```
+/// use mainstay::prelude::*;
+///
+/// #[derive(Cte)]
+/// struct Total {
+///     client: i64,
+///     paid: Option<i64>,
+/// }
+/// let _ = Total::paid.gt(100);
+/// ```
+#[proc_macro_derive(Cte, attributes(model, column))]
+pub fn derive_cte(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input, model)
+}
+
 /// Implements `mainstay::DbEnum` for an enum whose variants carry nothing: one enum type.
 ///
 /// A value is the name of its variant in snake case, unless `#[db_enum(rename_all = "UPPERCASE")]` at the

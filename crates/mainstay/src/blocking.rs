@@ -2,10 +2,12 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use std::future::pending;
-use std::pin::pin;
+use std::io::{self, Read, Write};
+use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::{Builder, Handle};
 
 /// Waits for what the library does, on this thread.
@@ -47,6 +49,36 @@ pub trait Wait<T, E: From<Error>>: Future<Output = std::result::Result<T, E>> + 
 
 impl<T, E: From<Error>, F: Future<Output = std::result::Result<T, E>>> Wait<T, E> for F {}
 
+/// A file, or anything else of the standard library that is read or written, where the library takes what async code
+/// reads and writes: `db.copy_in::<User>().read(Format::Csv, Plain(File::open("users.csv")?))`. It holds up its thread.
+#[derive(Debug)]
+pub struct Plain<T>(
+    /// What is read or written.
+    pub T,
+);
+
+impl<T: Read + Unpin> AsyncRead for Plain<T> {
+    fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let read = self.0.read(out.initialize_unfilled())?;
+        out.advance(read);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<T: Write + Unpin> AsyncWrite for Plain<T> {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Poll::Ready(self.0.write(bytes))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(self.0.flush())
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_flush(context)
+    }
+}
+
 /// The runtime that moves the bytes of connections and keeps the time, on a thread of its own: who waits need not.
 fn runtime() -> Result<&'static Handle> {
     static RUNTIME: OnceLock<Option<Handle>> = OnceLock::new();
@@ -71,7 +103,8 @@ impl Wake for Waiting {
     }
 }
 
-fn block_on<F: Future>(future: F) -> F::Output {
+/// Polls it on this thread until it is done.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Waiting(thread::current())));
     let mut future = pin!(future);
     loop {

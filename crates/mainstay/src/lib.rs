@@ -17,7 +17,7 @@ pub mod types;
 
 pub use engine::{Access, Isolation};
 pub use error::{Error, ErrorKind, Result, Violation, ViolationKind};
-pub use mainstay_macros::{DbEnum, FromRow, Model, revisions};
+pub use mainstay_macros::{Cte, DbEnum, FromRow, Model, revisions};
 pub use mainstay_schema as schema;
 pub use model::{DbEnum, Model, Models};
 pub use pool::{PoolOptions, PoolStatistics};

@@ -7,7 +7,7 @@ pub use crate::query::{
     when, whole,
 };
 pub use crate::types::{Encrypted, Json, Password, Vector};
-pub use crate::{DbEnum, FromRow, Model};
+pub use crate::{Cte, DbEnum, FromRow, Model};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time};
 pub use rust_decimal::Decimal;

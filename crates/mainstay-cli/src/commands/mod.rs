@@ -5,6 +5,7 @@ mod adopt;
 mod branches;
 mod check;
 mod completions;
+mod copy;
 mod current;
 mod diff;
 mod downgrade;
@@ -88,6 +89,7 @@ commands! {
     reflect::Reflect,
     adopt::Adopt,
     import::Import,
+    copy::Copy,
     wait::Wait,
     completions::Completions,
     man::Man,

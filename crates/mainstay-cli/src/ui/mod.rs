@@ -1,10 +1,12 @@
 //! Output: text or JSON on standard output, notes on standard error, colour on terminals only.
 
+mod progress;
 mod run;
 pub mod style;
 mod table;
 mod words;
 
+pub use progress::Progress;
 pub use run::Run;
 pub use table::Table;
 pub use words::{count, duration, mark, place};

@@ -5,7 +5,7 @@ mod cause;
 mod classes;
 mod concern;
 mod environment;
-mod failures;
+pub(crate) mod failures;
 mod hosts;
 pub mod mysql;
 pub mod postgres;

@@ -3,9 +3,12 @@
 
 use super::{Url, mysql, postgres, sqlite};
 use crate::error::Result;
+use crate::query::copy::source::{Load, Source, insert_all};
 use crate::query::parameters::Parameters;
+use crate::query::pipeline::{Taker, one_by_one};
 use crate::query::row::Sink;
 use crate::query::spelling::Spelling;
+use crate::query::stream::Question;
 use mainstay_schema::sql::Sql;
 use tokio::runtime;
 
@@ -58,6 +61,27 @@ pub(crate) trait Driver: Send {
 
     /// Runs a statement whose rows nobody wants.
     fn execute<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> impl Future<Output = Result<Done>> + Send;
+
+    /// Loads rows that have the same columns; how many they were.
+    fn load<S: Source>(&mut self, load: &Load, source: &mut S) -> impl Future<Output = Result<u64>> + Send
+    where
+        Self: Sized,
+    {
+        insert_all(self, load, source)
+    }
+
+    /// Runs statements that do not depend on each other; how many rows each touched.
+    fn pipeline<T: Taker>(&mut self, asked: &[Question]) -> impl Future<Output = Result<Vec<(T, u64)>>> + Send
+    where
+        Self: Sized,
+    {
+        one_by_one(self, asked)
+    }
+
+    /// Whether a transaction goes on after a statement of it has failed.
+    fn outlives_errors(&self) -> bool {
+        true
+    }
 
     /// Runs statements without values; how many rows the last one touched.
     fn run(&mut self, sql: &Sql) -> impl Future<Output = Result<u64>> + Send;
@@ -119,6 +143,14 @@ impl Session {
         each!(self, driver => driver.execute(sql, values).await)
     }
 
+    pub(crate) async fn load<S: Source>(&mut self, load: &Load, source: &mut S) -> Result<u64> {
+        each!(self, driver => driver.load(load, source).await)
+    }
+
+    pub(crate) async fn pipeline<T: Taker>(&mut self, asked: &[Question]) -> Result<Vec<(T, u64)>> {
+        each!(self, driver => driver.pipeline(asked).await)
+    }
+
     pub(crate) async fn run(&mut self, sql: &Sql) -> Result<u64> {
         each!(self, driver => driver.run(sql).await)
     }
@@ -166,6 +198,11 @@ impl Shared {
             Self::Postgres(_) => (1, &postgres::SPELLING),
             Self::MySql(shared) => (2 + shared.words().place(), shared.words()),
         }
+    }
+
+    /// Whether a statement runs where it is called, and holds that thread.
+    pub(crate) fn holds_thread(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
     }
 
     /// How many connections there may be at most, where the engine limits them.

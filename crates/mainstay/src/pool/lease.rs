@@ -4,12 +4,14 @@ use super::{Kept, Pool};
 use crate::engine::session::{Done, Session};
 use crate::engine::{Access, Isolation};
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::copy::source::{Load, Source};
 use crate::query::parameters::Parameters;
+use crate::query::pipeline::Taker;
 use crate::query::row::Sink;
+use crate::query::stream::Question;
 use crate::query::watch::{Counted, Watch};
 use mainstay_schema::sql::Sql;
 use std::sync::Arc;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// A borrowed connection.
 #[derive(Debug)]
@@ -18,12 +20,11 @@ pub(crate) struct Lease {
     kept: Option<Kept>,
     /// Whether a statement is under way: one whose task is gone leaves it so, and so does a connection that was lost.
     is_busy: bool,
-    _permit: OwnedSemaphorePermit,
 }
 
 impl Lease {
-    pub(super) fn new(pool: Arc<Pool>, kept: Kept, permit: OwnedSemaphorePermit) -> Self {
-        Self { pool, kept: Some(kept), is_busy: false, _permit: permit }
+    pub(super) fn new(pool: Arc<Pool>, kept: Kept) -> Self {
+        Self { pool, kept: Some(kept), is_busy: false }
     }
 
     /// Whether what was begun on it was also ended.
@@ -65,6 +66,16 @@ impl Lease {
         let watch = self.watch(sql);
         let outcome = self.begin_statement().execute(sql, values).await;
         watch.end(sql, outcome.as_ref().map_or(0, |done| done.rows), outcome.as_ref().err());
+        self.noted(outcome)
+    }
+
+    pub(crate) async fn load<S: Source>(&mut self, load: &Load, source: &mut S) -> Result<u64> {
+        let outcome = self.begin_statement().load(load, source).await;
+        self.noted(outcome)
+    }
+
+    pub(crate) async fn pipeline<T: Taker>(&mut self, asked: &[Question]) -> Result<Vec<(T, u64)>> {
+        let outcome = self.begin_statement().pipeline(asked).await;
         self.noted(outcome)
     }
 

@@ -17,7 +17,7 @@ use statistics::Counters;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::runtime;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Connections to one database.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct Pool {
     /// The connections that nobody uses, the latest used last: what is used often stays warm, the rest grows old.
     idle: Mutex<Vec<Kept>>,
     /// One permit for each connection that may be open; who waits for one is served in order.
-    permits: Arc<Semaphore>,
+    permits: Semaphore,
     counters: Counters,
 }
 
@@ -63,7 +63,7 @@ impl Pool {
             system,
             options,
             idle: Mutex::default(),
-            permits: Arc::new(Semaphore::new(most)),
+            permits: Semaphore::new(most),
             counters: Counters::new(most),
         })
     }
@@ -71,6 +71,11 @@ impl Pool {
     /// How statements are spelled, and the engine's place among the engines.
     pub(crate) fn spelling(&self) -> (usize, &'static dyn Spelling) {
         self.shared.spelling()
+    }
+
+    /// Whether a statement holds the thread that it is asked on until it is through.
+    pub(crate) fn holds_thread(&self) -> bool {
+        self.shared.holds_thread()
     }
 
     pub(crate) fn statistics(&self) -> PoolStatistics {
@@ -84,7 +89,7 @@ impl Pool {
 
     /// Lends a connection.
     pub(crate) async fn lease(self: &Arc<Self>) -> Result<Lease> {
-        let permit = match self.permits.clone().try_acquire_owned() {
+        let permit = match self.permits.try_acquire() {
             Ok(permit) => permit,
             Err(_) => Box::pin(self.wait()).await?,
         };
@@ -98,17 +103,23 @@ impl Pool {
                 continue;
             }
             kept.used = now;
-            return Ok(Lease::new(self.clone(), kept, permit));
+            return Ok(self.lend(kept, permit));
         }
         self.make_room();
         let session = Box::pin(self.open(now)).await?;
-        Ok(Lease::new(self.clone(), Kept { session, opened: now, used: now, home }, permit))
+        Ok(self.lend(Kept { session, opened: now, used: now, home }, permit))
+    }
+
+    /// The permit is given back by hand, with the connection: an owned one would be counted once more.
+    fn lend(self: &Arc<Self>, kept: Kept, permit: SemaphorePermit<'_>) -> Lease {
+        permit.forget();
+        Lease::new(self.clone(), kept)
     }
 
     #[cold]
-    async fn wait(&self) -> Result<OwnedSemaphorePermit> {
+    async fn wait(&self) -> Result<SemaphorePermit<'_>> {
         let waiting = self.counters.wait();
-        let acquired = tokio::time::timeout(self.options.checkout_timeout, self.permits.clone().acquire_owned());
+        let acquired = tokio::time::timeout(self.options.checkout_timeout, self.permits.acquire());
         let permit = acquired.await.ok().and_then(Result::ok);
         waiting.over(permit.is_some());
         permit.ok_or_else(|| {
@@ -178,8 +189,13 @@ impl Pool {
         Ok(session)
     }
 
-    /// Takes a connection back; one more than the pool keeps is closed.
-    fn take_back(&self, mut kept: Kept, is_clean: bool) {
+    /// Takes a connection back, and lets the next one have it; one more than the pool keeps is closed.
+    fn take_back(&self, kept: Kept, is_clean: bool) {
+        self.keep(kept, is_clean);
+        self.permits.add_permits(1);
+    }
+
+    fn keep(&self, mut kept: Kept, is_clean: bool) {
         if kept.session.recover(is_clean) {
             let mut idle = self.idle();
             if idle.len() < self.options.size {

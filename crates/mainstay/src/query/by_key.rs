@@ -2,7 +2,7 @@
 //! the change, so that nobody else comes between.
 
 use super::node::{Comparison, Tree};
-use super::select::{Lock, Select};
+use super::select::{Lock, Rows, Select};
 use super::{Database, Datum, Record};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -20,12 +20,12 @@ impl Database {
 }
 
 /// The rows of which a condition holds, locked until the transaction ends.
-pub(super) async fn locked<M: Record>(db: &Database, condition: &Tree) -> Result<Vec<M>> {
+pub(super) async fn locked<M: Record>(db: &Database, condition: &Tree, rows: Rows) -> Result<Vec<M>> {
     needs_key::<M>()?;
-    let mut select = Select::all(M::meta());
+    let mut select = Select { rows, ..Select::all(M::meta()) };
     select.filter = vec![condition.clone()];
     select.lock = Some(Lock::Update);
-    super::find::read(db, &select).await
+    super::run::read(db, &select).await
 }
 
 /// The same rows, as conditions on their keys, each for as many as one statement takes.
@@ -48,9 +48,9 @@ pub(super) fn conditions<M: Record>(rows: &[M]) -> Vec<Tree> {
 pub(super) async fn found<M: Record>(db: &Database, conditions: Vec<Tree>) -> Result<Vec<M>> {
     let mut rows = Vec::new();
     for condition in conditions {
-        let mut select = Select::all(M::meta());
+        let mut select = Select { rows: Rows::All, ..Select::all(M::meta()) };
         select.filter = vec![condition];
-        rows.extend(super::find::read::<M>(db, &select).await?);
+        rows.extend(super::run::read::<M>(db, &select).await?);
     }
     Ok(rows)
 }

@@ -1,13 +1,15 @@
-//! Changing and deleting rows: only those of a condition that says something.
+//! Changing rows: only those of a condition that says something.
 
 use super::by_key;
 use super::kept::{Saved, kept_by_update, outdated};
 use super::node::Tree;
 use super::row::InOrder;
+use super::select::Rows;
 use super::spelling::{Change, Returning, Spelling};
+use super::stream::Question;
 use super::texts::writable;
 use super::write::Writer;
-use super::{Column, Condition, Database, Field, Kept, Operand, Record};
+use super::{Column, Condition, Database, Datum, Field, Kept, Meta, Operand, Record};
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -16,13 +18,13 @@ impl Database {
     /// Changes the rows of which a condition holds; to change all there are, the condition is
     /// [`Model::all_rows`](crate::Model::all_rows).
     pub fn update<M: Record>(&self, condition: Condition<M>) -> Update<'_, M> {
-        Update { db: self, condition: condition.tree, set: Vec::new(), model: PhantomData }
+        Update::of(self, condition.tree, Vec::new(), Rows::Present)
     }
 
-    /// Deletes the rows of which a condition holds; to delete all there are, the condition is
-    /// [`Model::all_rows`](crate::Model::all_rows).
-    pub fn delete<M: Record>(&self, condition: Condition<M>) -> Delete<'_, M> {
-        Delete { db: self, condition: condition.tree, model: PhantomData }
+    /// Takes back the deletion of rows that are marked as deleted (`#[column(set_on = "delete")]`).
+    pub fn restore<M: Record>(&self, condition: Condition<M>) -> Update<'_, M> {
+        let mark = M::meta().keeps(Kept::Deleted).map(|at| (at, Tree::Value(Datum::Null, M::meta().columns[at].kind)));
+        Update::of(self, condition.tree, mark.into_iter().collect(), Rows::Deleted)
     }
 
     /// Writes a row as it is over the one with its primary key. Where the model has a version
@@ -59,7 +61,7 @@ impl Database {
 }
 
 /// Refuses what would touch every row though nobody said so: a condition of no conditions.
-fn said<M: Record>(condition: &Tree) -> Result<()> {
+pub(super) fn said<M: Record>(condition: &Tree) -> Result<()> {
     fn says_nothing(tree: &Tree) -> bool {
         match tree {
             Tree::All(parts) => parts.iter().all(says_nothing),
@@ -76,12 +78,20 @@ fn said<M: Record>(condition: &Tree) -> Result<()> {
 }
 
 /// A statement that is written from its parts.
-trait Statement {
+pub(super) trait Statement {
     fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()>;
 }
 
+/// The statement and its values, on their own.
+pub(super) fn asked(db: &Database, statement: &impl Statement) -> Result<Question> {
+    let mut out = Writer::new(db.spelling());
+    statement.write(&mut out)?;
+    let (sql, values) = out.finish()?;
+    Ok((sql, values.into_iter().map(Cow::into_owned).collect()))
+}
+
 /// Runs a statement; how many rows there were.
-async fn run(db: &Database, statement: &(impl Statement + Sync)) -> Result<u64> {
+pub(super) async fn run(db: &Database, statement: &(impl Statement + Sync)) -> Result<u64> {
     let mut out = Writer::new(db.spelling());
     statement.write(&mut out)?;
     let (sql, values) = out.finish()?;
@@ -89,7 +99,7 @@ async fn run(db: &Database, statement: &(impl Statement + Sync)) -> Result<u64> 
 }
 
 /// Runs a statement, and reads the rows that it says.
-async fn returning<M: Record>(db: &Database, statement: &(impl Statement + Sync)) -> Result<Vec<M>> {
+pub(super) async fn returning<M: Record>(db: &Database, statement: &(impl Statement + Sync)) -> Result<Vec<M>> {
     let mut out = Writer::new(db.spelling());
     statement.write(&mut out)?;
     out.raw(" RETURNING ").columns(M::meta());
@@ -102,13 +112,25 @@ async fn returning<M: Record>(db: &Database, statement: &(impl Statement + Sync)
 /// A change of rows.
 #[must_use = "nothing is changed until it is run"]
 pub struct Update<'d, M> {
-    db: &'d Database,
+    pub(super) db: &'d Database,
     condition: Tree,
     set: Vec<(usize, Tree)>,
+    /// Of models that mark what is deleted.
+    rows: Rows,
     model: PhantomData<fn() -> M>,
 }
 
-impl<M: Record> Update<'_, M> {
+impl<'d, M: Record> Update<'d, M> {
+    pub(super) fn of(db: &'d Database, condition: Tree, set: Vec<(usize, Tree)>, rows: Rows) -> Self {
+        Self { db, condition, set, rows, model: PhantomData }
+    }
+
+    /// Rows too that are marked as deleted.
+    pub fn with_deleted(mut self) -> Self {
+        self.rows = Rows::All;
+        self
+    }
+
     /// Sets a column to a value, or to what an expression over the row gives.
     pub fn set<T: Field>(mut self, column: Column<M, T>, value: impl Operand<M, T>) -> Self {
         self.set.push((column.place(), value.node().0));
@@ -136,12 +158,12 @@ impl<M: Record> Update<'_, M> {
             return Err(error.at(&M::meta().name).hint("run it, and find the rows by their new key"));
         }
         said::<M>(&self.condition)?;
-        let (condition, set) = (&self.condition, &self.set);
+        let (condition, set, which) = (&self.condition, &self.set, self.rows);
         self.db
             .together(async |db| {
-                let conditions = by_key::conditions(&by_key::locked::<M>(&db, condition).await?);
+                let conditions = by_key::conditions(&by_key::locked::<M>(&db, condition, which).await?);
                 for condition in conditions.clone() {
-                    run(&db, &Update::<M> { db: &db, condition, set: set.clone(), model: PhantomData }).await?;
+                    run(&db, &Update::<M>::of(&db, condition, set.clone(), which)).await?;
                 }
                 by_key::found(&db, conditions).await
             })
@@ -157,19 +179,23 @@ impl<M: Record> Statement for Update<'_, M> {
             return Err(error.hint("give it `.set(column, value)`"));
         }
         let set = assignments::<M>(out.spelling, &self.set)?;
-        let kept = kept_by_update(M::meta(), &self.set);
         out.raw("UPDATE ").subject(M::meta()).raw(" SET ").list(set, ", ", |out, (at, value)| {
             out.ident(M::meta().columns[*at].name).raw(" = ").tree(value);
         });
-        for (at, value) in kept {
-            let name = M::meta().columns[at].name;
-            match value {
-                Some(now) => _ = out.raw(", ").ident(name).raw(" = ").value(Cow::Owned(now)),
-                None => _ = out.raw(", ").ident(name).raw(" = ").ident(name).raw(" + 1"),
-            }
-        }
-        out.raw(" WHERE ").tree(&self.condition);
+        keep(out, M::meta(), kept_by_update(M::meta(), &self.set));
+        out.raw(" WHERE ").tree(&self.condition).present(" AND ", M::meta(), self.rows);
         Ok(())
+    }
+}
+
+/// The assignments of what the library keeps.
+pub(super) fn keep(out: &mut Writer<'_>, meta: &Meta, kept: Vec<(usize, Option<Datum<'static>>)>) {
+    for (at, value) in kept {
+        let name = meta.columns[at].name;
+        match value {
+            Some(now) => _ = out.raw(", ").ident(name).raw(" = ").value(Cow::Owned(now)),
+            None => _ = out.raw(", ").ident(name).raw(" = ").ident(name).raw(" + 1"),
+        }
     }
 }
 
@@ -190,51 +216,4 @@ fn assignments<'q, M: Record>(spelling: &dyn Spelling, set: &'q [(usize, Tree)])
         ordered.push(rest.remove(free));
     }
     Ok(ordered)
-}
-
-/// A deletion of rows.
-#[must_use = "nothing is deleted until it is run"]
-pub struct Delete<'d, M> {
-    db: &'d Database,
-    condition: Tree,
-    model: PhantomData<fn() -> M>,
-}
-
-impl<M: Record> Delete<'_, M> {
-    /// Runs it; how many rows there were.
-    ///
-    /// # Errors
-    /// When the condition is empty, a constraint refuses, or the statement fails.
-    pub async fn run(self) -> Result<u64> {
-        run(self.db, &self).await
-    }
-
-    /// Runs it, and reads the rows as they were.
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run).
-    pub async fn returning(self) -> Result<Vec<M>> {
-        if self.db.spelling().returning(Change::Delete) == Returning::Said {
-            return returning(self.db, &self).await;
-        }
-        said::<M>(&self.condition)?;
-        let condition = &self.condition;
-        self.db
-            .together(async |db| {
-                let rows = by_key::locked::<M>(&db, condition).await?;
-                for condition in by_key::conditions(&rows) {
-                    run(&db, &Delete::<M> { db: &db, condition, model: PhantomData }).await?;
-                }
-                Ok(rows)
-            })
-            .await
-    }
-}
-
-impl<M: Record> Statement for Delete<'_, M> {
-    fn write<'q>(&'q self, out: &mut Writer<'q>) -> Result<()> {
-        said::<M>(&self.condition)?;
-        out.raw("DELETE FROM ").subject(M::meta()).raw(" WHERE ").tree(&self.condition);
-        Ok(())
-    }
 }

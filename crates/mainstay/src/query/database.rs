@@ -3,18 +3,20 @@
 use super::parameters::{OfKey, Parameters};
 use super::row::{Only, Sink};
 use super::spelling::Spelling;
+use super::standby::Standby;
 use super::texts::{Texts, texts};
 use super::transaction::Scope;
 use super::{Condition, Find, Record};
 use crate::config::{Config, Where};
 use crate::engine::Url;
+use crate::engine::failures::unsure;
 use crate::engine::session::Done;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pool::{Lease, Pool, PoolOptions, PoolStatistics};
 use mainstay_schema::sql::Sql;
 use std::fmt;
 use std::sync::Arc;
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::MutexGuard;
 
 /// A database: a pool of connections, or, within a transaction, the one connection that it runs on.
 ///
@@ -53,6 +55,7 @@ pub struct Database {
     /// The transaction that statements run in.
     pub(super) scope: Option<Arc<Scope>>,
     pub(super) reads: Reads,
+    pub(super) standby: Option<Standby>,
     pub(super) engine: usize,
     pub(super) spelling: &'static dyn Spelling,
 }
@@ -128,7 +131,7 @@ impl Database {
 
     fn of(pool: Arc<Pool>) -> Self {
         let (engine, spelling) = pool.spelling();
-        Self { pool, scope: None, reads: Reads::Usual, engine, spelling }
+        Self { pool, scope: None, reads: Reads::Usual, standby: None, engine, spelling }
     }
 
     /// The same database, whose reads see everything that was committed before them, on whichever node of a cluster
@@ -204,7 +207,7 @@ impl Database {
     }
 
     /// The connection that the next statement runs on.
-    pub(super) async fn borrow(&self) -> Result<Borrowed> {
+    pub(super) async fn borrow(&self) -> Result<Borrowed<'_>> {
         match &self.scope {
             None => Ok(Borrowed::Pool(self.pool.lease().await?)),
             Some(scope) => scope.connection().await.map(Borrowed::Transaction),
@@ -218,7 +221,11 @@ impl Database {
         values: &P,
         sink: &mut S,
     ) -> Result<()> {
-        let causal = if self.reads == Reads::Causal { self.spelling.causal(sql) } else { None };
+        let is_causal = self.reads == Reads::Causal;
+        if self.reads_from_standby() && Box::pin(self.fetched_from_standby(sql, values, sink, is_causal)).await? {
+            return Ok(());
+        }
+        let causal = if is_causal { self.spelling.causal(sql) } else { None };
         let sql = causal.as_ref().unwrap_or(sql);
         let mut attempts = 0;
         loop {
@@ -239,17 +246,24 @@ impl Database {
 
     /// Writes.
     pub(super) async fn execute<P: Parameters + ?Sized>(&self, sql: &Sql, values: &P) -> Result<Done> {
-        self.borrow().await?.lease()?.execute(sql, values).await
+        let outcome = self.borrow().await?.lease()?.execute(sql, values).await;
+        outcome.map_err(|error| self.unsure(error))
+    }
+
+    /// The error of a write. One that is its own transaction may have been committed though its connection was lost.
+    #[cold]
+    pub(super) fn unsure(&self, error: Error) -> Error {
+        if self.scope.is_none() { unsure(error) } else { error }
     }
 }
 
 /// A connection for one statement.
-pub(super) enum Borrowed {
+pub(super) enum Borrowed<'d> {
     Pool(Lease),
-    Transaction(OwnedMutexGuard<Option<Lease>>),
+    Transaction(MutexGuard<'d, Option<Lease>>),
 }
 
-impl Borrowed {
+impl Borrowed<'_> {
     pub(super) fn lease(&mut self) -> Result<&mut Lease> {
         match self {
             Self::Pool(lease) => Ok(lease),

@@ -1,13 +1,11 @@
 //! [`Find`]: the rows of a model, in the words of its columns.
 
-use super::each::Each;
 use super::node::Tree;
-use super::row::InOrder;
+use super::run::{count, each, one, question, read};
 use super::scope::{Expressions, Has, Orders, Selectable};
-use super::select::{Join, List, Lock, Ordering, Select, Side};
-use super::write::Writer;
-use super::{Condition, Database, FromRow, Query, Record, Selected};
-use crate::error::{Error, ErrorKind, Result};
+use super::select::{Join, List, Lock, Rows, Select, Side};
+use super::{Condition, Database, Query, Record, RowStream, Selected};
+use crate::error::Result;
 use std::marker::PhantomData;
 
 /// A query for rows of `M`. Nothing runs before [`all`](Find::all), [`first`](Find::first), [`one`](Find::one),
@@ -23,7 +21,11 @@ pub struct Find<'d, M, Scope = (M, ())> {
 
 impl<'d, M: Record> Find<'d, M> {
     pub(super) fn new(db: &'d Database) -> Self {
-        Self { db, select: Select::all(M::meta()), types: PhantomData }
+        Self::of(db, Select::all(M::meta()))
+    }
+
+    pub(super) fn of(db: &'d Database, select: Select) -> Self {
+        Self { db, select, types: PhantomData }
     }
 
     /// The rows after this one, in the order that the query has: pages that neither skip nor repeat a row when rows
@@ -97,6 +99,18 @@ impl<'d, M: Record, Scope> Find<'d, M, Scope> {
         Scope: Has<N, Place>,
     {
         self.select.having.push(condition.tree);
+        self
+    }
+
+    /// With the rows that are marked as deleted (`#[column(set_on = "delete")]`), of this model and of those that are joined.
+    pub fn with_deleted(mut self) -> Self {
+        self.select.rows = Rows::All;
+        self
+    }
+
+    /// The rows alone that are marked as deleted.
+    pub fn only_deleted(mut self) -> Self {
+        self.select.rows = Rows::Deleted;
         self
     }
 
@@ -177,6 +191,11 @@ impl<'d, M: Record, Scope> Find<'d, M, Scope> {
         each(self.db, &self.select, take).await
     }
 
+    /// The rows as a stream, a few of them in memory at a time.
+    pub fn stream(self) -> RowStream<M> {
+        RowStream::in_order(self.db, question(self.db, &self.select))
+    }
+
     /// The first row, if there is one.
     ///
     /// # Errors
@@ -225,74 +244,4 @@ impl<M: Record, Scope> Query for Find<'_, M, Scope> {
     fn into_select(self) -> Select {
         self.select
     }
-}
-
-/// Runs a query.
-pub(super) async fn read<T: FromRow>(db: &Database, select: &Select) -> Result<Vec<T>> {
-    let mut rows = InOrder(Vec::new());
-    let (sql, values) = written(db, select)?;
-    db.fetch(&sql, values.as_slice(), &mut rows).await?;
-    Ok(rows.0)
-}
-
-/// Runs a query, and passes its rows on.
-pub(super) async fn each<T: FromRow>(
-    db: &Database,
-    select: &Select,
-    take: impl FnMut(T) -> Result<()> + Send,
-) -> Result<u64> {
-    let mut rows = Each::new(take);
-    let (sql, values) = written(db, select)?;
-    db.fetch(&sql, values.as_slice(), &mut rows).await?;
-    Ok(rows.rows)
-}
-
-/// A query behind other words.
-pub(super) fn asked<'q>(db: &Database, words: &'static str, select: &'q Select) -> Result<super::write::Written<'q>> {
-    let mut out = Writer::new(db.spelling());
-    out.raw(words).select(select);
-    out.finish()
-}
-
-fn written<'q>(db: &Database, select: &'q Select) -> Result<super::write::Written<'q>> {
-    let mut out = Writer::new(db.spelling());
-    if matches!(select.list, List::Model) && select.joins.is_empty() && !select.distinct {
-        let known = &super::texts::texts(select.from, db.engine, db.spelling()).select;
-        out.about(select.from).part(known).after_from(select);
-    } else {
-        out.select(select);
-    }
-    out.finish()
-}
-
-pub(super) async fn one<T: FromRow>(db: &Database, mut select: Select) -> Result<T> {
-    select.limit = Some(2);
-    let mut rows = read(db, &select).await?;
-    match (rows.pop(), rows.len()) {
-        (Some(row), 0) => Ok(row),
-        (None, _) => Err(Error::new(ErrorKind::NotFound, "there is no such row").at(&select.from.name)),
-        (Some(_), _) => Err(Error::new(ErrorKind::State, "one row was asked for, and there are more")
-            .at(&select.from.name)
-            .hint("narrow the condition, or take the first()")),
-    }
-}
-
-pub(super) async fn count(db: &Database, mut select: Select) -> Result<u64> {
-    let order: Vec<Ordering> = std::mem::take(&mut select.order);
-    drop(order);
-    let mut out = Writer::new(db.spelling());
-    if select.has_simple_rows() {
-        select.list = List::Trees(vec![Tree::CountRows]);
-        out.select(&select);
-    } else {
-        if !select.distinct {
-            // Two columns of one name, as of two models, not every engine takes within a query.
-            select.list = List::One;
-        }
-        out.raw("SELECT count(*) FROM (").select(&select).raw(") AS counted");
-    }
-    let (sql, values) = out.finish()?;
-    let mut rows: InOrder<i64> = InOrder(Vec::new());
-    db.fetch(&sql, values.as_slice(), &mut rows).await?;
-    Ok(rows.0.pop().and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
 }

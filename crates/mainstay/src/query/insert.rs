@@ -93,7 +93,8 @@ impl Database {
                 statement = Some((size, out.into_sql()));
             }
             if let Some((_, sql)) = &statement {
-                inserted += lease.execute(sql, &OfRows { rows: now, columns: &columns }).await?.rows;
+                let outcome = lease.execute(sql, &OfRows { rows: now, columns: &columns }).await;
+                inserted += outcome.map_err(|error| self.unsure(error))?.rows;
             }
             rest = later;
         }
@@ -106,7 +107,8 @@ impl Database {
         values: &P,
         rows: &mut InOrder<T>,
     ) -> Result<()> {
-        self.borrow().await?.lease()?.fetch(sql, values, rows).await
+        let outcome = self.borrow().await?.lease()?.fetch(sql, values, rows).await;
+        outcome.map_err(|error| self.unsure(error))
     }
 }
 

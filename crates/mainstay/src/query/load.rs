@@ -1,9 +1,10 @@
 //! Loading what belongs to rows, in one query for all of them: never one for each.
 
 use super::database::Database;
-use super::find::{Find, read};
+use super::find::Find;
 use super::node::Tree;
 use super::relation::Link;
+use super::run::read;
 use super::select::Select;
 use super::{BelongsTo, Datum, HasMany, HasOne, Record};
 use crate::error::{Error, ErrorKind, Result};

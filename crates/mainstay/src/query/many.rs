@@ -125,7 +125,7 @@ impl<From: Record, Through: Record, To: Record> Load<From> for ManyToMany<From, 
         select.list = List::Trees(columns(Through::meta()).chain(columns(To::meta())).collect());
         select.order.clone_from(&self.far.order);
         let mut by_key: HashMap<_, Vec<To>> = HashMap::new();
-        for (between, other) in super::find::read::<(Through, To)>(db, &select).await? {
+        for (between, other) in super::run::read::<(Through, To)>(db, &select).await? {
             if let Some(key) = handle(between.datum(self.near.own)) {
                 by_key.entry(key).or_default().push(other);
             }

@@ -1,8 +1,9 @@
 //! [`Record`]: a model that is read and written, and [`Meta`], what its statements must know of it.
 
+use super::spelling::Spelling;
 use super::{Datum, FromRow, Kind};
 use crate::model::{Declaration, Model};
-use mainstay_schema::schema::{ObjectName, Table, Type};
+use mainstay_schema::schema::{self, ObjectName, Table, Type};
 use mainstay_schema::source::models::Kept;
 use std::sync::OnceLock;
 
@@ -109,6 +110,15 @@ impl Meta {
         Self { name, columns, key, table, texts: Default::default() }
     }
 
+    /// What is known of a table that no model describes, for as long as the program runs.
+    pub(crate) fn of_table(table: Table, spelling: &dyn Spelling) -> &'static Self {
+        let table: &'static Table = Box::leak(Box::new(table));
+        let columns: Vec<Column> = table.columns.iter().map(|column| described(column, spelling)).collect();
+        let meta =
+            Self { name: table.name.clone(), columns, key: Vec::new(), table: Some(table), texts: Default::default() };
+        Box::leak(Box::new(meta))
+    }
+
     /// The place of the column in which this is kept.
     pub(crate) fn keeps(&self, what: Kept) -> Option<usize> {
         self.columns.iter().position(|column| column.kept == Some(what))
@@ -131,4 +141,47 @@ fn column(&(name, kind, nullable): &(&'static str, Kind, bool), table: Option<&T
         native: kind == Kind::Text && declared.is_some_and(|column| matches!(column.ty, Type::Native(_))),
         kept: None,
     }
+}
+
+/// A column that no field stands for. What has no type here is read as text.
+fn described(column: &'static schema::Column, spelling: &dyn Spelling) -> Column {
+    let known = match &column.ty {
+        Type::Native(name) => spelling.kind_of(name),
+        ty => kind(ty),
+    };
+    Column {
+        name: &column.name,
+        kind: known.unwrap_or(Kind::Text),
+        nullable: column.nullable,
+        numbered: column.identity.is_some(),
+        computed: column.generated.is_some(),
+        native: known.is_none(),
+        kept: None,
+    }
+}
+
+/// The kind that holds every value of a type exactly.
+fn kind(ty: &Type) -> Option<Kind> {
+    /// The digits of our decimal numbers.
+    const DIGITS: u16 = 28;
+    Some(match ty {
+        Type::SmallInt => Kind::SmallInt,
+        Type::Integer => Kind::Integer,
+        Type::BigInt => Kind::BigInt,
+        Type::Boolean => Kind::Bool,
+        Type::Real => Kind::Real,
+        Type::Double => Kind::Double,
+        Type::Numeric(Some((digits, _))) if *digits <= DIGITS => Kind::Decimal,
+        Type::Varchar(_) | Type::Char(_) | Type::Text => Kind::Text,
+        Type::Bytea => Kind::Bytes,
+        Type::Date => Kind::Date,
+        Type::Time => Kind::Time,
+        Type::Timestamp => Kind::DateTime,
+        Type::TimestampTz => Kind::Timestamp,
+        Type::Uuid => Kind::Uuid,
+        Type::Json => Kind::Json,
+        Type::Vector(_) => Kind::Vector,
+        Type::Enum(_) | Type::InlineEnum(_) => Kind::Enum,
+        Type::Numeric(_) | Type::Array(_) | Type::Native(_) => return None,
+    })
 }

@@ -21,8 +21,10 @@
 
 mod by_key;
 mod change;
+pub(crate) mod copy;
 mod database;
 mod datum;
+mod delete;
 mod each;
 mod expression;
 mod field;
@@ -41,23 +43,30 @@ pub(crate) mod node;
 mod number;
 mod order;
 pub(crate) mod parameters;
+pub(crate) mod pipeline;
 pub(crate) mod plan;
 mod raw;
 mod relation;
 pub(crate) mod row;
+mod run;
 mod scope;
 pub(crate) mod select;
 mod selected;
 pub(crate) mod spelling;
+pub(crate) mod standby;
+pub(crate) mod stream;
 pub(crate) mod texts;
 mod transaction;
 mod upsert;
 pub(crate) mod watch;
+mod with;
 pub(crate) mod write;
 
-pub use change::{Delete, Update};
+pub use change::Update;
+pub use copy::{CopyIn, CopyOut, Format};
 pub use database::Database;
 pub use datum::{Datum, Kind};
+pub use delete::Delete;
 pub(crate) use expression::every_row;
 pub use expression::*;
 pub use field::{Cell, Field, Mismatch, Read};
@@ -69,6 +78,7 @@ pub use meta::{Key, Meta, Record};
 pub use nearest::{Nearest, VectorExpression};
 pub use node::{Distance, Node};
 pub use order::{Sort, Sorted};
+pub use pipeline::Pipelined;
 pub use plan::Plan;
 pub use raw::{Raw, Statement};
 pub use relation::{BelongsTo, HasMany, HasOne, Relation, belongs_to, has_many, has_one};
@@ -76,8 +86,10 @@ pub use row::{FromRow, Header, Maybe, Row};
 pub use scope::{Expressions, Has, Here, Orders, Perhaps, Selectable, There, Whole, perhaps, whole};
 pub use select::{Lock, Query, Select};
 pub use selected::Selected;
+pub use stream::RowStream;
 pub use transaction::TransactionOptions;
 pub use upsert::Upsert;
+pub use with::With;
 
 /// What the code of the derives calls; not for anybody else.
 #[doc(hidden)]

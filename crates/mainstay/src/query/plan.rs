@@ -1,7 +1,7 @@
 //! What an engine means to do for a query, as a tree: each way of telling it is read into the same one.
 
-use super::find::asked;
 use super::row::InOrder;
+use super::run::asked;
 use super::select::Select;
 use super::{Database, Find, Record, Selected};
 use crate::error::{Error, ErrorKind, Result};

@@ -1,7 +1,7 @@
 //! Statements that somebody wrote, with values beside them and typed rows.
 
 use super::row::ByName;
-use super::{Database, Datum, Field, FromRow};
+use super::{Database, Datum, Field, FromRow, RowStream};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::sql::Sql;
 
@@ -57,7 +57,7 @@ impl Raw<'_> {
         self
     }
 
-    fn spelled(self) -> Result<(Sql, Vec<Datum<'static>>)> {
+    pub(super) fn spelled(self) -> Result<(Sql, Vec<Datum<'static>>)> {
         self.db.spelling().raw_statement(&self.sql, self.values)
     }
 
@@ -68,8 +68,21 @@ impl Raw<'_> {
     pub async fn all<T: FromRow>(self) -> Result<Vec<T>> {
         let (db, mut rows) = (self.db, ByName::new());
         let (sql, values) = self.spelled()?;
-        db.borrow().await?.lease()?.fetch(&sql, values.as_slice(), &mut rows).await?;
-        Ok(rows.rows)
+        let outcome = match db.reads_from_standby() && reads(&sql) {
+            true => db.fetch(&sql, values.as_slice(), &mut rows).await,
+            false => db.borrow().await?.lease()?.fetch(&sql, values.as_slice(), &mut rows).await,
+        };
+        match outcome {
+            Ok(()) => Ok(rows.rows),
+            Err(error) if reads(&sql) => Err(error),
+            Err(error) => Err(db.unsure(error)),
+        }
+    }
+
+    /// Its rows as a stream, a few of them in memory at a time.
+    pub fn stream<T: FromRow + 'static>(self) -> RowStream<T> {
+        let db = self.db;
+        RowStream::by_name(db, self.spelled())
     }
 
     /// Its first row, if it has one.
@@ -104,8 +117,15 @@ impl Raw<'_> {
         let db = self.db;
         let (sql, values) = self.spelled()?;
         if values.is_empty() {
-            return db.borrow().await?.lease()?.run(&sql).await;
+            let outcome = db.borrow().await?.lease()?.run(&sql).await;
+            return outcome.map_err(|error| db.unsure(error));
         }
         Ok(db.execute(&sql, values.as_slice()).await?.rows)
     }
+}
+
+/// Whether a statement only asks, as its first word says.
+fn reads(sql: &Sql) -> bool {
+    let first = sql.as_str().trim_start().split(|letter: char| !letter.is_ascii_alphabetic()).next();
+    first.is_some_and(|word| ["SELECT", "SHOW", "EXPLAIN", "VALUES"].iter().any(|read| word.eq_ignore_ascii_case(read)))
 }

@@ -27,13 +27,18 @@ pub trait Row: Header {
     /// # Errors
     /// When it is none of that type's; the error names the column and both types.
     fn get<T: Field>(&self, at: usize) -> Result<T> {
-        T::from_cell(self.cell(at)).map_err(|mismatch| unreadable::<T>(self.name(at), mismatch))
+        T::from_cell(self.cell(at)).map_err(|mismatch| no_such::<T>(self.name(at), mismatch))
     }
 }
 
 #[cold]
-fn unreadable<T>(column: &str, mismatch: Mismatch) -> Error {
-    let wanted = short_name(std::any::type_name::<T>());
+fn no_such<T>(column: &str, mismatch: Mismatch) -> Error {
+    unreadable(&short_name(std::any::type_name::<T>()), column, mismatch)
+}
+
+/// The error of a value that is none of the type that is wanted.
+#[cold]
+pub(crate) fn unreadable(wanted: &str, column: &str, mismatch: Mismatch) -> Error {
     let (found, hint) = match mismatch {
         Mismatch::Null => ("NULL".to_owned(), format!("read `Option<{wanted}>`, or give the query a coalesce")),
         Mismatch::Found(found) => (found, "let the Rust type be the column's, or cast it in the statement".to_owned()),
@@ -137,19 +142,24 @@ impl<T: FromRow> FromRow for Maybe<T> {
 }
 
 /// What takes the rows of a statement as they come.
-pub(crate) trait Sink: Send {
+pub trait Sink: Send {
     /// Looks at the columns, once, before the first row.
     fn begin<H: Header>(&mut self, header: &H) -> Result<()>;
 
     /// Takes a row.
     fn row<R: Row>(&mut self, row: &R) -> Result<()>;
 
+    /// Waits until there is room for another row: who passes rows on may be slower than the server.
+    fn room(&mut self) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Whether it has taken nothing yet, so that the question may be asked again.
     fn is_fresh(&self) -> bool;
 }
 
 /// Rows of a statement that the library made: the columns are in their order.
-pub(crate) struct InOrder<T>(pub(crate) Vec<T>);
+pub struct InOrder<T>(pub(crate) Vec<T>);
 
 impl<T: FromRow> Sink for InOrder<T> {
     fn begin<H: Header>(&mut self, header: &H) -> Result<()> {

@@ -6,6 +6,8 @@ use super::node::Tree;
 /// A query.
 #[derive(Debug, Clone)]
 pub struct Select {
+    /// What stands before it, and is read as tables are.
+    pub(crate) with: Vec<Common>,
     pub(crate) list: List,
     pub(crate) from: &'static Meta,
     pub(crate) joins: Vec<Join>,
@@ -18,6 +20,29 @@ pub struct Select {
     pub(crate) offset: Option<u64>,
     pub(crate) distinct: bool,
     pub(crate) lock: Option<Lock>,
+    /// Which rows there are of models that mark what is deleted.
+    pub(crate) rows: Rows,
+}
+
+/// A query that others read as a table.
+#[derive(Debug, Clone)]
+pub(crate) struct Common {
+    /// Its name, and those of its columns.
+    pub(crate) table: &'static Meta,
+    pub(crate) query: Select,
+    /// What is asked again and again of the rows that came last, until none come.
+    pub(crate) step: Option<Select>,
+}
+
+/// Which rows there are of models that mark what is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// Those that are not deleted.
+    Present,
+    /// All.
+    All,
+    /// Those that are.
+    Deleted,
 }
 
 /// What a query returns.
@@ -83,6 +108,7 @@ impl Select {
     /// All rows of a model.
     pub(crate) fn all(from: &'static Meta) -> Self {
         Self {
+            with: Vec::new(),
             list: List::Model,
             from,
             joins: Vec::new(),
@@ -94,6 +120,7 @@ impl Select {
             offset: None,
             distinct: false,
             lock: None,
+            rows: Rows::Present,
         }
     }
 

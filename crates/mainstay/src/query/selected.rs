@@ -1,8 +1,8 @@
 //! [`Selected`]: a query that has said what it returns of each row.
 
-use super::find::{count, each, one, read};
+use super::run::{count, each, one, question, read};
 use super::select::{Query, Select};
-use super::{Database, FromRow};
+use super::{Database, FromRow, RowStream};
 use crate::error::Result;
 use std::marker::PhantomData;
 
@@ -65,6 +65,14 @@ impl<'d, T: FromRow> Selected<'d, T> {
     /// When the query fails, a value is not of its type, or the function fails.
     pub async fn each(self, take: impl FnMut(T) -> Result<()> + Send) -> Result<u64> {
         each(self.db, &self.select, take).await
+    }
+
+    /// The rows as a stream, a few of them in memory at a time.
+    pub fn stream(self) -> RowStream<T>
+    where
+        T: 'static,
+    {
+        RowStream::in_order(self.db, question(self.db, &self.select))
     }
 
     /// The first row, if there is one.

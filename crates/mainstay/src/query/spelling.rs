@@ -4,6 +4,7 @@
 use super::node::{Aggregate, Case, Comparison, Distance, Function, Operator, Place, Quantity, Tree};
 use super::plan::{Measure, Telling};
 use super::select::{Direction, Lock, Nulls, Ordering};
+use super::standby::Following;
 use super::write::Writer;
 use super::{Datum, Kind, Meta};
 use crate::error::Result;
@@ -60,6 +61,11 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
     /// The name of a type in a CAST; `None` where none is needed.
     fn cast_name(&self, kind: Kind) -> Option<&'static str>;
 
+    /// What the values of a type of its own are, if it is not text that they are read as.
+    fn kind_of(&self, _native: &str) -> Option<Kind> {
+        None
+    }
+
     fn numbering(&self) -> Numbering;
 
     /// How many rows of so many columns one INSERT takes.
@@ -108,6 +114,11 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
 
     /// A read that sees all that was committed before it, wherever that was; `None` where every read does.
     fn causal(&self, _sql: &Sql) -> Option<Sql> {
+        None
+    }
+
+    /// How a standby is asked how far it is; `None` where it cannot be.
+    fn following(&self) -> Option<Following> {
         None
     }
 

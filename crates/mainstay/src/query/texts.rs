@@ -1,7 +1,7 @@
 //! The statements that do not vary with what they are asked: rendered once for each model and engine.
 
 use super::Meta;
-use super::select::Select;
+use super::select::{Rows, Select};
 use super::spelling::{Numbering, Spelling};
 use super::write::Writer;
 use mainstay_schema::sql::Sql;
@@ -39,18 +39,19 @@ pub(crate) fn texts(meta: &'static Meta, engine: usize, spelling: &'static dyn S
 }
 
 fn select(meta: &'static Meta, spelling: &'static dyn Spelling) -> Sql {
-    let query = Select::all(meta);
+    let query = Select { rows: Rows::All, ..Select::all(meta) };
     let mut out = Writer::new(spelling);
     out.select(&query);
     out.into_sql()
 }
 
 fn get(meta: &'static Meta, spelling: &'static dyn Spelling) -> Sql {
-    let query = Select::all(meta);
+    let query = Select { rows: Rows::All, ..Select::all(meta) };
     let mut out = Writer::new(spelling);
     out.select(&query).raw(" WHERE ").list(meta.key.iter().enumerate(), " AND ", |out, (number, at)| {
         out.equation(meta, *at, number + 1);
     });
+    out.present(" AND ", meta, Rows::Present);
     out.into_sql()
 }
 

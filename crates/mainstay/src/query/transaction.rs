@@ -7,8 +7,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::pool::Lease;
 use mainstay_schema::sql::{Sql, SqlWriter};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// How a transaction runs.
 ///
@@ -41,14 +42,17 @@ impl Default for TransactionOptions {
 pub(crate) struct Scope {
     connection: Arc<Mutex<Option<Lease>>>,
     depth: u32,
+    /// Whether a stream holds the connection: who would wait for it within the same task would wait for ever.
+    pub(super) reading: Arc<AtomicBool>,
 }
 
 impl Scope {
     /// The connection, when no other statement of the transaction uses it.
-    pub(super) async fn connection(&self) -> Result<OwnedMutexGuard<Option<Lease>>> {
-        match self.connection.clone().try_lock_owned() {
+    pub(super) async fn connection(&self) -> Result<MutexGuard<'_, Option<Lease>>> {
+        match self.connection.try_lock() {
             Ok(guard) => Ok(guard),
-            Err(_) => Ok(Box::pin(self.connection.clone().lock_owned()).await),
+            Err(_) if self.reading.load(Ordering::Acquire) => Err(is_read()),
+            Err(_) => Ok(Box::pin(self.connection.lock()).await),
         }
     }
 }
@@ -57,6 +61,11 @@ impl Scope {
 pub(super) fn is_over() -> Error {
     Error::new(ErrorKind::State, "the transaction of this statement is over")
         .hint("keep what the closure is given within the closure")
+}
+
+fn is_read() -> Error {
+    Error::new(ErrorKind::State, "a stream of this transaction is being read, and holds its connection")
+        .hint("read it to its end first; or read outside of the transaction")
 }
 
 impl Database {
@@ -133,7 +142,7 @@ impl Database {
         let mut lease = self.pool.lease().await?;
         lease.begin(options.isolation, options.access).await?;
         let connection = Arc::new(Mutex::new(Some(lease)));
-        let scope = Scope { connection: connection.clone(), depth: 0 };
+        let scope = Scope { connection: connection.clone(), depth: 0, reading: Arc::default() };
         let outcome = work(Self { scope: Some(Arc::new(scope)), ..self.clone() }).await;
         // Taken out, so that whoever kept what the closure was given finds it over.
         let mut lease = connection.lock().await.take().ok_or_else(is_over)?;
@@ -153,7 +162,7 @@ impl Database {
         F: Future<Output = Result<T>>,
     {
         let depth = scope.depth + 1;
-        let inner = Scope { connection: scope.connection.clone(), depth };
+        let inner = Scope { connection: scope.connection.clone(), depth, reading: scope.reading.clone() };
         self.savepoint_command("SAVEPOINT ", depth).await?;
         let outcome = work(Self { scope: Some(Arc::new(inner)), ..self.clone() }).await;
         match outcome {

@@ -71,6 +71,10 @@ impl<S: Sink> Sink for Counted<'_, S> {
         self.sink.row(row)
     }
 
+    fn room(&mut self) -> impl Future<Output = Result<()>> + Send {
+        self.sink.room()
+    }
+
     fn is_fresh(&self) -> bool {
         self.sink.is_fresh()
     }

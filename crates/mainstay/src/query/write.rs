@@ -18,8 +18,8 @@ pub(crate) struct Writer<'q> {
     qualified: bool,
     /// The table that the statement is about, and, within a query in it that is about the same one, that by
     /// another name.
-    about: Option<&'static Meta>,
-    alias: Option<&'static Meta>,
+    pub(super) about: Option<&'static Meta>,
+    pub(super) alias: Option<&'static Meta>,
     /// What the engine has no words for.
     refused: Option<Error>,
 }
@@ -240,6 +240,7 @@ impl<'q> Writer<'q> {
         // What stands within another names its tables, so that the outer one's columns can be told from its own.
         let qualified = query.has_several_tables() || !self.is_empty();
         let outer = std::mem::replace(&mut self.qualified, qualified);
+        self.common(&query.with);
         self.raw(if query.distinct { "SELECT DISTINCT " } else { "SELECT " });
         match &query.list {
             List::Model => self.columns(query.from),
@@ -252,7 +253,7 @@ impl<'q> Writer<'q> {
         }
         for join in &query.joins {
             self.raw(if join.side == Side::Left { " LEFT JOIN " } else { " JOIN " });
-            self.table(join.table).raw(" ON ").tree(&join.on);
+            self.table(join.table).raw(" ON ").tree(&join.on).present(" AND ", join.table, query.rows);
         }
         self.after_from(query);
         self.qualified = outer;
@@ -262,6 +263,7 @@ impl<'q> Writer<'q> {
     pub(crate) fn after_from(&mut self, query: &'q Select) {
         let spelling = self.spelling;
         self.all(" WHERE ", &query.filter);
+        self.present(if query.filter.is_empty() { " WHERE " } else { " AND " }, query.from, query.rows);
         if !query.group.is_empty() {
             self.raw(" GROUP BY ").list(&query.group, ", ", |out, tree| spelling.sorted(out, tree));
         }

@@ -63,11 +63,13 @@ pub enum Kept {
     Made,
     /// When it was changed last.
     Changed,
+    /// When it was deleted: the row stays, and queries leave it out.
+    Deleted,
     /// How often it was written: who writes over a version that is not there any more is told so.
     Version,
 }
 
-const WHEN: &[(&str, Kept)] = &[("insert", Kept::Made), ("change", Kept::Changed)];
+const WHEN: &[(&str, Kept)] = &[("insert", Kept::Made), ("change", Kept::Changed), ("delete", Kept::Deleted)];
 
 /// `#[column(…)]` of a field.
 pub(super) static COLUMN: Family<ColumnWords> = Family {
@@ -193,6 +195,10 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
     };
     let enum_path = enum_path.cloned();
     let kept = words.kept.take();
+    if kept == Some(Kept::Deleted) && !nullable {
+        let problem = Problem::new(field.ty.span(), "the time of a deletion may be missing: most rows are not deleted");
+        return Err(problem.hint("let its type be `Option<Timestamp>`").into());
+    }
     let (name, span) = (field.name.unraw().to_string(), field.name.span());
     let type_span = field.ty.span();
     problems.or(Some(Field { name, rust: (field.name, field.ty), span, type_span, enum_path, kept, words, column }))

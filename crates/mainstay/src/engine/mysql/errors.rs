@@ -2,6 +2,7 @@
 //! Codes: <https://mariadb.com/kb/en/mariadb-error-code-reference/>; MySQL's are the same up to about 1900.
 
 use crate::engine::cause::{find, root};
+use crate::engine::failures::unsure;
 use crate::error::{Error, ErrorKind, Violation, ViolationKind};
 use mysql_async::{DriverError, ServerError};
 
@@ -66,17 +67,7 @@ pub(super) fn undone(statement: &str) -> Error {
 
 /// A COMMIT that failed: unless the server says why, nobody knows whether it did.
 pub(super) fn committing(error: Error) -> Error {
-    let error = in_query(error);
-    // What the server says with a number, it says of a transaction that it has not committed.
-    if error.kind() != ErrorKind::Unreachable
-        || error.server_code().is_some_and(|code| !["1317", "1927", "1053"].contains(&code))
-    {
-        return error;
-    }
-    error
-        .of_kind(ErrorKind::UnknownOutcome)
-        .note("whether the transaction was committed is not known")
-        .hint("look for what it should have written before doing it again")
+    unsure(in_query(error))
 }
 
 /// A connection that did not come about. Neither the server's words nor ours repeat the password.

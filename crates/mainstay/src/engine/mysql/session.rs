@@ -159,6 +159,7 @@ impl Session {
         sink.begin(&Columns(rows.columns_ref()))?;
         while let Some(row) = rows.next().await.map_err(failed)? {
             sink.row(&row)?;
+            sink.room().await?;
         }
         // A procedure answers with more than its rows.
         if rows.is_empty() { Ok(()) } else { rows.drop_result().await.map_err(failed) }

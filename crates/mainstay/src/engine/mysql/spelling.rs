@@ -133,6 +133,10 @@ impl Spelling for Words {
         })
     }
 
+    fn kind_of(&self, native: &str) -> Option<Kind> {
+        (native.contains("blob") || native.contains("binary")).then_some(Kind::Bytes)
+    }
+
     fn numbering(&self) -> Numbering {
         Numbering::LastOne
     }

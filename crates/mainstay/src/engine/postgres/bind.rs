@@ -2,7 +2,7 @@
 //! which the server reads as that type.
 
 use super::cell::{EPOCH, FIRST_DAY, MICROS_OF_A_DAY};
-use crate::query::Datum;
+use crate::query::{self, Datum};
 use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
 use std::error::Error as StdError;
@@ -36,22 +36,45 @@ impl ToSql for Datum<'_> {
 
 /// Whether the value has a binary form of that type.
 fn has_binary(value: &Datum<'_>, ty: &Type) -> bool {
-    match value {
-        Datum::Null | Datum::Bytes(_) | Datum::List(_) => true,
-        Datum::Bool(_) => *ty == Type::BOOL,
-        Datum::Int(_) => matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8 | Type::NUMERIC),
-        Datum::Real(_) => matches!(*ty, Type::FLOAT4 | Type::FLOAT8),
-        Datum::Decimal(_) => *ty == Type::NUMERIC,
-        Datum::Text(_) => {
+    let kind = match value {
+        Datum::Null | Datum::Bytes(_) | Datum::List(_) => return true,
+        Datum::Bool(_) => query::Kind::Bool,
+        Datum::Int(_) => query::Kind::BigInt,
+        Datum::Real(_) => query::Kind::Double,
+        Datum::Decimal(_) => query::Kind::Decimal,
+        Datum::Text(_) => query::Kind::Text,
+        Datum::Date(_) => query::Kind::Date,
+        Datum::Time(_) => query::Kind::Time,
+        Datum::DateTime(_) => query::Kind::DateTime,
+        Datum::Timestamp(_) => query::Kind::Timestamp,
+        Datum::Uuid(_) => query::Kind::Uuid,
+        Datum::Json(_) => query::Kind::Json,
+        Datum::Vector(_) => query::Kind::Vector,
+    };
+    has_binary_form(kind, ty)
+}
+
+/// Whether values of that kind have a binary form of that type.
+pub(super) fn has_binary_form(kind: query::Kind, ty: &Type) -> bool {
+    match kind {
+        query::Kind::Bool => *ty == Type::BOOL,
+        query::Kind::SmallInt | query::Kind::Integer | query::Kind::BigInt => {
+            matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8 | Type::NUMERIC)
+        }
+        query::Kind::Real | query::Kind::Double => matches!(*ty, Type::FLOAT4 | Type::FLOAT8),
+        query::Kind::Decimal => *ty == Type::NUMERIC,
+        query::Kind::Text | query::Kind::Enum => {
             matches!(*ty, Type::TEXT | Type::VARCHAR | Type::BPCHAR) || matches!(ty.kind(), Kind::Enum(_))
         }
-        Datum::Date(_) => *ty == Type::DATE,
-        Datum::Time(_) => *ty == Type::TIME,
-        Datum::DateTime(_) => *ty == Type::TIMESTAMP,
-        Datum::Timestamp(_) => *ty == Type::TIMESTAMPTZ,
-        Datum::Uuid(_) => *ty == Type::UUID,
-        Datum::Json(_) => matches!(*ty, Type::JSON | Type::JSONB),
-        Datum::Vector(_) => ty.name() == "vector",
+        query::Kind::Bytes => *ty == Type::BYTEA,
+        query::Kind::Date => *ty == Type::DATE,
+        query::Kind::Time => *ty == Type::TIME,
+        query::Kind::DateTime => *ty == Type::TIMESTAMP,
+        query::Kind::Timestamp => *ty == Type::TIMESTAMPTZ,
+        query::Kind::Uuid => *ty == Type::UUID,
+        query::Kind::Json => matches!(*ty, Type::JSON | Type::JSONB),
+        query::Kind::Vector => ty.name() == "vector",
+        query::Kind::List => matches!(ty.kind(), Kind::Array(_)),
     }
 }
 

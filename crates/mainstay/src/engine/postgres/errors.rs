@@ -2,6 +2,7 @@
 //! Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 
 use crate::engine::cause::{find, root};
+use crate::engine::failures::unsure;
 use crate::error::{Error, ErrorKind, Violation, ViolationKind};
 use std::io;
 use tokio_postgres::error::{DbError, ErrorPosition};
@@ -22,14 +23,7 @@ pub(super) fn failed(error: &tokio_postgres::Error, statement: &str) -> Error {
 
 /// A COMMIT that failed: unless the server says why, nobody knows whether it did.
 pub(super) fn committing(error: &tokio_postgres::Error) -> Error {
-    let failed = failed(error, "COMMIT");
-    if failed.kind() != ErrorKind::Unreachable {
-        return failed;
-    }
-    failed
-        .of_kind(ErrorKind::UnknownOutcome)
-        .note("whether the transaction was committed is not known")
-        .hint("look for what it should have written before doing it again")
+    unsure(failed(error, "COMMIT"))
 }
 
 /// Whether tables have changed since the statement was prepared, and that is all.

@@ -1,20 +1,27 @@
 //! Connections for queries: prepared statements kept by their text, a BEGIN that travels with the first statement.
 
-use super::{connect, errors, execute};
+use super::{connect, copy, errors, execute};
 use crate::engine::session::{Access, Done, Driver, Isolation};
 use crate::engine::{Url, failures};
 use crate::error::Result;
 use crate::query::Datum;
+use crate::query::copy::source::{Load, Source, insert_all};
 use crate::query::parameters::Parameters;
+use crate::query::pipeline::Taker;
 use crate::query::row::Sink;
-use futures_util::TryStreamExt;
+use crate::query::stream::Question;
 use futures_util::future::{join, try_join};
+use futures_util::stream::FuturesOrdered;
+use futures_util::{StreamExt, TryStreamExt};
 use mainstay_schema::sql::Sql;
 use std::collections::HashMap;
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Statement};
 
 /// How many prepared statements a connection keeps; they take memory on the server.
 const STATEMENTS: usize = 256;
+/// How many statements of a pipeline are under way at once: more wait for nothing but each other.
+const IN_FLIGHT: usize = 256;
 
 /// A connection to a server.
 #[derive(Debug)]
@@ -57,6 +64,13 @@ impl Session {
         Ok(statement)
     }
 
+    /// The types of columns; the transaction is begun, if one is due.
+    async fn types(&mut self, load: &Load) -> Result<Vec<Type>> {
+        begin(&self.client, self.begins.take()).await?;
+        let statement = self.prepare(&copy::columns(load)).await?;
+        Ok(statement.columns().iter().map(|column| column.type_().clone()).collect())
+    }
+
     async fn read<P: Parameters + ?Sized, S: Sink>(&mut self, sql: &Sql, values: &P, sink: &mut S) -> Result<()> {
         let values = gathered(values);
         let failed = |error| errors::failed(&error, sql.as_str());
@@ -75,6 +89,7 @@ impl Session {
         sink.begin(&statement)?;
         while let Some(row) = rows.try_next().await.map_err(failed)? {
             sink.row(&row)?;
+            sink.room().await?;
         }
         Ok(())
     }
@@ -112,6 +127,40 @@ impl Session {
     }
 }
 
+/// The answers to statements, in their order.
+async fn answers<T: Taker>(client: &Client, asked: &[Question], statements: &[Statement]) -> Result<Vec<(T, u64)>> {
+    let (mut under_way, mut taken) = (FuturesOrdered::new(), Vec::with_capacity(asked.len()));
+    for ((sql, values), statement) in asked.iter().zip(statements) {
+        if under_way.len() >= IN_FLIGHT
+            && let Some(answer) = under_way.next().await
+        {
+            taken.push(answer?);
+        }
+        under_way.push_back(answer(client, statement, sql, values));
+    }
+    while let Some(answer) = under_way.next().await {
+        taken.push(answer?);
+    }
+    Ok(taken)
+}
+
+/// The answer to a statement, which is sent when this is first polled.
+async fn answer<T: Taker>(
+    client: &Client,
+    statement: &Statement,
+    sql: &Sql,
+    values: &[Datum<'static>],
+) -> Result<(T, u64)> {
+    let failed = |error| errors::failed(&error, sql.as_str());
+    let mut rows = Box::pin(client.query_raw(statement, values.iter()).await.map_err(failed)?);
+    let mut taker = T::default();
+    taker.begin(statement)?;
+    while let Some(row) = rows.try_next().await.map_err(failed)? {
+        taker.row(&row)?;
+    }
+    Ok((taker, rows.rows_affected().unwrap_or_default()))
+}
+
 async fn begin(client: &Client, due: Option<&'static str>) -> Result<()> {
     match due {
         Some(sql) => client.batch_execute(sql).await.map_err(|error| errors::failed(&error, sql)),
@@ -140,6 +189,31 @@ impl Driver for Session {
     async fn execute<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<Done> {
         let outcome = self.write(sql, values).await;
         self.noted(outcome)
+    }
+
+    async fn load<S: Source>(&mut self, load: &Load, source: &mut S) -> Result<u64> {
+        let types = self.types(load).await?;
+        if !copy::is_binary(load, &types) {
+            return insert_all(self, load, source).await;
+        }
+        let outcome = copy::load(&self.client, load, &types, source).await;
+        self.noted(outcome)
+    }
+
+    async fn pipeline<T: Taker>(&mut self, asked: &[Question]) -> Result<Vec<(T, u64)>> {
+        begin(&self.client, self.begins.take()).await?;
+        let mut statements = Vec::with_capacity(asked.len());
+        for (sql, values) in asked {
+            let statement = self.prepare(sql).await?;
+            fits(&statement, values, sql)?;
+            statements.push(statement);
+        }
+        let outcome = answers(&self.client, asked, &statements).await;
+        self.noted(outcome)
+    }
+
+    fn outlives_errors(&self) -> bool {
+        false
     }
 
     async fn run(&mut self, sql: &Sql) -> Result<u64> {

@@ -3,10 +3,11 @@
 use crate::query::node::{Case, Place, Tree};
 use crate::query::plan::{Measure, Telling};
 use crate::query::spelling::{Numbering, Spelling};
+use crate::query::standby::Following;
 use crate::query::write::Writer;
 use crate::query::{Datum, Distance, Kind, Meta};
 use mainstay_schema::dialect::{Dialect, postgres};
-use mainstay_schema::sql::SqlWriter;
+use mainstay_schema::sql::{Sql, SqlWriter};
 use std::borrow::Cow;
 
 /// PostgreSQL's words.
@@ -51,6 +52,15 @@ impl Spelling for Words {
 
     fn explain(&self, measure: Measure) -> Option<(&'static str, Telling)> {
         Some((if measure == Measure::Run { "EXPLAIN ANALYZE " } else { "EXPLAIN " }, Telling::Arrows))
+    }
+
+    /// One that has been promoted follows nobody, and has all there is.
+    fn following(&self) -> Option<Following> {
+        const POSITION: Sql = Sql::constant("SELECT pg_current_wal_insert_lsn()::text");
+        const IS_REACHED: Sql = Sql::constant(
+            "SELECT NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= CAST(CAST($1 AS text) AS pg_lsn)",
+        );
+        Some(Following { position: POSITION, is_reached: IS_REACHED })
     }
 
     fn numbering(&self) -> Numbering {

@@ -7,7 +7,7 @@ use crate::query::plan::{Measure, Telling};
 use crate::query::select::Lock;
 use crate::query::spelling::{Numbering, Spelling};
 use crate::query::write::Writer;
-use crate::query::{Datum, Distance, Kind};
+use crate::query::{Datum, Distance, Kind, Meta};
 use mainstay_schema::dialect::{Dialect, sqlite};
 use mainstay_schema::sql::{Sql, SqlWriter, tokens};
 use std::borrow::Cow;
@@ -43,6 +43,12 @@ impl Spelling for Words {
 
     fn explain(&self, measure: Measure) -> Option<(&'static str, Telling)> {
         (measure == Measure::Nothing).then_some(("EXPLAIN QUERY PLAN ", Telling::Numbered))
+    }
+
+    /// A type that only somebody else knows may hold values of any kind.
+    fn read_column(&self, out: &mut Writer<'_>, meta: &'static Meta, at: usize) {
+        let native = meta.columns[at].native;
+        out.raw(if native { "CAST(" } else { "" }).column(meta, at).raw(if native { " AS TEXT)" } else { "" });
     }
 
     fn numbering(&self) -> Numbering {
