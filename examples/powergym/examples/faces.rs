@@ -92,12 +92,16 @@ async fn indexes(gym: &Gym, people: u64) -> Result<()> {
     println!("index                               built   a query   first   first ten");
     println!("none                                    –  {:5.1} ms   100.0 %  100.0 %", exact.1);
     for (name, index, setting) in [
-        ("ivfflat, built while empty, 1 probe", "", "SET LOCAL ivfflat.probes = 1"),
-        ("ivfflat, built while empty, 10", "", "SET LOCAL ivfflat.probes = 10"),
-        ("ivfflat, built on the rows, 1 probe", IVFFLAT, "SET LOCAL ivfflat.probes = 1"),
-        ("ivfflat, built on the rows, 10", "", "SET LOCAL ivfflat.probes = 10"),
-        ("hnsw, ef_search 40", HNSW, "SET LOCAL hnsw.ef_search = 40"),
-        ("hnsw, ef_search 100", "", "SET LOCAL hnsw.ef_search = 100"),
+        ("ivfflat, built while empty, 1 probe", "", "SET LOCAL enable_seqscan = off; SET LOCAL ivfflat.probes = 1"),
+        ("ivfflat, built while empty, 10", "", "SET LOCAL enable_seqscan = off; SET LOCAL ivfflat.probes = 10"),
+        (
+            "ivfflat, built on the rows, 1 probe",
+            IVFFLAT,
+            "SET LOCAL enable_seqscan = off; SET LOCAL ivfflat.probes = 1",
+        ),
+        ("ivfflat, built on the rows, 10", "", "SET LOCAL enable_seqscan = off; SET LOCAL ivfflat.probes = 10"),
+        ("hnsw, ef_search 40", HNSW, "SET LOCAL enable_seqscan = off; SET LOCAL hnsw.ef_search = 40"),
+        ("hnsw, ef_search 100", "", "SET LOCAL enable_seqscan = off; SET LOCAL hnsw.ef_search = 100"),
     ] {
         let built = rebuilt(db, index).await?;
         let found = nearest(db, &probes, setting).await?;

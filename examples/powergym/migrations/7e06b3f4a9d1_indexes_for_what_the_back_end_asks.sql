@@ -20,6 +20,9 @@ DROP INDEX CONCURRENTLY ix_subscriptions_status;
 CREATE INDEX CONCURRENTLY ix_biometrics_face ON biometrics USING hnsw (embedding vector_cosine_ops);
 
 DROP INDEX CONCURRENTLY ix_biometrics_embedding;
+
+-- Vectors that are kept elsewhere make reading the table look cheap, and the index is not asked.
+ALTER TABLE biometrics ALTER COLUMN embedding SET STORAGE PLAIN;
 -- end
 
 COMMENT ON COLUMN biometrics.thumbnail IS 'XChaCha20-Poly1305, with the key outside the database';
@@ -28,6 +31,8 @@ COMMENT ON COLUMN biometrics.thumbnail IS 'XChaCha20-Poly1305, with the key outs
 COMMENT ON COLUMN biometrics.thumbnail IS 'AES-256-GCM, with the key outside the database';
 
 -- only: postgresql
+ALTER TABLE biometrics ALTER COLUMN embedding SET STORAGE EXTERNAL;
+
 CREATE INDEX CONCURRENTLY ix_biometrics_embedding ON biometrics USING ivfflat (embedding vector_cosine_ops) WITH (lists = 100);
 
 DROP INDEX CONCURRENTLY ix_biometrics_face;
