@@ -10,6 +10,7 @@ mod docs;
 mod drift;
 mod help;
 mod import;
+mod kept;
 mod lint;
 mod portable;
 mod prompts;

@@ -153,6 +153,7 @@ async fn difference(live: &Database, file: &Path) -> Attempt<Comparison> {
         pool_size: None,
         lint: mainstay::config::Lint::default(),
         migrate: Default::default(),
+        keep: Default::default(),
         ignore: Default::default(),
         also: vec![mainstay::config::Also::Access],
         operator: "pairs".into(),

@@ -1,6 +1,7 @@
 //! `mainstay downgrade`: back, a revision at a time.
 
 use super::Execute;
+use super::kept::consent;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::ui::Run;
@@ -20,6 +21,10 @@ pub struct Downgrade {
     /// Print the script instead of running it; no server is needed
     #[arg(long)]
     sql: bool,
+
+    /// Run also what destroys more data than `keep.ask_above` lets pass, without a question
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Execute for Downgrade {
@@ -33,7 +38,12 @@ impl Execute for Downgrade {
         let report = context.block_on(async {
             let config = project.config();
             let connection = config.connect.to_existing(config.database()?).await?;
-            Migrator::new(&project, connection).downgrade(&target, &mut |event| run.hear(&event)).await
+            let mut migrator = Migrator::new(&project, connection);
+            if !self.yes {
+                let destroyed = migrator.destroys(Direction::Downgrade, &target).await?;
+                consent(context, &destroyed, config.keep.ask_above)?;
+            }
+            migrator.downgrade(&target, &mut |event| run.hear(&event)).await
         })?;
         run.end(&report);
         Ok(Exit::Done)

@@ -14,6 +14,7 @@ mod heads;
 mod history;
 mod import;
 mod init;
+mod kept;
 mod lint;
 mod man;
 mod merge;
@@ -85,6 +86,7 @@ commands! {
     lint::Lint,
     verify::Verify,
     drift::Drift,
+    kept::Kept,
     diff::Diff,
     reflect::Reflect,
     adopt::Adopt,

@@ -1,6 +1,7 @@
 //! `mainstay upgrade`: a line per revision, and the time that it took.
 
 use super::Execute;
+use super::kept::consent;
 use super::wait;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -22,6 +23,10 @@ pub struct Upgrade {
     /// Print the script instead of running it; no server is needed
     #[arg(long)]
     sql: bool,
+
+    /// Run also what destroys more data than `keep.ask_above` lets pass, without a question
+    #[arg(long)]
+    yes: bool,
 
     /// Wait for the database, as `mainstay wait` does
     #[arg(long, conflicts_with = "sql")]
@@ -52,6 +57,10 @@ impl Execute for Upgrade {
             let mut migrator = Migrator::new(&project, connection);
             if self.rsu {
                 migrator.connection().roll().await?;
+            }
+            if !self.yes {
+                let destroyed = migrator.destroys(Direction::Upgrade, &target).await?;
+                consent(context, &destroyed, config.keep.ask_above)?;
             }
             migrator.upgrade(&target, &mut |event| run.hear(&event)).await
         })?;

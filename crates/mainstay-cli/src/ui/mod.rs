@@ -9,7 +9,7 @@ mod words;
 pub use progress::Progress;
 pub use run::Run;
 pub use table::Table;
-pub use words::{count, duration, mark, place};
+pub use words::{age, count, duration, mark, place, size};
 
 use mainstay::{Error, ErrorKind, Result};
 use serde::Serialize;

@@ -56,6 +56,7 @@ impl<'u> Run<'u> {
             Event::Locked { error, pause } => {
                 self.note(format_args!("{error}; others go first, the next attempt is in {}", duration(*pause)));
             }
+            Event::Forgot { what } => self.note(format_args!("{what}: kept long enough, and dropped now.")),
             Event::Batch { rows, part } => self.batch(*rows, *part),
             Event::Finished { revision, elapsed, by_another } => {
                 self.finished(&revision.id, &revision.message, *elapsed, *by_another);

@@ -4,6 +4,7 @@
 
 mod capability;
 mod cost;
+mod keeping;
 mod misread;
 pub mod mysql;
 pub mod postgres;
@@ -11,10 +12,11 @@ pub mod sqlite;
 
 pub use capability::Capabilities;
 pub use cost::{Cost, Ways, Work};
+pub use keeping::Keeping;
 
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Column, Expr, Schema, Type};
+use crate::schema::{Column, Expr, ObjectName, Schema, Type};
 use crate::sql::{Lexis, Sql};
 use serde::Serialize;
 use std::fmt::Debug;
@@ -95,6 +97,15 @@ pub trait Dialect: Debug + Send + Sync {
     /// What makes the server write out a value of the column: the literal that stands for it, as text. `value` is how
     /// the column is named there. `None`: its values have no literals that compare as they do.
     fn literal_of(&self, column: &Column, value: &Sql) -> Option<Sql>;
+
+    /// How the engine keeps what a step destroys.
+    fn keeping(&self) -> Keeping;
+
+    /// What makes the engine number new rows behind those that were put into a table with their numbers, where it
+    /// does not see to that by itself.
+    fn go_on_numbering(&self, _table: &ObjectName, _column: &str) -> Option<Sql> {
+        None
+    }
 
     /// What the engine offers so that a change blocks nobody.
     fn ways(&self) -> Ways {

@@ -1,6 +1,8 @@
 //! From a difference to what is run: changes in an order that works, then one step a statement.
 
 mod foreign_keys;
+#[cfg(feature = "sql")]
+mod keepsake;
 mod localize;
 mod names;
 mod objects;
@@ -11,6 +13,8 @@ mod step;
 mod views;
 mod walk;
 
+#[cfg(feature = "sql")]
+pub use keepsake::{Keepsake, REGISTRY, Taken};
 pub use localize::localize;
 pub use order::order;
 pub use respelled::{changes, respelled};

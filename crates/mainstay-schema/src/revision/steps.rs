@@ -5,7 +5,7 @@ use super::file::directive;
 use super::{Part, RevisionError};
 use crate::change::Change;
 use crate::dialect::{Cost, Dialect, Unsupported, portable};
-use crate::plan::{NoWalk, Runs, Step, Walk};
+use crate::plan::{Keepsake, NoWalk, Runs, Step, Walk};
 use crate::schema::{Expr, ObjectName, Schema};
 use crate::source::ddl::{DdlError, Reading, Statement, on_rows, read, statements};
 use crate::sql::{Sql, tokens};
@@ -45,10 +45,23 @@ impl Directed<'_> {
 pub struct Batch {
     /// The line of the file on which the first of them stands.
     pub line: usize,
+    /// Whose idea they are.
+    pub role: Role,
     /// The changes, in the engine's normal form; none for statements that change no schema.
     pub changes: Vec<Change>,
     /// What is run.
     pub steps: Vec<Step>,
+}
+
+/// Why a batch is in a revision.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Role {
+    /// The revision says so.
+    Written,
+    /// It keeps what a later one destroys.
+    Keeps(Box<Keepsake>),
+    /// It has to do with what is kept: notes what became of it, puts it back, forgets it.
+    Tends,
 }
 
 /// Cuts a part into its statements, with their directives.

@@ -8,6 +8,7 @@ pub mod encryption;
 mod environment;
 mod file;
 mod ignore;
+mod keep;
 mod lint;
 mod migrate;
 pub mod settings;
@@ -16,6 +17,7 @@ pub use compare::Also;
 pub use connect::{Attempt, Connect};
 pub use environment::Lookup;
 pub use ignore::{Ignore, Owners, Pattern};
+pub use keep::Keep;
 pub use lint::Lint;
 pub use migrate::Migrate;
 
@@ -74,6 +76,8 @@ pub struct Config {
     pub lint: Lint,
     /// How revisions are run.
     pub migrate: Migrate,
+    /// What is done about data that revisions destroy.
+    pub keep: Keep,
     /// What is not ours.
     pub ignore: Ignore,
     /// What a comparison looks at beside the usual.
@@ -142,6 +146,7 @@ impl Config {
                 batch_pause: seconds(settings::BATCH_PAUSE)?,
                 safe: file.flag(settings::SAFE)?.unwrap_or(true),
             },
+            keep: Keep::read(file, number(environment, file, settings::KEEP_DAYS)?)?,
             ignore: Ignore::read(file)?,
             also: compare::read(file)?,
             operator: operator(environment),

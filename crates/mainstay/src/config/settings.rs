@@ -142,6 +142,31 @@ pub const BATCH_PAUSE: Setting = Setting {
     doc: "Seconds between two batches of a statement below a line `-- in batches of 1000`.",
 };
 
+/// Whether what revisions destroy is kept.
+pub const KEEP_DATA: Setting = Setting {
+    key: "keep.data",
+    variable: None,
+    default: Some("true"),
+    doc: "Whether `upgrade` keeps the rows and values that a revision destroys, so that `downgrade` puts them back.",
+};
+
+/// How long it is kept.
+pub const KEEP_DAYS: Setting = Setting {
+    key: "keep.days",
+    variable: None,
+    default: Some("30"),
+    doc: "Days after which what was kept is dropped, by the next `upgrade` that runs something. 0: never by itself.",
+};
+
+/// From what size on somebody is asked.
+pub const KEEP_ASK_ABOVE: Setting = Setting {
+    key: "keep.ask_above",
+    variable: None,
+    default: Some("\"1 GB\""),
+    doc: "Revisions that destroy data of tables that are larger than this together run only after somebody said yes, on \
+          the terminal or by `--yes`.",
+};
+
 /// What is compared beside the usual.
 pub const COMPARE_ALSO: Setting = Setting {
     key: "compare.also",
@@ -176,7 +201,7 @@ pub const IGNORE_OWNERS: Setting = Setting {
 };
 
 /// All settings, in the order in which the documentation shows them.
-pub const SETTINGS: [Setting; 19] = [
+pub const SETTINGS: [Setting; 22] = [
     MODELS,
     MIGRATIONS,
     ENGINES,
@@ -192,6 +217,9 @@ pub const SETTINGS: [Setting; 19] = [
     LOCK_TIMEOUT,
     LOCK_RETRIES,
     BATCH_PAUSE,
+    KEEP_DATA,
+    KEEP_DAYS,
+    KEEP_ASK_ABOVE,
     IGNORE_SCHEMAS,
     IGNORE_TABLES,
     IGNORE_OWNERS,

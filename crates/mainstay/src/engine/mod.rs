@@ -109,6 +109,9 @@ pub trait Connection: Send {
         Ok(None)
     }
 
+    /// How many bytes a table and its indexes take, as the server knows it; 0 when it is not there.
+    async fn size(&mut self, table: &ObjectName) -> Result<u64>;
+
     /// Whether the index is there but unusable: what a failed `CREATE INDEX CONCURRENTLY` leaves behind.
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool>;
 
@@ -168,6 +171,14 @@ pub enum Value {
     Integer(i64),
     /// Text.
     Text(String),
+}
+
+/// The one number of an answer that is a size.
+fn size_in(rows: &[Vec<Value>]) -> u64 {
+    match rows.first().map(Vec::as_slice) {
+        Some([Value::Integer(bytes)]) => u64::try_from(*bytes).unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 /// Connects to the database that the URL names; the scheme chooses the engine.

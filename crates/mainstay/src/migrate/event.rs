@@ -1,7 +1,7 @@
 //! What a run tells while it goes on, and what it did in the end.
 
 use crate::error::Error;
-use mainstay_schema::plan::Step;
+use mainstay_schema::plan::{Keepsake, Step};
 use mainstay_schema::revision::{Direction, Revision};
 use std::time::Duration;
 
@@ -47,6 +47,11 @@ pub enum Event<'a> {
         error: &'a Error,
         /// The pause before that.
         pause: Duration,
+    },
+    /// What was kept long enough is kept no longer.
+    Forgot {
+        /// What it was.
+        what: &'a Keepsake,
     },
     /// A batch of a statement is done that runs in batches.
     Batch {

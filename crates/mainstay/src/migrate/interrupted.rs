@@ -2,6 +2,7 @@
 
 use super::event::{Event, Listener};
 use super::history::{self, Applied, Progress};
+use super::kept;
 use super::migrator::{Migrator, ids, unknown_revision};
 use super::planning;
 use super::rust_work::with_work;
@@ -36,8 +37,10 @@ impl Migrator<'_> {
         if row.direction == Direction::Upgrade {
             has.remove(row.revision.as_str());
         }
+        let kept = kept::read(&mut *self.connection).await?;
         let mut course = planning::course(self.project, self.connection.dialect(), &has)?;
-        let mut batches = course.steps(revision, row.direction)?;
+        let care = planning::care(self.project, row, &kept);
+        let mut batches = course.careful_steps(revision, row.direction, care)?;
         if row.direction == Direction::Upgrade {
             batches = with_work(batches, revision, self.project.work(revision))?;
         }

@@ -2,6 +2,7 @@
 
 use super::event::{Event, Listener, Report};
 use super::history::{self, Applied};
+use super::kept;
 use super::planning::{self, Planned};
 use super::project::Project;
 use super::run::{self, Manner, Outcome};
@@ -99,23 +100,28 @@ impl<'p> Migrator<'p> {
     ) -> Result<Vec<String>> {
         let applied = self.settled().await?;
         self.tell_what_ended(&applied, listener);
+        let kept = kept::read(&mut *self.connection).await?;
         let graph = self.project.graph();
         let dialect = self.connection.dialect();
         let planned = match direction {
-            Direction::Upgrade => planning::upgrade(self.project, dialect, &applied, target)?,
-            Direction::Downgrade => planning::downgrade(self.project, dialect, &applied, target)?,
+            Direction::Upgrade => planning::upgrade(self.project, dialect, &applied, target, &kept)?,
+            Direction::Downgrade => planning::downgrade(self.project, dialect, &applied, target, &kept)?,
         };
         let mut has = ids(&applied);
         if planned.is_empty() {
             return Ok(tips(graph, &has));
         }
         self.connection.execute(&history::CREATE).await?;
+        kept::prepare(&mut *self.connection, &planned, &kept).await?;
         self.say_what_blocks(&planned, listener).await;
         let most = self.project.config().migrate.longest_wait();
         self.connection.wait_for_locks(most).await?;
         self.run_all(&planned, turn, listener).await?;
         if most.is_some() {
             self.connection.wait_for_locks(None).await?;
+        }
+        if direction == Direction::Upgrade {
+            self.forget_old(listener).await?;
         }
         for Planned { revision, .. } in &planned {
             match direction {

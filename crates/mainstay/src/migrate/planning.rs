@@ -1,13 +1,15 @@
 //! From a target to what is run: the revisions on the way, each with its steps, before the first of them runs.
 
 use super::history::Applied;
+use super::kept::KeptData;
 use super::migrator::ids;
 use super::project::Project;
 use super::rust_work::{Work, with_work};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
-use mainstay_schema::revision::{Batch, Course, Direction, Replay, Revision, Target, Way};
+use mainstay_schema::plan::Keepsake;
+use mainstay_schema::revision::{Batch, Care, Course, Direction, Replay, Revision, Role, Target, Way};
 use std::collections::{HashMap, HashSet};
 
 /// A revision to run, planned.
@@ -37,6 +39,7 @@ pub(super) fn upgrade<'p>(
     dialect: &dyn Dialect,
     applied: &[Applied],
     target: &Target,
+    kept: &[KeptData],
 ) -> Result<Vec<Planned<'p>>> {
     let graph = project.graph();
     let whole: HashSet<&str> = applied.iter().filter(|row| row.is_whole()).map(|row| row.revision.as_str()).collect();
@@ -59,8 +62,10 @@ pub(super) fn upgrade<'p>(
     let mut planned = Vec::with_capacity(runs.len());
     for revision in runs {
         let work = project.work(revision);
-        let batches = with_work(course.steps(revision, Direction::Upgrade)?, revision, work)?;
-        let resumes = rows.get(revision.id.as_str()).map(|row| resume(row));
+        let row = rows.get(revision.id.as_str());
+        let care = row.map_or_else(|| new_care(project), |row| care(project, row, kept));
+        let batches = with_work(course.careful_steps(revision, Direction::Upgrade, care)?, revision, work)?;
+        let resumes = row.map(|row| resume(row));
         planned.push(Planned { revision, direction: Direction::Upgrade, batches, resumes, work });
     }
     Ok(planned)
@@ -72,6 +77,7 @@ pub(super) fn downgrade<'p>(
     dialect: &dyn Dialect,
     applied: &[Applied],
     target: &Target,
+    kept: &[KeptData],
 ) -> Result<Vec<Planned<'p>>> {
     let runs = match project.graph().downgrade(target, &ids(applied))? {
         Way::Runs(runs) => runs,
@@ -85,13 +91,34 @@ pub(super) fn downgrade<'p>(
     for revision in runs {
         let row = rows[revision.id.as_str()];
         let (batches, resumes) = match (row.is_whole(), row.direction) {
-            (true, _) => (course.steps(revision, Direction::Downgrade)?, None),
-            (false, Direction::Downgrade) => (course.steps(revision, Direction::Downgrade)?, Some(resume(row))),
-            (false, Direction::Upgrade) => (undo(&mut course, revision, row)?, None),
+            (false, Direction::Upgrade) => (undo(&mut course, revision, row, care(project, row, kept))?, None),
+            (is_whole, _) => {
+                let care = Care::PutBack(kept_by(revision, kept));
+                (course.careful_steps(revision, Direction::Downgrade, care)?, (!is_whole).then(|| resume(row)))
+            }
         };
         planned.push(Planned { revision, direction: Direction::Downgrade, batches, resumes, work: None });
     }
     Ok(planned)
+}
+
+/// What is done about the data that a revision destroys, before anything of it ran.
+fn new_care(project: &Project) -> Care {
+    if project.config().keep.data { Care::Keep } else { Care::None }
+}
+
+/// The same of one that was begun: it goes on as it began, whatever the settings say by now.
+pub(super) fn care(project: &Project, row: &Applied, kept: &[KeptData]) -> Care {
+    let of_it = || kept.iter().map(|one| &one.keepsake).filter(|one| one.revision == row.revision);
+    match row.direction {
+        Direction::Downgrade => Care::PutBack(of_it().cloned().collect()),
+        Direction::Upgrade if of_it().next().is_some() => Care::Keep,
+        Direction::Upgrade => new_care(project),
+    }
+}
+
+fn kept_by(revision: &Revision, kept: &[KeptData]) -> Vec<Keepsake> {
+    kept.iter().map(|one| &one.keepsake).filter(|one| one.revision == revision.id).cloned().collect()
 }
 
 /// The state of the database that has these revisions, as the files say it.
@@ -104,22 +131,28 @@ pub(super) fn course<'d>(project: &Project, dialect: &'d dyn Dialect, has: &Hash
 }
 
 /// The steps that take back those steps of a revision that ran, when it was left half applied.
-fn undo(course: &mut Course<'_>, revision: &Revision, row: &Applied) -> Result<Vec<Batch>> {
+fn undo(course: &mut Course<'_>, revision: &Revision, row: &Applied, care: Care) -> Result<Vec<Batch>> {
     let mut trial = course.clone();
-    let batches = trial.steps(revision, Direction::Upgrade)?;
+    let batches = trial.careful_steps(revision, Direction::Upgrade, care)?;
     let ran: Vec<_> = batches
         .iter()
         .flat_map(|batch| batch.steps.iter().map(move |step| (batch, step)))
         .take(row.done() + usize::from(row.is_in_doubt()))
         .collect();
-    if let Some((_, opaque)) = ran.iter().find(|(batch, _)| batch.changes.is_empty()) {
+    let is_opaque = |batch: &Batch| batch.role == Role::Written && batch.changes.is_empty();
+    if let Some((_, opaque)) = ran.iter().find(|(batch, _)| is_opaque(batch)) {
         let message =
             format!("`{}` ran before the revision stopped, and nothing says how to take it back", opaque.reason);
         let hint = "mend the cause and run `mainstay upgrade` to finish the revision, then downgrade";
         return Err(Error::new(ErrorKind::State, message).at(&revision.file).hint(hint));
     }
     let changes: Vec<Change> = ran.iter().flat_map(|(_, step)| step.changes.clone()).collect();
-    Ok(vec![course.take_back(&changes, &revision.file)?])
+    let keeps = batches.iter().filter(|batch| ran.iter().any(|(one, _)| std::ptr::eq(*one, *batch)));
+    let kept = keeps.filter_map(|batch| match &batch.role {
+        Role::Keeps(keepsake) => Some((**keepsake).clone()),
+        _ => None,
+    });
+    Ok(course.take_back(&changes, revision, Care::PutBack(kept.collect()))?)
 }
 
 fn resume(row: &Applied) -> Resume {

@@ -4,7 +4,7 @@ use crate::engine::{Connection, Value};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::plan::Step;
-use mainstay_schema::revision::{Batch, Revision};
+use mainstay_schema::revision::{Batch, Revision, Role};
 use mainstay_schema::sql::Sql;
 use std::collections::HashMap;
 use std::fmt;
@@ -80,7 +80,12 @@ pub(super) fn is_work(step: &Step) -> bool {
 pub(super) fn with_work(mut batches: Vec<Batch>, revision: &Revision, work: Option<&Work>) -> Result<Vec<Batch>> {
     if work.is_some() {
         let line = revision.upgrade.lines_before;
-        batches.push(Batch { line, changes: Vec::new(), steps: vec![Step::new(MARK, "work in Rust")] });
+        batches.push(Batch {
+            line,
+            role: Role::Written,
+            changes: Vec::new(),
+            steps: vec![Step::new(MARK, "work in Rust")],
+        });
     } else if revision.upgrade.has_rust() {
         return Err(only_in_rust(revision));
     }

@@ -5,9 +5,10 @@ use super::project::Project;
 use super::rust_work::only_in_rust;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
-use mainstay_schema::plan::Runs;
-use mainstay_schema::revision::{Course, Direction, Revision, Target, Way};
+use mainstay_schema::plan::{Keepsake, REGISTRY, Runs};
+use mainstay_schema::revision::{Batch, Care, Course, Direction, Revision, Role, Target, Way};
 use mainstay_schema::sql::Sql;
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// A script, and what it is for.
@@ -40,16 +41,44 @@ impl Project {
             Way::Lacks(other) => return Err(not_on_the_way(other, "does not stand below the start")),
         };
         let dialect = self.script_dialect()?;
-        let applied = graph.iter().filter(|one| has.contains(one.id.as_str()));
-        let mut course = Course::new(self.replay_of(applied, Some(dialect.name()))?, dialect);
+        let applied = || graph.iter().filter(|one| has.contains(one.id.as_str()));
+        let mut course = Course::new(self.replay_of(applied(), Some(dialect.name()))?, dialect);
+        let mut kept = match direction {
+            Direction::Downgrade if self.config().keep.data => self.kept_by(applied(), dialect)?,
+            _ => HashMap::new(),
+        };
         let mut sql = String::new();
         if start.is_empty() {
             let _ = writeln!(sql, "{};\n", history::CREATE);
         }
         for revision in &revisions {
-            self.script_one(&mut sql, &mut course, revision, direction, dialect)?;
+            let care = match direction {
+                Direction::Upgrade if self.config().keep.data => Care::Keep,
+                _ => Care::PutBack(kept.remove(revision.id.as_str()).unwrap_or_default()),
+            };
+            let batches = course.careful_steps(revision, direction, care)?;
+            self.script_one(&mut sql, &batches, revision, direction, dialect)?;
         }
         Ok(Script { engine: dialect.name(), revisions: revisions.iter().map(|one| one.id.clone()).collect(), sql })
+    }
+
+    /// What these revisions, one on the other, kept of what they destroy.
+    fn kept_by<'r>(
+        &self,
+        applied: impl Iterator<Item = &'r Revision>,
+        dialect: &dyn Dialect,
+    ) -> Result<HashMap<&'r str, Vec<Keepsake>>> {
+        let mut course = Course::new(self.replay_of(std::iter::empty(), Some(dialect.name()))?, dialect);
+        let mut kept = HashMap::new();
+        for revision in applied {
+            let batches = course.careful_steps(revision, Direction::Upgrade, Care::Keep)?;
+            let keepsakes = batches.into_iter().filter_map(|batch| match batch.role {
+                Role::Keeps(keepsake) => Some(*keepsake),
+                _ => None,
+            });
+            kept.insert(revision.id.as_str(), keepsakes.collect());
+        }
+        Ok(kept)
     }
 
     /// The dialect of the database that is configured; without one, that of the project's only engine.
@@ -65,7 +94,7 @@ impl Project {
     fn script_one(
         &self,
         out: &mut String,
-        course: &mut Course<'_>,
+        batches: &[Batch],
         revision: &Revision,
         direction: Direction,
         dialect: &dyn Dialect,
@@ -73,9 +102,11 @@ impl Project {
         if direction == Direction::Upgrade && revision.upgrade.has_rust() {
             return Err(only_in_rust(revision));
         }
-        let batches = course.steps(revision, direction)?;
         let steps: Vec<_> = batches.iter().flat_map(|batch| &batch.steps).collect();
         let _ = writeln!(out, "-- {} {}", revision.id, revision.message);
+        if batches.iter().any(|batch| matches!(batch.role, Role::Keeps(_))) {
+            let _ = writeln!(out, "{REGISTRY};");
+        }
         let rebuilds = steps.iter().any(|step| step.runs == Runs::Unenforced);
         let enforcement = dialect.without_enforcement().filter(|_| rebuilds);
         if let Some([off, _]) = &enforcement {

@@ -18,7 +18,7 @@ mod types;
 
 pub use flavor::{Flavor, MySql};
 
-use super::{Capabilities, Cost, Dialect, Unsupported, misread};
+use super::{Capabilities, Cost, Dialect, Keeping, Unsupported, misread};
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Column, Expr, Schema, Table, Type};
@@ -128,6 +128,18 @@ impl Dialect for MySql {
 
     fn gentler(&self, step: &Step) -> Vec<Sql> {
         cost::gentler(self, step)
+    }
+
+    fn keeping(&self) -> Keeping {
+        Keeping {
+            hold: None,
+            as_text: |_| false,
+            exactly: ["CAST(", " AS BINARY)"],
+            now: "unix_timestamp()",
+            overriding: "",
+            waits_for_checks: false,
+            fills_columns: true,
+        }
     }
 
     fn literal_of(&self, column: &Column, value: &Sql) -> Option<Sql> {

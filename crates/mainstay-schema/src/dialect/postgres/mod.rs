@@ -10,10 +10,10 @@ mod types;
 
 pub(super) use keywords::is_keyword;
 
-use super::{Capabilities, Cost, Dialect, Unsupported, Ways};
+use super::{Capabilities, Cost, Dialect, Keeping, Unsupported, Ways};
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Column, Schema, Type};
+use crate::schema::{Column, ObjectName, Schema, Type};
 use crate::sql::{Lexis, Sql, SqlWriter};
 use normalize::Literals;
 
@@ -139,6 +139,22 @@ impl Dialect for Postgres {
 
     fn literal_of(&self, _column: &Column, value: &Sql) -> Option<Sql> {
         Some(SqlWriter::new(self).raw("quote_literal(").part(value).raw(")").finish())
+    }
+
+    fn keeping(&self) -> Keeping {
+        Keeping {
+            hold: Some(" IN SHARE ROW EXCLUSIVE MODE"),
+            as_text: types::is_object,
+            exactly: ["quote_literal(", ")"],
+            now: "CAST(extract(epoch FROM now()) AS bigint)",
+            overriding: " OVERRIDING SYSTEM VALUE",
+            waits_for_checks: true,
+            fills_columns: false,
+        }
+    }
+
+    fn go_on_numbering(&self, table: &ObjectName, column: &str) -> Option<Sql> {
+        Some(render::continue_after_highest(self, table, column))
     }
 
     fn ways(&self) -> Ways {

@@ -60,6 +60,15 @@ fn spell_enum(name: &ObjectName) -> String {
     if built_in { spell_name(&ObjectName::in_schema("public", &name.name)) } else { spell_name(name) }
 }
 
+/// Whether a column of the type depends on an object that can be dropped: an enum, or what an extension brings.
+pub(super) fn is_object(ty: &Type) -> bool {
+    match ty {
+        Type::Array(element) => is_object(element),
+        Type::Enum(_) | Type::Vector(_) | Type::Native(_) => true,
+        _ => false,
+    }
+}
+
 /// A name as SQL text, quoted where it must be.
 pub(super) fn spell_name(name: &ObjectName) -> String {
     let mut out = String::new();

@@ -18,7 +18,7 @@ mod views;
 
 pub(super) use keywords::is_keyword;
 
-use super::{Capabilities, Dialect, Unsupported, misread};
+use super::{Capabilities, Dialect, Keeping, Unsupported, misread};
 use crate::change::Change;
 use crate::plan::Step;
 use crate::schema::{Column, Schema, Type};
@@ -137,6 +137,18 @@ impl Dialect for Sqlite {
 
     fn render(&self, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
         render::render(changes, from)
+    }
+
+    fn keeping(&self) -> Keeping {
+        Keeping {
+            hold: None,
+            as_text: |_| false,
+            exactly: ["quote(", ")"],
+            now: "unixepoch()",
+            overriding: "",
+            waits_for_checks: false,
+            fills_columns: false,
+        }
     }
 
     fn literal_of(&self, _column: &Column, value: &Sql) -> Option<Sql> {

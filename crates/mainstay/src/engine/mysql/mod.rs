@@ -19,7 +19,7 @@ mod session;
 mod spelling;
 mod tls;
 
-use super::{Concern, Connection, Enforcement, Rows, Scratch, Turn, Url, Value};
+use super::{Concern, Connection, Enforcement, Rows, Scratch, Turn, Url, Value, size_in};
 use crate::error::Result;
 use async_trait::async_trait;
 use execute::Session;
@@ -143,6 +143,11 @@ impl Connection for MySql {
     }
 
     /// An index is there or it is not: DDL is atomic.
+    async fn size(&mut self, table: &ObjectName) -> Result<u64> {
+        const SIZE: Sql = Sql::constant(include_str!("sql/size.sql"));
+        Ok(size_in(&self.query(&SIZE, &[Value::Text(table.name.clone())]).await?))
+    }
+
     async fn is_invalid_index(&mut self, _table: &ObjectName, _index: &str) -> Result<bool> {
         Ok(false)
     }

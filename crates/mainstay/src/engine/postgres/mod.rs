@@ -14,7 +14,7 @@ mod session;
 mod spelling;
 mod tls;
 
-use super::{Connection, Enforcement, Rows, Scratch, Turn, Url, Value};
+use super::{Connection, Enforcement, Rows, Scratch, Turn, Url, Value, size_in};
 use crate::config::Owners;
 use crate::error::Result;
 use async_trait::async_trait;
@@ -160,6 +160,12 @@ impl Connection for Postgres {
             _ => None,
         };
         Ok(Some(rows.into_iter().filter_map(name).collect()))
+    }
+
+    async fn size(&mut self, table: &ObjectName) -> Result<u64> {
+        const SIZE: Sql = Sql::constant(include_str!("sql/size.sql"));
+        let name = SqlWriter::new(self.dialect()).name(table).finish();
+        Ok(size_in(&self.query(&SIZE, &[Value::Text(name.to_string())]).await?))
     }
 
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool> {

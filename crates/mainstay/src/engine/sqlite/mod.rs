@@ -16,7 +16,7 @@ mod refused;
 mod session;
 mod spelling;
 
-use super::{Connection, Enforcement, Rows, Scratch, Turn, Url, Value};
+use super::{Connection, Enforcement, Rows, Scratch, Turn, Url, Value, size_in};
 use crate::error::Result;
 use async_trait::async_trait;
 use mainstay_schema::dialect::{Dialect, sqlite};
@@ -101,6 +101,11 @@ impl Connection for Sqlite {
     async fn discard(&mut self, scratch: Scratch) -> Result<()> {
         drop(scratch);
         Ok(())
+    }
+
+    async fn size(&mut self, table: &ObjectName) -> Result<u64> {
+        const SIZE: Sql = Sql::constant(include_str!("sql/size.sql"));
+        Ok(size_in(&self.query(&SIZE, &[Value::Text(table.name.clone())]).await?))
     }
 
     async fn is_invalid_index(&mut self, _table: &ObjectName, _index: &str) -> Result<bool> {

@@ -12,6 +12,8 @@ mod object;
 mod table;
 mod view;
 
+pub(super) use identity::continue_after_highest;
+
 use super::Postgres;
 use crate::change::{Change, Commented, Constraint};
 use crate::dialect::{Dialect, Unsupported};
