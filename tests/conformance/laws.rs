@@ -13,9 +13,8 @@ use mainstay_schema::plan::plan;
 use mainstay_schema::schema::Schema;
 use mainstay_schema::sql::Sql;
 use mainstay_tests::database::{Database, Server};
-use mainstay_tests::generate::{Profile, Seed, seed};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use mainstay_tests::generate::{Profile, Seed, tree};
+use proptest::strategy::ValueTree;
 use std::collections::{BTreeMap, BTreeSet};
 use trial::Broken;
 
@@ -41,15 +40,6 @@ fn pairs(server: &Server) -> (u64, u64) {
         Server::Galera => (200, 30),
     };
     (offset, number("MAINSTAY_TEST_PAIRS", if long { 5_000 } else { quick }))
-}
-
-/// The choices that a seed stands for, with the ways to make them simpler.
-fn tree(number: u64) -> impl ValueTree<Value = Seed> {
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&number.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let config = Config { failure_persistence: None, ..Config::default() };
-    seed().new_tree(&mut TestRunner::new_with_rng(config, rng)).expect("every choice makes a seed")
 }
 
 /// A server with a database on it that is empty before each trial.

@@ -7,6 +7,7 @@ mod batches;
 mod cluster;
 mod galera;
 mod hosts;
+mod kept;
 mod project;
 mod stage;
 

@@ -25,6 +25,8 @@ pub use profile::Profile;
 use mainstay_schema::change::Change;
 use mainstay_schema::schema::{Identity, IdentityKind, Schema};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// The choices that a pair is built from.
 #[derive(Debug, Clone)]
@@ -95,6 +97,15 @@ pub fn seed() -> impl Strategy<Value = Seed> {
         renames,
         through_text,
     })
+}
+
+/// The choices that a number stands for, with the ways to make them simpler.
+pub fn tree(number: u64) -> impl ValueTree<Value = Seed> {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&number.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let config = Config { failure_persistence: None, ..Config::default() };
+    seed().new_tree(&mut TestRunner::new_with_rng(config, rng)).expect("every choice makes a seed")
 }
 
 fn table() -> impl Strategy<Value = TableSeed> {
