@@ -55,8 +55,9 @@ impl Kept {
 
 impl Pool {
     pub(crate) fn new(url: &Url, options: PoolOptions) -> Result<Self> {
+        let options = PoolOptions { size: options.size.max(1), ..options };
         let (shared, system) = (Session::shared(url)?, url.scheme());
-        let wanted = options.size.max(1).saturating_add(options.overflow).min(Semaphore::MAX_PERMITS);
+        let wanted = options.size.saturating_add(options.overflow).min(Semaphore::MAX_PERMITS);
         let most = shared.most_connections().map_or(wanted, |most| most.min(wanted));
         Ok(Self {
             shared,

@@ -79,7 +79,8 @@ impl Database {
 
     async fn insert_alike<M: Record>(&self, rows: &[M]) -> Result<u64> {
         let columns = writable(M::meta(), rows.first().is_some_and(is_numbered));
-        let most = self.spelling().rows_per_insert(columns.len());
+        // A row that says nothing is a statement of its own.
+        let most = if columns.is_empty() { 1 } else { self.spelling().rows_per_insert(columns.len()) };
         let mut borrowed = self.borrow().await?;
         let lease = borrowed.lease()?;
         let (mut rest, mut inserted, mut statement) = (rows, 0, None::<(usize, Sql)>);

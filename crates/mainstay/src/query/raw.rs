@@ -1,5 +1,6 @@
 //! Statements that somebody wrote, with values beside them and typed rows.
 
+use super::database::Reads;
 use super::row::ByName;
 use super::{Database, Datum, Field, FromRow, RowStream};
 use crate::error::{Error, ErrorKind, Result};
@@ -68,7 +69,7 @@ impl Raw<'_> {
     pub async fn all<T: FromRow>(self) -> Result<Vec<T>> {
         let (db, mut rows) = (self.db, ByName::new());
         let (sql, values) = self.spelled()?;
-        let outcome = match db.reads_from_standby() && reads(&sql) {
+        let outcome = match (db.reads_from_standby() || db.reads == Reads::Causal) && reads(&sql) {
             true => db.fetch(&sql, values.as_slice(), &mut rows).await,
             false => db.borrow().await?.lease()?.fetch(&sql, values.as_slice(), &mut rows).await,
         };

@@ -107,15 +107,9 @@ impl Database {
     where
         F: Future<Output = Result<T>>,
     {
-        let run = async {
-            match &self.scope {
-                Some(scope) => self.savepoint(scope, &work).await,
-                None => self.retried(options, &work).await,
-            }
-        };
-        match options.timeout {
-            None => run.await,
-            Some(limit) => tokio::time::timeout(limit, run).await.unwrap_or_else(|_| Err(too_slow(limit))),
+        match &self.scope {
+            Some(scope) => self.savepoint(scope, &work).await,
+            None => self.retried(options, &work).await,
         }
     }
 
@@ -124,31 +118,33 @@ impl Database {
         F: Future<Output = Result<T>>,
     {
         let mut pauses = PAUSES;
+        let limit = Limit::from_now(options.timeout);
         loop {
-            match self.once(options, work).await {
+            match self.once(options, &limit, work).await {
                 Err(error) if is_worth_a_retry(&error) && pauses.taken() < options.retries => {
                     tracing::debug!(retries = pauses.taken(), code = error.server_code(), "a transaction is run again");
-                    pauses.wait().await;
+                    limit.on(pauses.wait()).await?;
                 }
                 outcome => return outcome,
             }
         }
     }
 
-    async fn once<T, F>(&self, options: TransactionOptions, work: &impl Fn(Self) -> F) -> Result<T>
+    async fn once<T, F>(&self, options: TransactionOptions, limit: &Limit, work: &impl Fn(Self) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
-        let mut lease = self.pool.lease().await?;
-        lease.begin(options.isolation, options.access).await?;
+        let mut lease = limit.on(self.pool.lease()).await??;
+        limit.on(lease.begin(options.isolation, options.access)).await??;
         let connection = Arc::new(Mutex::new(Some(lease)));
         let scope = Scope { connection: connection.clone(), depth: 0, reading: Arc::default() };
-        let outcome = work(Self { scope: Some(Arc::new(scope)), ..self.clone() }).await;
+        let outcome = limit.on(work(Self { scope: Some(Arc::new(scope)), ..self.clone() })).await?;
         // Taken out, so that whoever kept what the closure was given finds it over.
         let mut lease = connection.lock().await.take().ok_or_else(is_over)?;
         match outcome {
             Ok(_) if !lease.is_clean() => Err(half_done()),
-            Ok(value) => lease.commit().await.map(|()| value),
+            // What is cut off there may be committed, or not.
+            Ok(value) => limit.on(lease.commit()).await.map_err(|_| cut_off())?.map(|()| value),
             Err(error) => {
                 // The error that was first counts; a connection that cannot roll back is given up.
                 let _ = lease.rollback().await;
@@ -180,6 +176,28 @@ impl Database {
         let sql: Sql = out.raw(command).raw("mainstay_").number(depth).finish();
         self.borrow().await?.lease()?.run(&sql).await.map(drop)
     }
+}
+
+/// Until when a transaction may take, and how long that is altogether.
+struct Limit(Option<(tokio::time::Instant, Duration)>);
+
+impl Limit {
+    fn from_now(limit: Option<Duration>) -> Self {
+        Self(limit.map(|limit| (tokio::time::Instant::now() + limit, limit)))
+    }
+
+    /// Does it, or gives it up when the time is over.
+    async fn on<T>(&self, what: impl Future<Output = T>) -> Result<T> {
+        match self.0 {
+            None => Ok(what.await),
+            Some((end, limit)) => tokio::time::timeout_at(end, what).await.map_err(|_| too_slow(limit)),
+        }
+    }
+}
+
+fn cut_off() -> Error {
+    Error::new(ErrorKind::UnknownOutcome, "the time of the transaction was over while it was being committed")
+        .hint("look whether what it wrote is there before you run it again")
 }
 
 /// The pauses before a transaction runs again.
