@@ -5,6 +5,7 @@ mod by_hand;
 mod drift;
 mod embedded;
 mod import;
+mod interrupted;
 mod kept;
 mod place;
 mod renames;

@@ -1,9 +1,11 @@
 //! `mainstay_history`: which revisions a database has, a row each, and how far an unfinished one came.
 
+use super::segments::steps_checksum;
 use crate::engine::{Connection, Value};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
-use mainstay_schema::revision::{Direction, Revision};
+use mainstay_schema::plan::Step;
+use mainstay_schema::revision::{Batch, Direction, Revision};
 use mainstay_schema::sql::{Sql, SqlWriter};
 
 /// A revision that a database has, wholly or in part.
@@ -52,6 +54,13 @@ impl Applied {
     /// Whether it is applied from its first step to its last.
     pub fn is_whole(&self) -> bool {
         self.direction == Direction::Upgrade && self.steps_done == self.steps_total
+    }
+
+    /// Whether these are the steps that it counts.
+    pub(super) fn is_of(&self, batches: &[Batch]) -> bool {
+        let steps: Vec<&Step> = batches.iter().flat_map(|batch| &batch.steps).collect();
+        let ran = steps.get(..self.done()).map(|ran| steps_checksum(ran.iter().copied()));
+        usize::try_from(self.steps_total) == Ok(steps.len()) && ran.as_ref() == Some(&self.steps_checksum)
     }
 
     /// Whether a step was begun and nobody saw how it ended.

@@ -38,12 +38,16 @@ impl Migrator<'_> {
             has.remove(row.revision.as_str());
         }
         let kept = kept::read(&mut *self.connection).await?;
-        let mut course = planning::course(self.project, self.connection.dialect(), &has)?;
-        let care = planning::care(self.project, row, &kept);
-        let mut batches = course.careful_steps(revision, row.direction, care)?;
-        if row.direction == Direction::Upgrade {
-            batches = with_work(batches, revision, self.project.work(revision))?;
-        }
+        let dialect = self.connection.dialect();
+        let batches = match row.direction {
+            Direction::Upgrade => {
+                let care = planning::care(self.project, row, &kept);
+                let steps =
+                    planning::course(self.project, dialect, &has)?.careful_steps(revision, row.direction, care)?;
+                with_work(steps, revision, self.project.work(revision))?
+            }
+            Direction::Downgrade => planning::cut_off(self.project, dialect, &has, revision, row, &kept)?.1,
+        };
         let steps: Vec<&Step> = batches.iter().flat_map(|batch| &batch.steps).collect();
         let ran = steps.get(..row.done()).map(|ran| steps_checksum(ran.iter().copied()));
         if row.checksum != revision.checksum && ran.as_ref() != Some(&row.steps_checksum) {

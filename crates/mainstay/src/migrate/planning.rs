@@ -85,18 +85,27 @@ pub(super) fn downgrade<'p>(
     };
     let rows: HashMap<&str, &Applied> = applied.iter().map(|row| (row.revision.as_str(), row)).collect();
     let is_whole = |row: &&Applied| row.direction == Direction::Downgrade || row.is_whole();
-    let whole = applied.iter().filter(is_whole).map(|row| row.revision.as_str()).collect();
-    let mut course = course(project, dialect, &whole)?;
+    let mut has: HashSet<&str> = applied.iter().filter(is_whole).map(|row| row.revision.as_str()).collect();
+    let mut course = course(project, dialect, &has)?;
     let mut planned = Vec::with_capacity(runs.len());
     for revision in runs {
         let row = rows[revision.id.as_str()];
         let (batches, resumes) = match (row.is_whole(), row.direction) {
-            (false, Direction::Upgrade) => (undo(&mut course, revision, row, care(project, row, kept))?, None),
-            (is_whole, _) => {
+            (false, Direction::Upgrade) => {
+                let ran = row.done() + usize::from(row.is_in_doubt());
+                (undo(&mut course, revision, ran, care(project, row, kept))?, None)
+            }
+            (false, Direction::Downgrade) => {
+                let (rest, batches) = cut_off(project, dialect, &has, revision, row, kept)?;
+                course = rest;
+                (batches, Some(resume(row)))
+            }
+            (true, _) => {
                 let care = Care::PutBack(kept_by(revision, kept));
-                (course.careful_steps(revision, Direction::Downgrade, care)?, (!is_whole).then(|| resume(row)))
+                (course.careful_steps(revision, Direction::Downgrade, care)?, None)
             }
         };
+        has.remove(revision.id.as_str());
         planned.push(Planned { revision, direction: Direction::Downgrade, batches, resumes, work: None });
     }
     Ok(planned)
@@ -130,15 +139,44 @@ pub(super) fn course<'d>(project: &Project, dialect: &'d dyn Dialect, has: &Hash
     Ok(Course::new(said, dialect))
 }
 
-/// The steps that take back those steps of a revision that ran, when it was left half applied.
-fn undo(course: &mut Course<'_>, revision: &Revision, row: &Applied, care: Care) -> Result<Vec<Batch>> {
+/// The steps of a way back that was cut off, and the state behind them: those of the revision, or, where that had been
+/// left half applied, those that take back what ran of it. The journal shows which.
+pub(super) fn cut_off<'d>(
+    project: &Project,
+    dialect: &'d dyn Dialect,
+    has: &HashSet<&str>,
+    revision: &Revision,
+    row: &Applied,
+    kept: &[KeptData],
+) -> Result<(Course<'d>, Vec<Batch>)> {
+    let mut whole = course(project, dialect, has)?;
+    let batches = whole.careful_steps(revision, Direction::Downgrade, care(project, row, kept))?;
+    if row.is_of(&batches) {
+        return Ok((whole, batches));
+    }
+    let below: HashSet<&str> = has.iter().copied().filter(|id| *id != revision.id).collect();
+    let before = course(project, dialect, &below)?;
+    let keeps = !kept_by(revision, kept).is_empty();
+    let went = || if keeps { Care::Keep } else { new_care(project) };
+    let all = before.clone().careful_steps(revision, Direction::Upgrade, went())?;
+    for ran in 1..=all.iter().map(|batch| batch.steps.len()).sum() {
+        let mut course = before.clone();
+        if let Ok(batches) = undo(&mut course, revision, ran, went())
+            && row.is_of(&batches)
+        {
+            return Ok((course, batches));
+        }
+    }
+    // Neither: the file was edited, which is found and said when its steps are compared.
+    Ok((whole, batches))
+}
+
+/// The steps that take back the first steps of a revision, when it was left half applied.
+fn undo(course: &mut Course<'_>, revision: &Revision, ran: usize, care: Care) -> Result<Vec<Batch>> {
     let mut trial = course.clone();
     let batches = trial.careful_steps(revision, Direction::Upgrade, care)?;
-    let ran: Vec<_> = batches
-        .iter()
-        .flat_map(|batch| batch.steps.iter().map(move |step| (batch, step)))
-        .take(row.done() + usize::from(row.is_in_doubt()))
-        .collect();
+    let ran: Vec<_> =
+        batches.iter().flat_map(|batch| batch.steps.iter().map(move |step| (batch, step))).take(ran).collect();
     let is_opaque = |batch: &Batch| batch.role == Role::Written && batch.changes.is_empty();
     if let Some((_, opaque)) = ran.iter().find(|(batch, _)| is_opaque(batch)) {
         let message =
