@@ -83,6 +83,15 @@ impl Scene<'_> {
         self.standing.contains(name)
     }
 
+    /// A view over the view, or the table.
+    fn view_over(&mut self) {
+        if let Some(genes) = self.role("v2") {
+            let over = if self.has("v1") { "v1" } else { "t1" };
+            let query = genes.of(1, &["SELECT a, count(*) AS n FROM {} GROUP BY a", "SELECT max(a) AS a FROM {}"]);
+            self.say(format!("CREATE VIEW v2 AS {}", query.replace("{}", over)));
+        }
+    }
+
     fn say(&mut self, statement: impl Into<String>) {
         self.script.push(statement.into());
     }

@@ -149,10 +149,7 @@ fn views(scene: &mut Scene<'_>) {
         }
     }
     let over = if scene.has("v1") { "v1" } else { "t1" };
-    if let Some(genes) = scene.role("v2") {
-        let query = genes.of(1, &["SELECT a, count(*) AS n FROM {} GROUP BY a", "SELECT max(a) AS a FROM {}"]);
-        scene.say(format!("CREATE VIEW v2 AS {}", query.replace("{}", over)));
-    }
+    scene.view_over();
     if let Some(genes) = scene.role("m1") {
         let columns = genes.of(1, &["id, a", "id, a + 1 AS a"]);
         scene.say(format!("CREATE MATERIALIZED VIEW m1 AS SELECT {columns} FROM {over}"));

@@ -41,11 +41,7 @@ fn views(scene: &mut Scene<'_>) {
         let filter = genes.of(2, &["", " WHERE a > 1", " WHERE b LIKE 't%'"]);
         scene.say(format!("CREATE VIEW v1 AS SELECT {columns} FROM t1{filter}"));
     }
-    if let Some(genes) = scene.role("v2") {
-        let over = if scene.has("v1") { "v1" } else { "t1" };
-        let query = genes.of(1, &["SELECT a, count(*) AS n FROM {} GROUP BY a", "SELECT max(a) AS a FROM {}"]);
-        scene.say(format!("CREATE VIEW v2 AS {}", query.replace("{}", over)));
-    }
+    scene.view_over();
 }
 
 fn around(scene: &mut Scene<'_>) {

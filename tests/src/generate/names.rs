@@ -54,10 +54,7 @@ pub fn name(prefix: &str, gene: u8) -> String {
     }
 }
 
-/// A name as it stands in an expression of standard SQL.
-pub fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
+pub use mainstay_schema::sql::quoted;
 
 /// A text as it stands in an expression of standard SQL.
 pub fn literal(text: &str) -> String {

@@ -2,7 +2,7 @@
 //! names: `SELECT a FROM t` is `SELECT b AS a FROM t` once `t.a` is called `b`.
 
 use crate::schema::{Expr, ObjectName, View};
-use crate::sql::{Lexis, Token, TokenKind, tokens};
+use crate::sql::{Lexis, Token, TokenKind, quoted, tokens};
 
 /// Words that may follow a table in a query and are no name for it.
 const AFTER_TABLE: [&str; 20] = [
@@ -204,10 +204,6 @@ fn spelled(name: &ObjectName) -> String {
         Some(schema) => format!("{}.{}", quoted(schema), quoted(&name.name)),
         None => quoted(&name.name),
     }
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 #[cfg(test)]

@@ -293,7 +293,7 @@ pub(super) fn heights(needs: HashMap<ObjectName, Vec<ObjectName>>) -> HashMap<Ob
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::dialect::by_name;
+    use crate::dialect::portable;
     use crate::diff::diff;
     use crate::schema::{Column, ForeignKey, Type};
 
@@ -314,7 +314,7 @@ pub(super) mod tests {
 
     /// The operations, and that each fits where it stands.
     pub(in crate::plan) fn operations(from: &Schema, to: &Schema) -> Vec<String> {
-        let can = by_name("postgresql").unwrap().capabilities();
+        let can = portable().capabilities();
         let changes = order(diff(from, to), from, can);
         let mut reached = from.clone();
         reached.apply_all(&changes).unwrap();

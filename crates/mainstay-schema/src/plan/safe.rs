@@ -5,6 +5,7 @@
 use crate::change::{Change, Constraint};
 use crate::dialect::{Dialect, Ways};
 use crate::schema::{Check, Column, Expr, Index, ObjectName, Schema, Table, Timing, Unique, default_name};
+use crate::sql::quoted;
 use std::collections::HashSet;
 
 /// A part of a revision.
@@ -212,14 +213,8 @@ pub(crate) fn not_null(table: &ObjectName, from: &Column, ways: Ways) -> Vec<Cha
         return vec![set];
     }
     let name = default_name(&table.name, &[&from.name], "not_null");
-    let expr = format!("\"{}\" IS NOT NULL", from.name.replace('"', "\"\""));
-    let check = Check {
-        name: Some(name.clone()),
-        expr: expr.as_str().into(),
-        no_inherit: false,
-        not_valid: true,
-        column: None,
-    };
+    let expr = format!("{} IS NOT NULL", quoted(&from.name));
+    let check = Check { name: Some(name.clone()), not_valid: true, ..Check::new(expr.as_str()) };
     let valid = Constraint::Check(Check { not_valid: false, ..check.clone() });
     let mut changes = validated_later(table, Constraint::Check(check), name);
     changes.extend([set, Change::DropConstraint { table: table.clone(), constraint: valid }]);

@@ -1,7 +1,7 @@
 //! One statement to run, and what must be known before it is.
 
 use super::Walk;
-use crate::change::{Change, Loss, reverse_all};
+use crate::change::{Change, Loss};
 use crate::dialect::Cost;
 use crate::schema::Schema;
 use crate::sql::Sql;
@@ -39,11 +39,6 @@ impl Step {
     pub fn new(sql: Sql, reason: impl Into<String>) -> Self {
         let (reason, runs) = (reason.into(), Runs::Inside);
         Self { sql, reason, runs, lock: None, destroys: None, changes: Vec::new(), cost: None, walk: None }
-    }
-
-    /// The changes that undo it.
-    pub fn undo(&self) -> Vec<Change> {
-        reverse_all(&self.changes)
     }
 
     /// Whether the server shows that it happened; `None`: nothing would show it, and it can be repeated.

@@ -139,6 +139,13 @@ pub struct Check {
     pub column: Option<String>,
 }
 
+impl Check {
+    /// A check without a name, of the table, that all rows fulfil.
+    pub fn new(expr: impl Into<Expr>) -> Self {
+        Self { name: None, expr: expr.into(), no_inherit: false, not_valid: false, column: None }
+    }
+}
+
 /// An exclusion constraint (PostgreSQL), kept as the server prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exclusion {

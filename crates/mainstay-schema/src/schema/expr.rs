@@ -1,7 +1,7 @@
 //! SQL fragments inside a schema: defaults, checks, predicates, index keys, view bodies.
 
 use super::ObjectName;
-use crate::sql::{Lexis, TokenKind, canonical, tokens};
+use crate::sql::{Lexis, TokenKind, canonical, quoted, tokens};
 use serde::{Deserialize, Serialize};
 
 /// A fragment of SQL: a default, a check, a predicate, an index key, a query.
@@ -49,7 +49,7 @@ impl Expr {
             let is_type = at > 0 && all[at - 1].is_symbol("::");
             if token.is_name(from) && !is_function && !is_type {
                 out.push_str(&self.0[written..token.start]);
-                out.push_str(&format!("\"{}\"", to.replace('"', "\"\"")));
+                out.push_str(&quoted(to));
                 written = token.end();
             }
         }
@@ -59,7 +59,6 @@ impl Expr {
 
     /// The same with one type in place of another, where values are cast to it.
     pub fn with_renamed_type(&self, from: &ObjectName, to: &ObjectName) -> Self {
-        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let spelled = to.schema.iter().chain([&to.name]).map(|part| quoted(part)).collect::<Vec<_>>().join(".");
         let all: Vec<_> = tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).collect();
         let mut out = self.0.clone();

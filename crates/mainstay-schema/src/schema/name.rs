@@ -1,5 +1,6 @@
 //! Names of objects, and the names that constraints get when nobody gave them one.
 
+use crate::sql::quoted;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -71,11 +72,7 @@ impl From<ObjectName> for String {
 
 /// Quotes a part only where a dot or a quote would be misread.
 fn escape(part: &str) -> String {
-    if part.is_empty() || part.contains(['.', '"']) {
-        format!("\"{}\"", part.replace('"', "\"\""))
-    } else {
-        part.to_owned()
-    }
+    if part.is_empty() || part.contains(['.', '"']) { quoted(part) } else { part.to_owned() }
 }
 
 fn unescape(part: &str) -> String {

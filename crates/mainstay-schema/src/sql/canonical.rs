@@ -1,6 +1,7 @@
 //! The form of SQL text in which spelling does not count, for comparing fragments.
 
 use super::lexer::{Lexis, Token, TokenKind, tokens, unquote};
+use super::string::quoted;
 
 /// The form of a fragment in which spelling does not count: words in lower case, one space between
 /// tokens, no comments, no needless quotes, no parentheses around the whole.
@@ -27,7 +28,7 @@ fn canonical_token(token: &Token<'_>) -> String {
             let name = unquote(token.text);
             let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
                 && name.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
-            if plain { name } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+            if plain { name } else { quoted(&name) }
         }
         _ if token.text == "!=" => "<>".to_owned(),
         _ => token.text.to_owned(),

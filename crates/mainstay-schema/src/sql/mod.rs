@@ -8,5 +8,5 @@ mod text;
 pub use canonical::canonical;
 pub use lexer::{LexError, Lexis, Token, TokenKind, tokens};
 pub(crate) use string::escaped_by_backslash;
-pub use string::string_value;
+pub use string::{quoted, string_value};
 pub use text::{Sql, SqlWriter};

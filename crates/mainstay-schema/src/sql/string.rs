@@ -2,6 +2,11 @@
 
 use super::lexer::Lexis;
 
+/// A name in double quotes, as standard SQL quotes names.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 /// The value of a string token; `None` for kinds whose value is not plain text.
 pub fn string_value(text: &str, lexis: Lexis) -> Option<String> {
     if let Some(rest) = text.strip_prefix('$') {

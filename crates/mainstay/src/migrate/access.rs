@@ -6,6 +6,7 @@ use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::schema::{Object, ObjectName, Schema};
+use mainstay_schema::sql::quoted;
 use std::collections::{BTreeSet, HashSet};
 
 /// Leaves owners and privileges to the comparison, or out of it: then the second schema gets those of the first
@@ -52,7 +53,7 @@ pub(super) async fn check_roles(connection: &mut dyn Connection, changes: &[Chan
         [first, ..] => {
             let message = format!("these roles do not exist: {}", missing.join(", "));
             Err(Error::new(ErrorKind::Unsupported, message)
-                .hint(format!("make them first: CREATE ROLE \"{}\"", first.replace('"', "\"\""))))
+                .hint(format!("make them first: CREATE ROLE {}", quoted(first))))
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::{Column, ObjectName, Schema, default_name};
-use mainstay_schema::sql::{Lexis, Token, TokenKind, tokens};
+use mainstay_schema::sql::{Lexis, Token, TokenKind, quoted, tokens};
 
 /// The word that begins such a comment.
 const RENAMED: &str = "@renamed";
@@ -154,8 +154,7 @@ fn with_name(text: &str, from: &str, to: &str, lexis: Lexis) -> String {
     for token in tokens(text, lexis).map_while(std::result::Result::ok) {
         if token.identifier().as_deref() == Some(from) {
             out.push_str(&text[written..token.start]);
-            let quoted = format!("\"{}\"", to.replace('"', "\"\""));
-            out.push_str(if token.kind == TokenKind::Word { to } else { &quoted });
+            out.push_str(&if token.kind == TokenKind::Word { to.to_owned() } else { quoted(to) });
             written = token.end();
         }
     }

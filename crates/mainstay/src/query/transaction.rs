@@ -178,7 +178,7 @@ impl Database {
     }
 }
 
-/// Until when a transaction may take, and how long that is altogether.
+/// Until when a transaction may last, and how long that is altogether.
 struct Limit(Option<(tokio::time::Instant, Duration)>);
 
 impl Limit {

@@ -181,8 +181,7 @@ mod tests {
         let mut table = Table::new("t", vec![Column::new("c", Type::Text)]);
         let (from, to) = (table.columns[0].clone(), table.columns[0].clone().not_null());
         assert_eq!(altering(&from, &to, None, Some(&table)), Work::Scan);
-        let check =
-            Check { name: None, expr: Expr::from("c IS NOT NULL"), no_inherit: false, not_valid: true, column: None };
+        let check = Check { not_valid: true, ..Check::new("c IS NOT NULL") };
         table.checks.push(check);
         assert_eq!(altering(&from, &to, None, Some(&table)), Work::Scan);
         table.checks[0].not_valid = false;

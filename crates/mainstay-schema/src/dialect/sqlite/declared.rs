@@ -94,10 +94,7 @@ mod tests {
     fn declared_types_are_read_back_exactly() {
         for column in ["c", "a \"b", "order", "Größe"] {
             for ty in portable() {
-                let checks: Vec<_> = check(&ty, column)
-                    .map(|expr| Check { name: None, expr, no_inherit: false, not_valid: false, column: None })
-                    .into_iter()
-                    .collect();
+                let checks: Vec<_> = check(&ty, column).map(Check::new).into_iter().collect();
                 assert_eq!(exact(&name(&ty).unwrap(), column, &checks), ty, "{column}");
             }
         }

@@ -4,6 +4,7 @@ use crate::change::{Change, Constraint};
 use crate::lint::{Finding, Fix, Looks, Rule, Subject, Usual};
 use crate::plan::validated_later;
 use crate::schema::{Check, Column, Type};
+use crate::sql::quoted;
 
 pub(super) const RULE: Rule = Rule {
     name: "change-type",
@@ -64,14 +65,8 @@ fn limit(ty: &Type) -> Option<u32> {
 fn with_check(at: &Subject<'_>, change: &Change, to: &Column, most: u32) -> Fix {
     let Some(table) = change.table() else { return Fix::default() };
     let name = format!("{}_{}_length", table.name, to.name);
-    let expr = format!("char_length(\"{}\") <= {most}", to.name.replace('"', "\"\""));
-    let check = Check {
-        name: Some(name.clone()),
-        expr: expr.as_str().into(),
-        no_inherit: false,
-        not_valid: true,
-        column: None,
-    };
+    let expr = format!("char_length({}) <= {most}", quoted(&to.name));
+    let check = Check { name: Some(name.clone()), not_valid: true, ..Check::new(expr.as_str()) };
     Fix::here(at.instead(change, &validated_later(table, Constraint::Check(check), name)))
 }
 

@@ -121,7 +121,7 @@ impl Reader<'_> {
             } else if self.accept_all(&["not", "valid"]) {
                 not_valid = true;
             } else if !self.accept("enforced") {
-                return Ok(Constraint::Check(Check { name, expr, no_inherit, not_valid, column: None }));
+                return Ok(Constraint::Check(Check { name, no_inherit, not_valid, ..Check::new(expr) }));
             }
         }
     }

@@ -129,7 +129,7 @@ pub(super) static CHECK: Family<CheckWords> = Family {
 pub(super) fn check(word: &Word) -> Result<Check, Problems> {
     let CheckWords { name, expr, no_inherit } = CHECK.read(word)?;
     let expr = expr.ok_or_else(|| missing(word, "expression", "check(\"age > 0\")"))?;
-    Ok(Check { name: name.map(|name| name.text), expr, no_inherit, not_valid: false, column: None })
+    Ok(Check { name: name.map(|name| name.text), no_inherit, ..Check::new(expr) })
 }
 
 /// The words of `exclude`.

@@ -151,13 +151,7 @@ fn what_tables_say() {
         Unique { nulls_not_distinct: true, include: vec!["high".into()], ..unique("one", &["low"]) },
         Unique { timing: Timing::InitiallyDeferred, ..unique("users_team_id_price_key", &["team_id", "price"]) },
     ];
-    let check = |name: &str, expr: &str| Check {
-        name: Some(name.into()),
-        expr: expr.into(),
-        no_inherit: false,
-        not_valid: false,
-        column: None,
-    };
+    let check = |name: &str, expr: &str| Check { name: Some(name.into()), ..Check::new(expr) };
     users.checks = vec![
         Check { no_inherit: true, ..check("named", "email <> 7") },
         check("users_price_check", "price > 0"),

@@ -1,6 +1,7 @@
 //! The spelling of attributes: literals, lists, doc comments, and lines that are not too long.
 
 use crate::schema::{Expr, ObjectName};
+use crate::sql;
 
 /// The longest line that is written in one piece.
 const WIDTH: usize = 100;
@@ -80,7 +81,7 @@ pub(super) fn names(names: &[String]) -> String {
 
 /// A name within a text, in double quotes unless it is a plain word.
 pub(super) fn quoted(name: &str) -> String {
-    if bare(name) == name { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    if bare(name) == name { name.to_owned() } else { sql::quoted(name) }
 }
 
 /// The comment as a doc comment; `None` when it would not read back as it is.

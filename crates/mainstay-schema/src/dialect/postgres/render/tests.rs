@@ -62,13 +62,7 @@ fn a_table_is_written_to_be_read() {
         nulls_not_distinct: false,
         timing: Timing::NotDeferrable,
     });
-    table.checks.push(Check {
-        name: Some("has_at".into()),
-        expr: "email like '%@%'".into(),
-        no_inherit: false,
-        not_valid: false,
-        column: None,
-    });
+    table.checks.push(Check { name: Some("has_at".into()), ..Check::new("email like '%@%'") });
     table.indexes.push(Index::new("ix_users_team", &["team_id"]));
     table.comment = Some("Somebody who may sign in.".into());
     assert_snapshot!(sql(&[Change::CreateTable { table }], &Schema::new()), @r"
@@ -306,13 +300,7 @@ fn new_enum_values_come_at_their_places() {
 #[test]
 fn an_enum_that_loses_a_value_is_rebuilt_around_all_that_uses_it() {
     let mut table = users();
-    table.checks.push(Check {
-        name: Some("c".into()),
-        expr: "role <> 'admin'::role".into(),
-        no_inherit: false,
-        not_valid: false,
-        column: None,
-    });
+    table.checks.push(Check { name: Some("c".into()), ..Check::new("role <> 'admin'::role") });
     table.columns.push(Column::new("past", Type::Array(Box::new(Type::Enum("role".into())))).default("'{}'"));
     table.indexes.push(Index { predicate: Some("role = 'admin'::role".into()), ..Index::new("admins", &["id"]) });
     let mut from = schema([table]);

@@ -7,6 +7,7 @@ use super::{Answers, Scope};
 use mainstay_schema::dialect::postgres::Postgres as Spelling;
 use mainstay_schema::schema::{Expr, Index, IndexKey, Nulls, ObjectName, Order};
 use mainstay_schema::source::ddl;
+use mainstay_schema::sql::quoted;
 use std::collections::{HashMap, HashSet};
 use tokio_postgres::Row;
 
@@ -48,7 +49,6 @@ fn class(row: &Row, answers: &Answers, scope: Scope<'_>) -> String {
     if vector || schema == "pg_catalog" || schema == scope.default_schema() {
         return name.to_owned();
     }
-    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     format!("{}.{}", quoted(schema), quoted(name))
 }
 
