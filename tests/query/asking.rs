@@ -105,6 +105,22 @@ async fn orders_and_pages(fixture: &Fixture) {
         let all = db.all::<User>().order_by((order, User::id.desc())).all().await.unwrap();
         assert_eq!(seen, all.iter().map(|user| user.id).collect::<Vec<_>>(), "{:?}", fixture.server);
     }
+    // The order may be said later, in parts; what a row tells nothing of is refused.
+    let second = db.get::<User>(2).await.unwrap();
+    let later = db.all::<User>().after(&second).order_by(User::active.desc()).order_by(User::id.asc());
+    let later: Vec<i64> = later.all().await.unwrap().iter().map(|user| user.id).collect();
+    assert_eq!(later, [3, 4, 5], "{:?}", fixture.server);
+    let by_expression = db.all::<User>().order_by((User::email.lower().asc(), User::id.asc())).after(&second);
+    let by_another = db.all::<User>().join(User::team()).order_by(User::id.asc());
+    let by_another = by_another.order_by(Team::name.asc()).count().await;
+    assert_eq!(by_another.unwrap(), 4);
+    for refused in [db.all::<User>().after(&second).all().await, by_expression.all().await] {
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Unsupported);
+        assert!(refused.next_step().unwrap().contains("order_by"), "{refused:?}");
+    }
+    let joined = db.all::<User>().after(&second).join(User::team()).order_by(Team::name.asc()).all().await;
+    assert_eq!(joined.unwrap_err().kind(), ErrorKind::Unsupported);
 }
 
 async fn groups(fixture: &Fixture) {

@@ -1,5 +1,6 @@
 //! [`Find`]: the rows of a model, in the words of its columns.
 
+use super::keyset::Page;
 use super::node::Tree;
 use super::run::{count, each, one, question, read};
 use super::scope::{Expressions, Has, Orders, Selectable};
@@ -16,6 +17,7 @@ use std::marker::PhantomData;
 pub struct Find<'d, M, Scope = (M, ())> {
     pub(super) db: &'d Database,
     pub(super) select: Select,
+    page: Option<Page>,
     types: PhantomData<fn() -> (M, Scope)>,
 }
 
@@ -25,12 +27,12 @@ impl<'d, M: Record> Find<'d, M> {
     }
 
     pub(super) fn of(db: &'d Database, select: Select) -> Self {
-        Self { db, select, types: PhantomData }
+        Self { db, select, page: None, types: PhantomData }
     }
 
     /// The rows after this one, in the order that the query has: pages that neither skip nor repeat a row when rows
-    /// come and go between them. Give the last row of the page before; the order must be by columns of the model, and
-    /// end with one that is unique.
+    /// come and go between them. Give the last row of the page before; the order must be by columns of the model (any
+    /// other is refused), and end with one that is unique.
     ///
     /// ```
     /// # use mainstay::prelude::*;
@@ -44,14 +46,14 @@ impl<'d, M: Record> Find<'d, M> {
     /// # Ok(()) }
     /// ```
     pub fn after(mut self, row: &M) -> Self {
-        self.select.filter.push(super::keyset::after(&self.select.order, row));
+        self.page = Some(Page::after(row, &mut self.select));
         self
     }
 }
 
 impl<'d, M: Record, Scope> Find<'d, M, Scope> {
     fn with_scope<Wider>(self) -> Find<'d, M, Wider> {
-        Find { db: self.db, select: self.select, types: PhantomData }
+        Find { db: self.db, select: self.select, page: self.page, types: PhantomData }
     }
 
     /// Only rows of which this holds too.
@@ -66,6 +68,9 @@ impl<'d, M: Record, Scope> Find<'d, M, Scope> {
     /// In this order; what was said before counts first.
     pub fn order_by<Places>(mut self, order: impl Orders<Scope, Places>) -> Self {
         self.select.order.extend(order.into_orderings());
+        if let Some(page) = &self.page {
+            page.follow(&mut self.select);
+        }
         self
     }
 

@@ -34,6 +34,8 @@ pub enum Tree {
     Any(Vec<Tree>),
     /// Every row of the table, and somebody meant it.
     EveryRow,
+    /// What cannot be asked: why, and what to do instead. The query is refused when it is written.
+    Refused(&'static str, &'static str),
     InList(Box<Tree>, Vec<Datum<'static>>),
     InQuery(Box<Tree>, Box<Select>),
     Exists(Box<Select>),
@@ -144,7 +146,7 @@ impl Tree {
         let any = |parts: &[Self]| parts.iter().any(|part| part.mentions(of, place));
         match self {
             Self::Column(meta, at) | Self::Outer(meta, at) => std::ptr::eq(*meta, of) && *at == place,
-            Self::Value(..) | Self::EveryRow | Self::CountRows => false,
+            Self::Value(..) | Self::EveryRow | Self::Refused(..) | Self::CountRows => false,
             Self::Compare(_, left, right)
             | Self::Holds(_, left, right)
             | Self::Like(_, left, right)

@@ -59,7 +59,11 @@ impl<'q> Writer<'q> {
     /// Says that the engine has no words for something.
     pub(crate) fn refuse(&mut self, what: &str, hint: &str) {
         let error = Error::new(ErrorKind::Unsupported, format!("this engine has no {what}"));
-        self.refused.get_or_insert(error.hint(hint));
+        self.refused_with(error.hint(hint));
+    }
+
+    fn refused_with(&mut self, error: Error) {
+        self.refused.get_or_insert(error);
     }
 
     pub(crate) fn raw(&mut self, text: &'static str) -> &mut Self {
@@ -169,6 +173,7 @@ impl<'q> Writer<'q> {
             Tree::All(parts) => self.joined(parts, " AND ", "1 = 1"),
             Tree::Any(parts) => self.joined(parts, " OR ", "1 = 0"),
             Tree::EveryRow => _ = self.raw("1 = 1"),
+            Tree::Refused(why, instead) => self.refused_with(Error::new(ErrorKind::Unsupported, *why).hint(*instead)),
             Tree::InList(item, list) => spelling.in_list(self, item, list),
             Tree::InQuery(item, query) => _ = self.tree(item).raw(" IN (").select(query).raw(")"),
             Tree::Exists(query) => _ = self.raw("EXISTS (").select(query).raw(")"),
