@@ -14,8 +14,7 @@ impl Database {
     /// Inserts a row, or changes the one that has its primary key: see [`Upsert`] for another key, and for what is
     /// changed.
     pub fn upsert<'r, M: Record>(&self, row: &'r M) -> Upsert<'_, 'r, M> {
-        let meta = M::meta();
-        Upsert { db: self, row, on: meta.key.clone(), update: None }
+        Upsert { db: self, row, on: None, update: None }
     }
 }
 
@@ -33,7 +32,8 @@ impl Database {
 pub struct Upsert<'d, 'r, M> {
     db: &'d Database,
     row: &'r M,
-    on: Vec<usize>,
+    /// The key whose row it may meet; `None`: the primary key.
+    on: Option<Vec<usize>>,
     /// What is changed; `None`: all that can be.
     update: Option<Vec<usize>>,
 }
@@ -41,11 +41,13 @@ pub struct Upsert<'d, 'r, M> {
 impl<M: Record> Upsert<'_, '_, M> {
     /// The unique column that may meet its like, instead of the primary key; said again, one more of its columns.
     pub fn on<T>(mut self, column: Column<M, T>) -> Self {
-        if self.on == M::meta().key {
-            self.on.clear();
-        }
-        self.on.push(column.place());
+        self.on.get_or_insert_default().push(column.place());
         self
+    }
+
+    /// The key.
+    fn key(&self) -> &[usize] {
+        self.on.as_deref().unwrap_or(&M::meta().key)
     }
 
     /// Changes this column of the row that is there, and no others but those said likewise.
@@ -74,12 +76,12 @@ impl<M: Record> Upsert<'_, '_, M> {
                 .hint("insert the row; and where it is there already, read it and save it"));
         }
         let is_kept = |at: &usize| meta.key.contains(at) || meta.columns[*at].kept == Some(Kept::Made);
-        let is_free = |at: &usize| !self.on.contains(at) && !is_kept(at) && !meta.columns[*at].numbered;
+        let is_free = |at: &usize| !self.key().contains(at) && !is_kept(at) && !meta.columns[*at].numbered;
         let update = self.update.clone();
         let update = update.unwrap_or_else(|| columns.iter().copied().filter(is_free).collect());
         if self.db.spelling().conflicts() == Conflicts::OfAnyKey {
             let keys = unique_keys(meta, self.db.spelling().primary_key_name());
-            let own = key_of(&keys, &self.on, meta)?;
+            let own = key_of(&keys, self.key(), meta)?;
             let may_meet = |columns_of: &[usize]| columns_of.iter().all(|at| columns.contains(at));
             let is_alone = keys.iter().all(|key| key == own || !may_meet(&key.columns));
             if update.is_empty() || !is_alone {
@@ -88,7 +90,7 @@ impl<M: Record> Upsert<'_, '_, M> {
         }
         let mut out = Writer::new(self.db.spelling());
         insert_into(&mut out, meta, &columns, 1);
-        self.db.spelling().conflict(&mut out, meta, &self.on, &update);
+        self.db.spelling().conflict(&mut out, meta, self.key(), &update);
         let done = self.db.execute(&out.into_sql(), &self.values(&columns)).await?;
         // Some engines count a row twice that was there.
         Ok(done.rows.min(1))
@@ -121,10 +123,10 @@ impl<M: Record> Upsert<'_, '_, M> {
     fn changing(&self, update: &[usize]) -> Option<(mainstay_schema::sql::Sql, Vec<usize>)> {
         let meta = M::meta();
         let mut out = Writer::new(self.db.spelling());
-        let given: Vec<usize> = update.iter().chain(&self.on).copied().collect();
+        let given: Vec<usize> = update.iter().chain(self.key()).copied().collect();
         let mut assign = |out: &mut Writer<'_>, (number, at): (usize, &usize)| _ = out.equation(meta, *at, number + 1);
         out.raw("UPDATE ").table(meta).raw(" SET ").list(update.iter().enumerate(), ", ", &mut assign);
-        let on = self.on.iter().enumerate().map(|(number, at)| (update.len() + number, at));
+        let on = self.key().iter().enumerate().map(|(number, at)| (update.len() + number, at));
         out.raw(" WHERE ").list(on, " AND ", &mut assign);
         (!update.is_empty()).then(|| (out.into_sql(), given))
     }
