@@ -6,6 +6,7 @@ use crate::on_every_server;
 use mainstay::prelude::*;
 use mainstay::{ErrorKind, Violation, ViolationKind};
 use mainstay_tests::database::Server;
+use std::time::Duration;
 
 async fn new_rows(fixture: &Fixture) {
     let db = &fixture.db;
@@ -41,6 +42,9 @@ async fn rows_in_the_place_of_others(fixture: &Fixture) {
     db.upsert(&post(1, 9, "new")).run().await.unwrap();
     let titles = fixture.plain("SELECT title FROM posts WHERE author_id = 1 ORDER BY number").await;
     assert_eq!(titles, ["again", "second", "new"]);
+    // No column that is said is forgotten: there is no key of these two.
+    let of_two = db.upsert(&user("ann@x.org", 24, None)).on(User::id).on(User::email).run().await;
+    assert!(of_two.is_err(), "{:?}", fixture.server);
 }
 
 async fn changes(fixture: &Fixture) {
@@ -148,6 +152,55 @@ async fn transactions(fixture: &Fixture) {
     assert_eq!(names, ["red", "blue", "empty", "one", "outer", "second"]);
 }
 
+async fn work_that_is_dropped_is_undone(fixture: &Fixture) {
+    let db = &fixture.db;
+    let given_up = async |tx: &Database, first: &str, second: &str| {
+        let work = tx.transaction(async |inner| {
+            inner.insert(&team(first)).await?;
+            inner
+                .transaction(async |deeper| {
+                    deeper.insert(&team(second)).await?;
+                    std::future::pending::<mainstay::Result<()>>().await
+                })
+                .await
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(150), work).await.is_err());
+    };
+    let names = async || db.find(Team::id.gt(3)).order_by(Team::id.asc()).select(Team::name).all().await.unwrap();
+    // Another statement follows.
+    db.transaction(async |tx| {
+        tx.insert(&team("before")).await?;
+        given_up(&tx, "one", "two").await;
+        tx.insert(&team("after")).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(names().await, ["before", "after"], "{:?}", fixture.server);
+    // Nothing but the COMMIT, or another savepoint.
+    db.transaction(async |tx| {
+        tx.insert(&team("kept")).await?;
+        given_up(&tx, "three", "four").await;
+        tx.transaction(async |inner| inner.insert(&team("inner")).await).await?;
+        given_up(&tx, "five", "six").await;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    assert_eq!(names().await, ["before", "after", "kept", "inner"], "{:?}", fixture.server);
+    // One within one that goes on.
+    db.transaction(async |tx| {
+        tx.transaction(async |inner| {
+            inner.insert(&team("goes on")).await?;
+            given_up(&inner, "seven", "eight").await;
+            Ok(())
+        })
+        .await
+    })
+    .await
+    .unwrap();
+    assert_eq!(names().await, ["before", "after", "kept", "inner", "goes on"], "{:?}", fixture.server);
+}
+
 async fn a_failed_statement_is_never_committed_over(fixture: &Fixture) {
     let db = &fixture.db;
     let outcome = db
@@ -179,6 +232,6 @@ mod tests {
 
     on_every_server! {
         new_rows rows_in_the_place_of_others changes deletions constraints transactions
-        a_failed_statement_is_never_committed_over reading_transactions
+        a_failed_statement_is_never_committed_over work_that_is_dropped_is_undone reading_transactions
     }
 }

@@ -49,6 +49,7 @@ mod raw;
 mod relation;
 pub(crate) mod row;
 mod run;
+mod savepoint;
 mod scope;
 pub(crate) mod select;
 mod selected;

@@ -1,11 +1,11 @@
 //! Transactions: a closure that runs once, or again when another transaction was in the way.
 
 use super::Database;
+use super::savepoint::{Left, Savepoint};
 use crate::backoff::Backoff;
 use crate::engine::{Access, Isolation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pool::Lease;
-use mainstay_schema::sql::{Sql, SqlWriter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -38,22 +38,28 @@ impl Default for TransactionOptions {
 }
 
 /// A transaction that is open: its connection, and how many savepoints are open within it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Scope {
     connection: Arc<Mutex<Option<Lease>>>,
     depth: u32,
     /// Whether a stream holds the connection: who would wait for it within the same task would wait for ever.
     pub(super) reading: Arc<AtomicBool>,
+    /// What is to be undone before anything else is done.
+    left: Arc<Left>,
 }
 
 impl Scope {
     /// The connection, when no other statement of the transaction uses it.
     pub(super) async fn connection(&self) -> Result<MutexGuard<'_, Option<Lease>>> {
-        match self.connection.try_lock() {
-            Ok(guard) => Ok(guard),
-            Err(_) if self.reading.load(Ordering::Acquire) => Err(is_read()),
-            Err(_) => Ok(Box::pin(self.connection.lock()).await),
+        let mut guard = match self.connection.try_lock() {
+            Ok(guard) => guard,
+            Err(_) if self.reading.load(Ordering::Acquire) => return Err(is_read()),
+            Err(_) => Box::pin(self.connection.lock()).await,
+        };
+        if let (true, Some(lease)) = (self.left.is_some(), guard.as_mut()) {
+            Box::pin(self.left.undo(lease)).await?;
         }
+        Ok(guard)
     }
 }
 
@@ -137,14 +143,18 @@ impl Database {
         let mut lease = limit.on(self.pool.lease()).await??;
         limit.on(lease.begin(options.isolation, options.access)).await??;
         let connection = Arc::new(Mutex::new(Some(lease)));
-        let scope = Scope { connection: connection.clone(), depth: 0, reading: Arc::default() };
+        let left = Arc::new(Left::nothing(self.spelling().dialect()));
+        let scope = Scope { connection: connection.clone(), depth: 0, reading: Arc::default(), left: left.clone() };
         let outcome = limit.on(work(Self { scope: Some(Arc::new(scope)), ..self.clone() })).await?;
         // Taken out, so that whoever kept what the closure was given finds it over.
         let mut lease = connection.lock().await.take().ok_or_else(is_over)?;
         match outcome {
             Ok(_) if !lease.is_clean() => Err(half_done()),
-            // What is cut off there may be committed, or not.
-            Ok(value) => limit.on(lease.commit()).await.map_err(|_| cut_off())?.map(|()| value),
+            Ok(value) => {
+                limit.on(left.undo(&mut lease)).await??;
+                // What is cut off there may be committed, or not.
+                limit.on(lease.commit()).await.map_err(|_| cut_off())?.map(|()| value)
+            }
             Err(error) => {
                 // The error that was first counts; a connection that cannot roll back is given up.
                 let _ = lease.rollback().await;
@@ -158,22 +168,24 @@ impl Database {
         F: Future<Output = Result<T>>,
     {
         let depth = scope.depth + 1;
-        let inner = Scope { connection: scope.connection.clone(), depth, reading: scope.reading.clone() };
-        self.savepoint_command("SAVEPOINT ", depth).await?;
+        let inner = Scope { connection: scope.connection.clone(), depth, ..scope.as_ref().clone() };
+        self.savepoint_command(Savepoint::Set, depth).await?;
+        let open = scope.left.open(depth);
         let outcome = work(Self { scope: Some(Arc::new(inner)), ..self.clone() }).await;
-        match outcome {
-            Ok(value) => self.savepoint_command("RELEASE SAVEPOINT ", depth).await.map(|()| value),
+        let outcome = match outcome {
+            Ok(value) => self.savepoint_command(Savepoint::Release, depth).await.map(|()| value),
             Err(error) => {
                 // After some errors the whole transaction is gone, and its own end says so.
-                let _ = self.savepoint_command("ROLLBACK TO SAVEPOINT ", depth).await;
+                let _ = self.savepoint_command(Savepoint::Undo, depth).await;
                 Err(error)
             }
-        }
+        };
+        open.ended();
+        outcome
     }
 
-    async fn savepoint_command(&self, command: &'static str, depth: u32) -> Result<()> {
-        let mut out = SqlWriter::new(self.spelling().dialect());
-        let sql: Sql = out.raw(command).raw("mainstay_").number(depth).finish();
+    async fn savepoint_command(&self, command: Savepoint, depth: u32) -> Result<()> {
+        let sql = command.of(depth, self.spelling().dialect());
         self.borrow().await?.lease()?.run(&sql).await.map(drop)
     }
 }
