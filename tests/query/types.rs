@@ -259,6 +259,8 @@ async fn the_nearest_vectors_are_the_same_everywhere() {
             assert!((found[1].1 - second).abs() < 1e-6, "{server:?} {distance:?}: {}", found[1].1);
         }
         let near = db.nearest(Face::embedding, &probe, Distance::Cosine).within(0.3).limit(2).all().await.unwrap();
+        let plan = db.nearest(Face::embedding, &probe, Distance::Cosine).limit(2).explain().await.unwrap();
+        assert!(plan.mentions("faces"), "{server:?}: {plan}");
         assert_eq!(near.iter().map(|(face, _)| face.id).collect::<Vec<_>>(), [1, 5], "{server:?}");
         let condition = Face::embedding.distance(&probe, Distance::L2).lt(0.5);
         match db.find(condition).all().await {

@@ -38,6 +38,13 @@ impl<'d, M: Record, Scope> Find<'d, M, Scope> {
     }
 }
 
+impl<'d, M, L> FindWith<'d, M, L> {
+    /// The query of the rows themselves.
+    pub(super) fn into_parts(self) -> (&'d Database, Select) {
+        (self.db, self.select)
+    }
+}
+
 impl<M: Record, L: Load<M>> FindWith<'_, M, L> {
     /// All rows, each with what belongs to it.
     ///

@@ -2,7 +2,7 @@
 
 use super::nearest_scan::Scan;
 use super::node::Tree;
-use super::select::{Direction, List, Nulls, Ordering};
+use super::select::{Direction, List, Nulls, Ordering, Select};
 use super::{
     Column, Compare, Condition, Database, Distance, Expr, Expression, Field, Find, Node, Operand, Record, Selected,
 };
@@ -104,9 +104,23 @@ impl<'d, M: Record> Nearest<'d, M> {
     where
         f64: Operand<M, f64>,
     {
-        if !self.find.db.spelling().knows(self.scan.distance) {
+        if !self.is_known() {
             let (db, select) = self.find.into_parts();
             return self.scan.nearest(db, &select, self.within, self.limit).await;
+        }
+        let (db, select) = self.into_parts();
+        Selected::new(db, select).all().await
+    }
+
+    /// Whether the engine can compute the distance.
+    fn is_known(&self) -> bool {
+        self.find.db.spelling().knows(self.scan.distance)
+    }
+
+    /// What the engine is asked: the nearest rows with their distances, or, where it cannot compute those, all rows.
+    pub(super) fn into_parts(self) -> (&'d Database, Select) {
+        if !self.is_known() {
+            return self.find.into_parts();
         }
         let near = self.within.map(|within| self.distance.clone().le(within));
         let find = near.into_iter().fold(self.find, Find::filter);
@@ -117,6 +131,6 @@ impl<'d, M: Record> Nearest<'d, M> {
         select.list = List::Trees(list);
         select.order = vec![Ordering { tree, direction: Direction::Ascending, nulls: Nulls::Last }];
         select.limit = self.limit;
-        Selected::new(db, select).all().await
+        (db, select)
     }
 }

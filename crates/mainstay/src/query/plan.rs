@@ -3,7 +3,7 @@
 use super::row::InOrder;
 use super::run::asked;
 use super::select::Select;
-use super::{Database, Find, Record, Selected};
+use super::{Database, Find, FindWith, Nearest, Record, Selected};
 use crate::error::{Error, ErrorKind, Result};
 use serde_json::Value;
 use std::fmt;
@@ -64,44 +64,36 @@ pub(crate) enum Telling {
     Numbered,
 }
 
-impl<M: Record, Scope> Find<'_, M, Scope> {
-    /// What the engine means to do for this query.
-    ///
-    /// # Errors
-    /// When the engine takes the query for wrong.
-    pub async fn explain(self) -> Result<Plan> {
-        let (db, select) = self.into_parts();
-        plan(db, &select, Measure::Nothing).await
-    }
+/// The two questions of a query's plan, for what can say its parts.
+macro_rules! explained {
+    ($($query:ty, of $(<$($kind:ident $(: $bound:path)?),*>)?;)*) => {$(
+        impl$(<$($kind $(: $bound)?),*>)? $query {
+            /// What the engine means to do for this query.
+            ///
+            /// # Errors
+            /// When the engine takes the query for wrong.
+            pub async fn explain(self) -> Result<Plan> {
+                let (db, select) = self.into_parts();
+                plan(db, &select, Measure::Nothing).await
+            }
 
-    /// The same, and what it took: the query is run.
-    ///
-    /// # Errors
-    /// When the query fails, or the engine measures nothing.
-    pub async fn explain_analyze(self) -> Result<Plan> {
-        let (db, select) = self.into_parts();
-        plan(db, &select, Measure::Run).await
-    }
+            /// The same, and what it took: the query is run.
+            ///
+            /// # Errors
+            /// When the query fails, or the engine measures nothing.
+            pub async fn explain_analyze(self) -> Result<Plan> {
+                let (db, select) = self.into_parts();
+                plan(db, &select, Measure::Run).await
+            }
+        }
+    )*};
 }
 
-impl<T> Selected<'_, T> {
-    /// What the engine means to do for this query.
-    ///
-    /// # Errors
-    /// When the engine takes the query for wrong.
-    pub async fn explain(self) -> Result<Plan> {
-        let (db, select) = self.into_parts();
-        plan(db, &select, Measure::Nothing).await
-    }
-
-    /// The same, and what it took: the query is run.
-    ///
-    /// # Errors
-    /// When the query fails, or the engine measures nothing.
-    pub async fn explain_analyze(self) -> Result<Plan> {
-        let (db, select) = self.into_parts();
-        plan(db, &select, Measure::Run).await
-    }
+explained! {
+    Find<'_, M, Scope>, of <M: Record, Scope>;
+    Selected<'_, T>, of <T>;
+    Nearest<'_, M>, of <M: Record>;
+    FindWith<'_, M, L>, of <M: Record, L>;
 }
 
 async fn plan(db: &Database, select: &Select, measure: Measure) -> Result<Plan> {
@@ -120,9 +112,28 @@ async fn plan(db: &Database, select: &Select, measure: Measure) -> Result<Plan> 
     if telling == Telling::Arrows {
         return Ok(top(arrows(&text)));
     }
-    let document: Value = serde_json::from_str(&text)
-        .map_err(|error| Error::new(ErrorKind::Decode, "the engine's plan cannot be read").caused_by(error))?;
-    Ok(top(documents(&document)))
+    Ok(top(documents(&document(&text)?)))
+}
+
+/// A plan in JSON. Some engine puts literals into it as SQL writes them, bytes too: there a backslash may stand before
+/// anything, and is itself.
+fn document(text: &str) -> Result<Value> {
+    let unreadable = |error| Error::new(ErrorKind::Decode, "the engine's plan cannot be read").caused_by(error);
+    serde_json::from_str(text).or_else(|_| serde_json::from_str(&with_escapes(text)).map_err(unreadable))
+}
+
+/// The text with a second backslash where the first escapes nothing, and no control characters.
+fn with_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut signs = text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).peekable();
+    while let Some(sign) = signs.next() {
+        out.push(sign);
+        if sign == '\\' {
+            let escaped = signs.next_if(|next| matches!(next, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't'));
+            out.push(escaped.unwrap_or('\\'));
+        }
+    }
+    out
 }
 
 /// One step, under which the others stand if there are several.
@@ -212,6 +223,8 @@ mod tests {
         let rows = [(2, 0, 0, "Join"), (3, 2, 0, "Scan a; Filter: x"), (5, 2, 0, "Scan b"), (9, 5, 0, "Sort")];
         let rows = rows.map(|(id, above, unused, text)| (id, above, unused, text.to_owned()));
         assert_eq!(top(numbered(&rows, 0)).to_string(), expected);
+        let escaped = document("{\"a\": \"x'\\'\\0\\u'\\\"\u{1}\\\\\"}").unwrap();
+        assert_eq!(escaped["a"], "x'\\'\\0\\u'\" \\");
         let document = serde_json::json!({"query_block": {"select_id": 1, "nested_loop": [
             {"table": {"table_name": "a", "key": "ix", "used_key_parts": ["x"]}}, {"table": {"table_name": "b"}}]}});
         let plan = top(documents(&document));
