@@ -3,6 +3,7 @@
 use super::Database;
 use super::parameters::Parameters;
 use super::row::{InOrder, Sink};
+use crate::backoff::Backoff;
 use crate::engine::Url;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pool::{Pool, PoolOptions};
@@ -35,7 +36,9 @@ impl Database {
     pub fn with_standby(mut self, url: &Url, options: PoolOptions) -> Result<Self> {
         let pool = Arc::new(Pool::new(url, options)?);
         if pool.spelling().0 != self.engine {
-            return Err(Error::new(ErrorKind::Config, "a standby is of the same engine as its primary").at(url));
+            return Err(Error::new(ErrorKind::Config, "a standby is of the same engine as its primary")
+                .at(url)
+                .hint("name a server that follows this database; to read from another one, connect to it by itself"));
         }
         self.standby = Some(Standby { pool, is_asked: false });
         Ok(self)
@@ -102,7 +105,7 @@ impl Database {
         let mut position: InOrder<String> = InOrder(Vec::new());
         self.pool.lease().await?.fetch(&following.position, &(), &mut position).await?;
         let position = [super::Datum::Text(position.0.pop().unwrap_or_default().into())];
-        let (since, mut pause) = (Instant::now(), Duration::from_millis(1));
+        let (since, mut pauses) = (Instant::now(), Backoff::between(Duration::from_millis(1), PATIENCE / 20));
         while since.elapsed() < PATIENCE {
             let mut reached: InOrder<bool> = InOrder(Vec::new());
             let asked = match pool.lease().await {
@@ -115,8 +118,7 @@ impl Database {
                 Err(error) if is_of_the_standby(&error) => return Ok(false),
                 Err(error) => return Err(error),
             }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(PATIENCE / 20);
+            pauses.wait().await;
         }
         Ok(false)
     }
