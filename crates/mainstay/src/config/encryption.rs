@@ -1,5 +1,7 @@
 //! The keys of encrypted columns.
 
+use super::Where;
+use super::environment::Environment;
 use crate::error::{Error, ErrorKind, Result};
 use std::fmt;
 use std::sync::OnceLock;
@@ -44,19 +46,25 @@ impl Keys {
         Ok(Self(keys))
     }
 
-    /// Those of the environment, read once.
+    /// Those of the environment, or else of the `.env` of the project that we stand in, read once.
     pub(crate) fn of_environment() -> Result<&'static Self> {
         static KEYS: OnceLock<Keys> = OnceLock::new();
         if let Some(keys) = KEYS.get() {
             return Ok(keys);
         }
-        let text = std::env::var(VARIABLE).map_err(|_| {
-            Error::new(ErrorKind::Config, "there is no key to encrypt with")
-                .at(VARIABLE)
-                .hint("set it to NUMBER:64 hexadecimal digits: printf '1:%s' \"$(openssl rand -hex 32)\"")
-        })?;
-        let keys = Self::parse(&text)?;
+        let keys = Self::of(&Where::process("."))?;
         Ok(KEYS.get_or_init(|| keys))
+    }
+
+    fn of(from: &Where<'_>) -> Result<Self> {
+        let file = super::find(from)?;
+        let environment = Environment::read(from.environment, super::folder(from, file.as_deref()))?;
+        let text = environment.get(VARIABLE).ok_or_else(|| {
+            Error::new(ErrorKind::Config, "there is no key to encrypt with").at(VARIABLE).hint(
+                "set it, or write it into .env: printf 'MAINSTAY_ENCRYPTION_KEYS=1:%s\\n' \"$(openssl rand -hex 32)\" >> .env",
+            )
+        })?;
+        Self::parse(&text)
     }
 
     /// The one that encrypts.
@@ -84,6 +92,24 @@ fn key(text: &str) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_of_the_environment_comes_before_one_of_the_file() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let deeper = folder.path().join("src");
+        std::fs::create_dir(&deeper).unwrap();
+        std::fs::write(folder.path().join("mainstay.toml"), "").unwrap();
+        let number = |environment: &dyn Fn(&str) -> Option<String>| {
+            let from = Where { directory: deeper.clone(), file: None, url: None, environment };
+            Keys::of(&from).map(|keys| keys.current().number)
+        };
+        let missing = number(&|_| None).unwrap_err();
+        assert!(missing.next_step().unwrap().contains(".env"), "{missing:?}");
+        let key = |number: u32| format!("{number}:{}", "5c".repeat(32));
+        std::fs::write(folder.path().join(".env"), format!("{VARIABLE}={}\n", key(4))).unwrap();
+        assert_eq!(number(&|_| None).unwrap(), 4);
+        assert_eq!(number(&|name| (name == VARIABLE).then(|| key(9))).unwrap(), 9);
+    }
 
     #[test]
     fn keys_are_read_or_refused_without_being_repeated() {

@@ -93,10 +93,7 @@ impl Config {
     /// When the file or `.env` cannot be read, or says something wrong. Without a file the defaults hold.
     pub fn load(from: &Where<'_>) -> Result<Self> {
         let path = find(from)?;
-        let folder = match &path {
-            Some(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-            None => &from.directory,
-        };
+        let folder = folder(from, path.as_deref());
         let environment = Environment::read(from.environment, folder)?;
         let text = path.as_deref().map(read_text).transpose()?.unwrap_or_default();
         let name = path.as_deref().unwrap_or(Path::new(settings::FILE)).display().to_string();
@@ -193,6 +190,14 @@ impl Config {
             let message = format!("there is no {} here or in a folder above", settings::FILE);
             Error::new(ErrorKind::Config, message).hint("mainstay init makes one; -C DIR looks elsewhere")
         })
+    }
+}
+
+/// The folder of the settings, where `.env` stands too.
+fn folder<'a>(from: &'a Where<'_>, file: Option<&'a Path>) -> &'a Path {
+    match file {
+        Some(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+        None => &from.directory,
     }
 }
 
