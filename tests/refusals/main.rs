@@ -63,7 +63,7 @@ fn refusal(library: &Path, folder: &Path, statements: &str) -> String {
 }
 
 /// Statements, and the words that their refusal has.
-const REFUSED: [(&str, &[&str]); 17] = [
+const REFUSED: [(&str, &[&str]); 20] = [
     (
         "db.find(User::email.eq(5)).all().await?;",
         &["`{integer}` cannot stand beside a `std::string::String` of `User`", "User::email.eq(5)"],
@@ -105,6 +105,18 @@ const REFUSED: [(&str, &[&str]); 17] = [
         &["expected `Vec<(i64, i64)>`, found `Vec<(i64, String)>`"],
     ),
     ("let found: Vec<Plain> = db.sql(\"SELECT 1\").all().await?;", &["`Plain` cannot be read from a row"]),
+    (
+        "type Email = String; #[derive(Model)] struct Aliased { email: Email }",
+        &["no column type is known for `std::string::String`", "write the type that it stands for", "email: Email"],
+    ),
+    (
+        "#[derive(Model)] struct Counted { #[column(version)] version: String }",
+        &["a version is a whole number", "let its type be `i32`", "version: String"],
+    ),
+    (
+        "#[derive(Model)] struct Timed { #[column(set_on = \"insert\")] made: i64 }",
+        &["`set_on` writes a time", "let its type be `Timestamp`", "made: i64"],
+    ),
 ];
 
 #[test]

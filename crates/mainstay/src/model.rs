@@ -48,7 +48,8 @@ pub trait Model: 'static {
 #[diagnostic::on_unimplemented(
     message = "no column type is known for `{Self}`",
     note = "put `#[derive(DbEnum)]` on `{Self}` if it is an enum",
-    note = "or name the type: `#[column(type = \"…\")]`; or keep it as JSON: `Json<{Self}>`"
+    note = "or name the type: `#[column(type = \"…\")]`; or keep it as JSON: `Json<{Self}>`",
+    note = "if the column says a `type` alias, write the type that it stands for: an alias is not seen through"
 )]
 pub trait DbEnum: Sized + 'static {
     /// The enum type: its name, and its values in their order.

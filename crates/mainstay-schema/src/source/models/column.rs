@@ -195,13 +195,33 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
     };
     let enum_path = enum_path.cloned();
     let kept = words.kept.take();
-    if kept == Some(Kept::Deleted) && !nullable {
-        let problem = Problem::new(field.ty.span(), "the time of a deletion may be missing: most rows are not deleted");
-        return Err(problem.hint("let its type be `Option<Timestamp>`").into());
+    if let Some((message, hint)) = kept.and_then(|kept| misfit(kept, &column)) {
+        return Err(Problem::new(field.ty.span(), message).hint(hint).into());
     }
     let (name, span) = (field.name.unraw().to_string(), field.name.span());
     let type_span = field.ty.span();
     problems.or(Some(Field { name, rust: (field.name, field.ty), span, type_span, enum_path, kept, words, column }))
+}
+
+/// Why what the library keeps cannot stand in this column, and in which it can.
+fn misfit(kept: Kept, column: &Column) -> Option<(&'static str, &'static str)> {
+    let is_time = matches!(column.ty, Type::Timestamp | Type::TimestampTz | Type::Date | Type::Native(_));
+    match kept {
+        Kept::Version if !column.ty.is_integer() => {
+            Some(("a version is a whole number: it goes up by one", "let its type be `i32`"))
+        }
+        Kept::Version if column.nullable => {
+            Some(("a version that is missing cannot go up by one", "let its type be no `Option`"))
+        }
+        Kept::Made | Kept::Changed | Kept::Deleted if !is_time => {
+            Some(("`set_on` writes a time", "let its type be `Timestamp`, `DateTime` or `Date`"))
+        }
+        Kept::Deleted if !column.nullable => Some((
+            "the time of a deletion may be missing: most rows are not deleted",
+            "let its type be `Option<Timestamp>`",
+        )),
+        _ => None,
+    }
 }
 
 fn options(words: &mut ColumnWords) -> BTreeMap<String, String> {

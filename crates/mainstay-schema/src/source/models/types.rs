@@ -147,6 +147,9 @@ pub(super) fn unknown(ty: &syn::Type) -> Problem {
 /// The words for a type that might have been an enum, and what to do about it.
 #[cfg(feature = "files")]
 pub(super) fn not_an_enum(name: &str) -> (String, String) {
-    let hint = format!("put `#[derive(DbEnum)]` on `{name}`, or name the type: `#[column(type = \"…\")]`");
+    let hint = format!(
+        "put `#[derive(DbEnum)]` on `{name}`, or name the type: `#[column(type = \"…\")]`; \
+         instead of an alias write the type that it stands for"
+    );
     (format!("no column type is known for `{name}`"), hint)
 }

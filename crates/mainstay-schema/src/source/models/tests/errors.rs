@@ -17,7 +17,7 @@ fn mistakes_in_fields() {
     for (field, expected) in [
         (
             "a: Foo",
-            "2:4: no column type is known for `Foo` (put `#[derive(DbEnum)]` on `Foo`, or name the type: `#[column(type = \"…\")]`)",
+            "2:4: no column type is known for `Foo` (put `#[derive(DbEnum)]` on `Foo`, or name the type: `#[column(type = \"…\")]`; instead of an alias write the type that it stands for)",
         ),
         (
             "a: u64",
@@ -32,6 +32,22 @@ fn mistakes_in_fields() {
             "2:11: no column type is known for `Foo<i32>` (name the type: `#[column(type = \"…\")]`; or keep it as JSON: `Json<…>`)",
         ),
         ("a: Vector<N>", "2:4: the dimension of a vector is a number (write it like `Vector<512>`)"),
+        (
+            "#[column(version)] a: String",
+            "2:23: a version is a whole number: it goes up by one (let its type be `i32`)",
+        ),
+        (
+            "#[column(version)] a: Option<i32>",
+            "2:23: a version that is missing cannot go up by one (let its type be no `Option`)",
+        ),
+        (
+            "#[column(set_on = \"insert\")] a: i64",
+            "2:33: `set_on` writes a time (let its type be `Timestamp`, `DateTime` or `Date`)",
+        ),
+        (
+            "#[column(set_on = \"delete\")] a: Timestamp",
+            "2:33: the time of a deletion may be missing: most rows are not deleted (let its type be `Option<Timestamp>`)",
+        ),
         ("#[column(lenght = 255)] a: String", "2:10: there is no `lenght` in `column(…)` (did you mean `length`?)"),
         ("#[column(length = \"255\")] a: String", "2:10: `length` takes a number (write it like `length = 255`)"),
         ("#[column(length = -1)] a: String", "2:10: `length` takes a number in range (write it like `length = 255`)"),
