@@ -5,6 +5,7 @@ mod asking;
 mod bulk;
 mod faces;
 mod fixture;
+mod hooks;
 mod kept;
 mod models;
 mod pool;

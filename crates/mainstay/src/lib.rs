@@ -21,4 +21,4 @@ pub use mainstay_macros::{Cte, DbEnum, FromRow, Model, revisions};
 pub use mainstay_schema as schema;
 pub use model::{DbEnum, Model, Models};
 pub use pool::{PoolOptions, PoolStatistics};
-pub use query::{Database, FromRow, TransactionOptions};
+pub use query::{After, Before, Database, FromRow, Hook, TransactionOptions};

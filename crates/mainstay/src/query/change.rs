@@ -1,6 +1,7 @@
 //! Changing rows: only those of a condition that says something.
 
-use super::by_key;
+use super::hooked;
+use super::hooks::Hooked;
 use super::kept::{Saved, kept_by_update, outdated};
 use super::node::Tree;
 use super::row::InOrder;
@@ -35,10 +36,17 @@ impl Database {
     /// [`NotFound`](ErrorKind::NotFound) when there is none, [`Outdated`](ErrorKind::Outdated) when somebody else has changed
     /// it since it was read, or the statement fails.
     pub async fn save<M: Record>(&self, row: &M) -> Result<()> {
-        let meta = M::meta();
-        if meta.key.is_empty() {
+        if M::meta().key.is_empty() {
             return Err(super::database::no_key::<M>());
         }
+        match self.hooked::<M>() {
+            Some(hooked) => Box::pin(self.save_hooked(&hooked, row)).await,
+            None => self.save_alone(row).await,
+        }
+    }
+
+    pub(super) async fn save_alone<M: Record>(&self, row: &M) -> Result<()> {
+        let meta = M::meta();
         let is_free = |at: &usize| !meta.key.contains(at) && meta.columns[*at].kept != Some(Kept::Made);
         let columns: Vec<usize> = writable(meta, false).into_iter().filter(is_free).collect();
         let version = meta.keeps(Kept::Version);
@@ -54,7 +62,7 @@ impl Database {
         let values = Saved { row, columns: &columns, found: &found };
         match self.execute(&out.into_sql(), &values).await?.rows {
             0 if version.is_some() && self.lookup::<M>(row.key()).await?.is_some() => Err(outdated(meta)),
-            0 => Err(Error::new(ErrorKind::NotFound, "there is no row with this key").at(&meta.name)),
+            0 => Err(super::database::not_found::<M>()),
             _ => Ok(()),
         }
     }
@@ -142,7 +150,10 @@ impl<'d, M: Record> Update<'d, M> {
     /// # Errors
     /// When the condition is empty, nothing is set, a constraint refuses a row, or the statement fails.
     pub async fn run(self) -> Result<u64> {
-        run(self.db, &self).await
+        match self.db.hooked::<M>() {
+            Some(hooked) => Ok(Box::pin(self.by_keys(Some(&hooked))).await?.len() as u64),
+            None => run(self.db, &self).await,
+        }
     }
 
     /// Runs it, and reads the rows as they then are.
@@ -150,24 +161,24 @@ impl<'d, M: Record> Update<'d, M> {
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn returning(self) -> Result<Vec<M>> {
-        if self.db.spelling().returning(Change::Update) == Returning::Said {
+        let hooked = self.db.hooked::<M>();
+        if hooked.is_none() && self.db.spelling().returning(Change::Update) == Returning::Said {
             return returning(self.db, &self).await;
         }
+        Box::pin(self.by_keys(hooked.as_deref())).await
+    }
+
+    async fn by_keys(&self, hooked: Option<&Hooked<M>>) -> Result<Vec<M>> {
         if self.set.iter().any(|(at, _)| M::meta().key.contains(at)) {
-            let error = Error::new(ErrorKind::Unsupported, "this engine cannot return rows whose key is changed");
-            return Err(error.at(&M::meta().name).hint("run it, and find the rows by their new key"));
+            let error =
+                Error::new(ErrorKind::Unsupported, "rows whose key is changed cannot be told from others by it");
+            let hint = "run it without hooks and without returning them, and find the rows by their new key";
+            return Err(error.at(&M::meta().name).hint(hint));
         }
         said::<M>(&self.condition)?;
-        let (condition, set, which) = (&self.condition, &self.set, self.rows);
-        self.db
-            .together(async |db| {
-                let conditions = by_key::conditions(&by_key::locked::<M>(&db, condition, which).await?);
-                for condition in conditions.clone() {
-                    run(&db, &Update::<M>::of(&db, condition, set.clone(), which)).await?;
-                }
-                by_key::found(&db, conditions).await
-            })
-            .await
+        let columns: Vec<&str> = self.set.iter().map(|(at, _)| M::meta().columns[*at].name).collect();
+        let change = |key| Update::<M>::of(self.db, key, self.set.clone(), self.rows);
+        hooked::update(self.db, hooked, (&self.condition, self.rows), &columns, change).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Database`]: the one value that an application needs.
 
+use super::hooks::Hooks;
 use super::parameters::{OfKey, Parameters};
 use super::row::{Only, Sink};
 use super::spelling::Spelling;
@@ -56,6 +57,7 @@ pub struct Database {
     pub(super) scope: Option<Arc<Scope>>,
     pub(super) reads: Reads,
     pub(super) standby: Option<Standby>,
+    pub(super) hooks: Option<Arc<Hooks>>,
     pub(super) engine: usize,
     pub(super) spelling: &'static dyn Spelling,
 }
@@ -131,7 +133,7 @@ impl Database {
 
     fn of(pool: Arc<Pool>) -> Self {
         let (engine, spelling) = pool.spelling();
-        Self { pool, scope: None, reads: Reads::Usual, standby: None, engine, spelling }
+        Self { pool, scope: None, reads: Reads::Usual, standby: None, hooks: None, engine, spelling }
     }
 
     /// The same database, whose reads see everything that was committed before them, on whichever node of a cluster
@@ -272,7 +274,7 @@ impl Borrowed<'_> {
     }
 }
 
-fn not_found<M: Record>() -> Error {
+pub(super) fn not_found<M: Record>() -> Error {
     Error::new(ErrorKind::NotFound, "there is no row with this key").at(&M::meta().name)
 }
 

@@ -2,6 +2,8 @@
 
 use super::by_key;
 use super::change::{Statement, Update, keep, returning, run, said};
+use super::hooked;
+use super::hooks::Hooked;
 use super::kept::{kept_by_update, now};
 use super::node::Tree;
 use super::select::Rows;
@@ -50,7 +52,10 @@ impl<'d, M: Record> Delete<'d, M> {
     /// # Errors
     /// When the condition is empty, a constraint refuses, or the statement fails.
     pub async fn run(self) -> Result<u64> {
-        run(self.db, &self).await
+        match self.db.hooked::<M>() {
+            Some(hooked) => Ok(Box::pin(self.by_keys(Some(&hooked))).await?.len() as u64),
+            None => run(self.db, &self).await,
+        }
     }
 
     /// Runs it, and reads the rows as they were; with their mark, where they are only marked.
@@ -58,23 +63,24 @@ impl<'d, M: Record> Delete<'d, M> {
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn returning(self) -> Result<Vec<M>> {
-        if let Some(marking) = self.marking() {
-            return marking.returning().await;
+        let hooked = self.db.hooked::<M>();
+        match self.marking() {
+            Some(marking) if hooked.is_none() => return marking.returning().await,
+            None if hooked.is_none() && self.db.spelling().returning(Change::Delete) == Returning::Said => {
+                return returning(self.db, &self).await;
+            }
+            _ => {}
         }
-        if self.db.spelling().returning(Change::Delete) == Returning::Said {
-            return returning(self.db, &self).await;
-        }
+        let deleted = Box::pin(self.by_keys(hooked.as_deref())).await?;
+        if self.mark.is_some() { by_key::found(self.db, by_key::conditions(&deleted)).await } else { Ok(deleted) }
+    }
+
+    async fn by_keys(&self, hooked: Option<&Hooked<M>>) -> Result<Vec<M>> {
         said::<M>(&self.condition)?;
-        let condition = &self.condition;
-        self.db
-            .together(async |db| {
-                let rows = by_key::locked::<M>(&db, condition, Rows::All).await?;
-                for condition in by_key::conditions(&rows) {
-                    run(&db, &Delete::<M> { db: &db, condition, mark: None, model: PhantomData }).await?;
-                }
-                Ok(rows)
-            })
-            .await
+        let mark = self.mark;
+        let rows = if mark.is_some() { Rows::Present } else { Rows::All };
+        let change = |condition| Delete::<M> { db: self.db, condition, mark, model: PhantomData };
+        hooked::delete(self.db, hooked, (&self.condition, rows), change).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! New rows: one, or many.
 
+use super::hooks::Hooked;
 use super::number::Number;
 use super::parameters::{OfRows, Parameters};
 use super::row::InOrder;
@@ -23,6 +24,13 @@ impl Database {
     /// # Errors
     /// [`Constraint`](ErrorKind::Constraint) when one refuses the row, or the statement fails.
     pub async fn insert<M: Record>(&self, row: &M) -> Result<M::Key> {
+        match self.hooked::<M>() {
+            Some(hooked) => Ok(Box::pin(self.insert_one_hooked(&hooked, row)).await?.key()),
+            None => self.insert_alone(row).await,
+        }
+    }
+
+    async fn insert_alone<M: Record>(&self, row: &M) -> Result<M::Key> {
         let texts = self.texts::<M>();
         if !is_numbered(row) {
             let values = OfRows { rows: from_ref(row), columns: &texts.insert.columns };
@@ -45,9 +53,21 @@ impl Database {
     /// # Errors
     /// As for [`insert`](Self::insert).
     pub async fn insert_returning<M: Record>(&self, row: &M) -> Result<M> {
+        match self.hooked::<M>() {
+            Some(hooked) => Box::pin(self.insert_one_hooked(&hooked, row)).await,
+            None => self.insert_and_read(row).await,
+        }
+    }
+
+    async fn insert_one_hooked<M: Record>(&self, hooked: &Hooked<M>, row: &M) -> Result<M> {
+        let written = self.insert_hooked(hooked, from_ref(row)).await?.pop();
+        written.ok_or_else(super::database::not_found::<M>)
+    }
+
+    pub(super) async fn insert_and_read<M: Record>(&self, row: &M) -> Result<M> {
         if self.spelling().returning(Change::Insert) == Returning::ByKey {
             super::by_key::needs_key::<M>()?;
-            return self.together(async |db| db.get(db.insert(row).await?).await).await;
+            return self.together(async |db| db.get(db.insert_alone(row).await?).await).await;
         }
         let columns = writable(M::meta(), is_numbered(row));
         let mut out = Writer::new(self.spelling());
@@ -63,6 +83,9 @@ impl Database {
     /// # Errors
     /// As for [`insert`](Self::insert).
     pub async fn insert_many<M: Record>(&self, rows: &[M]) -> Result<u64> {
+        if let Some(hooked) = self.hooked::<M>() {
+            return Ok(Box::pin(self.insert_hooked(&hooked, rows)).await?.len() as u64);
+        }
         let is_one_statement = rows.len() <= 1;
         if is_one_statement {
             return self.insert_alike(rows).await;

@@ -145,6 +145,7 @@ impl<M: Record> Pipelined for Update<'_, M> {
     type Taker = Touched;
 
     fn ask(self) -> Result<Question> {
+        self.db.passes_no_hook(M::meta(), "a pipeline")?;
         asked(self.db, &self)
     }
 }
@@ -154,6 +155,7 @@ impl<M: Record> Pipelined for Delete<'_, M> {
     type Taker = Touched;
 
     fn ask(self) -> Result<Question> {
+        self.db.passes_no_hook(M::meta(), "a pipeline")?;
         asked(self.db, &self)
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn unreadable(wanted: &str, column: &str, mismatch: Mismatch) -> Erro
 }
 
 /// A type's name without the paths in it.
-fn short_name(name: &str) -> String {
+pub(super) fn short_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for part in name.split_inclusive(['<', '>', ',', ' ', '[', '(', '&', ';']) {
         out.push_str(part.rsplit("::").next().unwrap_or(part));

@@ -68,6 +68,7 @@ impl<M: Record> Upsert<'_, '_, M> {
     /// When another constraint refuses the row, no unique key is made of the columns, or the statement fails.
     pub async fn run(self) -> Result<u64> {
         let meta = M::meta();
+        self.db.passes_no_hook(meta, "an upsert")?;
         // A row that is found by another key is not numbered anew.
         let columns = writable(meta, is_numbered(self.row));
         if meta.keeps(Kept::Version).is_some() {

@@ -71,6 +71,7 @@ impl<'d, M> CopyIn<'d, M> {
     async fn load<S: Source>(self, source: S) -> Result<u64> {
         /// A server says what is wrong with a row at the end of what it is sent at once.
         const AT_ONCE: u64 = 1_000_000;
+        self.db.passes_no_hook(self.meta, "a copy")?;
         let source = Mutex::new(Told { source, rows: 0, tell: self.progress });
         let (meta, spelling) = (self.meta, self.db.spelling());
         // What was read is gone: it cannot be run again.
