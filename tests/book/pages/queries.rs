@@ -1,5 +1,5 @@
 // What the page on queries takes for known.
-// given: db: Database, new_user: User, yesterday: Timestamp, probe: Vector<3>
+// given: db: Database, new_user: User, ids: Vec<i64>, yesterday: Timestamp, probe: Vector<3>
 use mainstay::prelude::*;
 
 #[derive(Model)]

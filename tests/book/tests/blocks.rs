@@ -12,13 +12,17 @@ struct Block {
     text: String,
 }
 
-fn blocks() -> Vec<Block> {
+/// The pages, by their names.
+fn pages() -> Vec<(String, String)> {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src");
+    let paths = std::fs::read_dir(book).expect("the book").map(|entry| entry.expect("a page").path());
+    let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    paths.map(|path| (name(&path), std::fs::read_to_string(&path).expect("a page"))).collect()
+}
+
+fn blocks() -> Vec<Block> {
     let mut blocks = Vec::new();
-    for entry in std::fs::read_dir(book).expect("the book") {
-        let path = entry.expect("a page").path();
-        let page = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&path).expect("a page");
+    for (page, text) in pages() {
         let mut lines = text.lines().enumerate();
         while let Some((at, line)) = lines.next() {
             let Some(kind) = line.strip_prefix("```") else { continue };
@@ -38,6 +42,23 @@ fn every_block_is_of_a_kind_that_somebody_looks_at() {
         let known = ["rust", "console", "toml", "sql", "diff", "text"].contains(&kind);
         assert!(known, "{}: `{kind}`; next: say what it is, or `text` when it is only to be read", block.place);
     }
+}
+
+/// Code that no fence says the kind of is read by nobody: the compiler passes it by.
+#[test]
+fn no_block_is_made_by_indenting_it() {
+    let mut found = Vec::new();
+    for (page, text) in pages() {
+        let (mut is_block, mut before) = (false, "");
+        for (at, line) in text.lines().enumerate() {
+            is_block ^= line.starts_with("```");
+            if !is_block && before.is_empty() && line.starts_with("    ") {
+                found.push(format!("docs/src/{page}:{}: {}", at + 1, line.trim()));
+            }
+            before = line;
+        }
+    }
+    assert!(found.is_empty(), "put it between ```rust and ```, or another kind:\n{}", found.join("\n"));
 }
 
 #[test]
