@@ -56,6 +56,19 @@ fn models_say_what_they_call_otherwise_than_before() {
     insta::assert_snapshot!(sandbox.transcript());
 }
 
+/// Where enums are part of columns, the column has the value and its rows have.
+#[test]
+fn a_value_of_a_columns_own_enum_is_renamed_in_its_rows() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("mainstay.toml", "engines = [\"mysql\"]\nmodels = \"src/models.rs\"\n");
+    sandbox.write("migrations/.keep", "");
+    sandbox.write("src/models.rs", MODELS_BEFORE);
+    sandbox.run("revision --autogenerate -m before --id aaa");
+    sandbox.write("src/models.rs", MODELS_AFTER);
+    sandbox.run("revision --autogenerate -m after --id bbb").run("show bbb").run("check");
+    insta::assert_snapshot!(sandbox.transcript());
+}
+
 #[test]
 fn renames_are_said_or_written_as_drops() {
     let mut sandbox = Sandbox::new();

@@ -1,5 +1,6 @@
 //! A change in words: its operation, what it touches, what it loses.
 
+use super::enum_value::value_back;
 use super::{Change, Commented, Constraint};
 use crate::schema::{Column, EnumType, ObjectName, Stage, Type};
 use serde::Serialize;
@@ -125,6 +126,9 @@ impl Change {
             Self::DropObject { object } if object.kind.stage() == Stage::Rows => format!("the rows of {}", object.name),
             Self::DropColumn { table, column } if column.generated.is_none() => {
                 format!("the values of {table}.{}", column.name)
+            }
+            Self::AlterColumn { from, to, using: Some(using), .. } if value_back(from, to, using).is_some() => {
+                return None;
             }
             Self::AlterColumn { table, from, to, .. } if narrows(&from.ty, &to.ty) => {
                 format!("what does not fit {table}.{} any more", to.name)

@@ -2,6 +2,7 @@
 
 mod apply;
 mod describe;
+mod enum_value;
 mod happened;
 mod in_expressions;
 mod in_views;
@@ -9,6 +10,8 @@ mod reverse;
 
 pub use apply::ApplyError;
 pub use describe::Loss;
+pub use enum_value::rename_value;
+pub(crate) use enum_value::value_renamed;
 pub use reverse::reverse_all;
 
 use crate::schema::{

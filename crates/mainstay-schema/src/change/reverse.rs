@@ -1,6 +1,7 @@
 //! The reverse of each change.
 
 use super::Change;
+use super::enum_value::value_back;
 
 impl Change {
     /// The change that takes this one back; `None` where there is nothing to take back.
@@ -27,8 +28,9 @@ impl Change {
             Self::AddColumn { table, column } => Self::DropColumn { table, column },
             Self::DropColumn { table, column } => Self::AddColumn { table, column },
             Self::RenameColumn { table, from, to } => Self::RenameColumn { table, from: to, to: from },
-            Self::AlterColumn { table, from, to, using: _ } => {
-                Self::AlterColumn { table, from: to, to: from, using: None }
+            Self::AlterColumn { table, from, to, using } => {
+                let using = using.and_then(|using| value_back(&from, &to, &using));
+                Self::AlterColumn { table, from: to, to: from, using }
             }
             Self::AddConstraint { table, constraint } => Self::DropConstraint { table, constraint },
             Self::DropConstraint { table, constraint } => Self::AddConstraint { table, constraint },

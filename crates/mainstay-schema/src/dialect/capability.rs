@@ -58,6 +58,8 @@ pub struct Capabilities {
     pub names_ignore_case: bool,
     /// A check without a name that is written at a column is part of its definition.
     pub column_checks: bool,
+    /// Values stand at multiples of their size, so that the order of columns decides how long a row is.
+    pub padded_rows: bool,
     /// A NOT NULL has a name of its own.
     pub named_not_null: bool,
     /// The server is one of several that all write: what one commits can be refused by another.

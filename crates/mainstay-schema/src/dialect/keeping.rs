@@ -15,6 +15,9 @@ pub struct Keeping {
     pub now: &'static str,
     /// What lets an insertion give the numbers that the server else gives.
     pub overriding: &'static str,
+    /// Whether a dropped table is kept under another name where that is enough, and not copied: where changes of the
+    /// schema commit, what is written between a copy and the drop would be lost.
+    pub tables: bool,
     /// Whether a table cannot be changed while a constraint of it is still to be checked at the end of the transaction.
     pub waits_for_checks: bool,
     /// Whether rows get a value of the server's choice in a new column that must have one and has no default.

@@ -56,6 +56,8 @@ pub enum Looks {
     Change(fn(&Subject<'_>, &Change) -> Option<Finding>),
     /// A whole statement that changes no schema, by its words.
     Statement(fn(&Subject<'_>, &[String]) -> Option<Finding>),
+    /// Any statement, by its text.
+    Text(fn(&Subject<'_>) -> Option<Finding>),
 }
 
 /// The rule of this name.
@@ -167,6 +169,7 @@ impl<'d> Linter<'d> {
                     findings.extend(look(subject, &subject.words()).map(name));
                 }
                 Looks::Statement(_) => {}
+                Looks::Text(look) => findings.extend(look(subject).map(name)),
             }
         }
         findings

@@ -6,7 +6,7 @@ use crate::dialect::{Cost, Dialect, Unsupported, Ways, Work};
 use crate::plan::{Lock, Step, localize, not_null};
 use crate::revision::Seen;
 use crate::schema::{Column, ObjectName, Schema, Table};
-use crate::sql::{Lexis, SqlWriter, TokenKind, tokens};
+use crate::sql::{Lexis, SqlWriter, Token, TokenKind, tokens};
 use std::collections::HashSet;
 
 /// What a revision did before the statement at hand.
@@ -139,6 +139,12 @@ impl<'a> Subject<'a> {
     /// The statement's words and symbols, in lower case.
     pub fn words(&self) -> Vec<String> {
         words(self.seen.text, self.engine.lexis())
+    }
+
+    /// The statement's tokens, without comments.
+    pub fn tokens(&self) -> Vec<Token<'a>> {
+        let all = tokens(self.seen.text, self.engine.lexis()).filter_map(Result::ok);
+        all.filter(|token| token.kind != TokenKind::Comment).collect()
     }
 
     /// Changes as statements.

@@ -33,7 +33,7 @@ fn found(engine: &'static str, rule: &Rule, revisions: &[String]) -> Vec<Found> 
 
 /// The engine whose words the examples are in.
 fn spoken(rule: &Rule) -> &'static str {
-    if rule.bad.contains(" ENGINE = ") { "mariadb" } else { "postgresql" }
+    if rule.bad.contains(" ENGINE = ") || rule.bad.contains("DEFINER = ") { "mariadb" } else { "postgresql" }
 }
 
 fn names(found: &[Found]) -> Vec<&'static str> {
@@ -103,6 +103,20 @@ fn locks_are_named_with_whom_they_block() {
     assert_eq!((first.cost.map(|cost| cost.lock), first.blocks), (Some("SHARE"), Some("writers")));
     assert_eq!(first.fix.to_string(), "CREATE INDEX CONCURRENTLY ix_users_email ON users (email);\n");
     assert!(found("sqlite", rule, &[rule.bad.to_owned()]).is_empty(), "there is no better way");
+}
+
+#[test]
+fn parts_of_a_column_may_be_assigned_beside_each_other() {
+    let rule = super::rule("repeated-assignment").unwrap();
+    for (statement, expected) in [
+        ("UPDATE users SET u.age = 1, u.boss_id = 2", &[][..]),
+        ("UPDATE users SET tags[1] = 'a', tags[2] = 'b'", &[]),
+        ("UPDATE users SET home.city = 'a', home.street = 'b'", &[]),
+        ("UPDATE users SET u.age = 1, u.age = 2", &["repeated-assignment"]),
+        ("INSERT INTO users (id, age, id) VALUES (1, 2, 3)", &["repeated-assignment"]),
+    ] {
+        assert_eq!(names(&found("postgresql", rule, &[format!("{statement};")])), expected, "{statement}");
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! A change that was read from portable text, as the changes of one engine's normal form.
 
-use crate::change::Change;
+use crate::change::{Change, value_renamed};
 use crate::dialect::{Dialect, Unsupported};
 use crate::diff::diff;
 use crate::plan::order;
-use crate::schema::{Expr, ObjectName, Schema, Type};
+use crate::schema::{ObjectName, Schema, Type};
 
 /// What `change` is on the engine of `dialect`, for a database that `state` describes before it: the
 /// difference between the two states as the engine shows them. A comment is nothing where there are none,
@@ -104,7 +104,7 @@ fn keep_manner(local: &mut Change, read: &Change) {
         (Change::AlterColumn { to, using, .. }, Change::RenameEnumValue { from, to: new, .. })
             if matches!(to.ty, Type::InlineEnum(_)) =>
         {
-            *using = Some(renamed_value(&to.name, from, new));
+            *using = Some(value_renamed(&to.name, from, new));
         }
         (Change::CreateIndex { concurrently, .. }, Change::CreateIndex { concurrently: written, .. })
         | (Change::DropIndex { concurrently, .. }, Change::DropIndex { concurrently: written, .. }) => {
@@ -112,11 +112,4 @@ fn keep_manner(local: &mut Change, read: &Change) {
         }
         _ => {}
     }
-}
-
-/// `CASE` that gives rows with the old value the new one.
-fn renamed_value(column: &str, from: &str, to: &str) -> Expr {
-    let column = format!("\"{}\"", column.replace('"', "\"\""));
-    let (from, to) = (Expr::literal(from), Expr::literal(to));
-    Expr::new(format!("CASE {column} WHEN {} THEN {} ELSE {column} END", from.as_str(), to.as_str()))
 }

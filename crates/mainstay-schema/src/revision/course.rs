@@ -73,6 +73,7 @@ impl<'d> Course<'d> {
                 }
                 None => {
                     self.close(&mut open, None, &mut weave)?;
+                    self.said.pass_over(one.statement.text);
                     let text = one.spelled(reads, self.engine, &self.shown);
                     let one = one.with_text(&text);
                     let mut step = steps::as_written(&text, self.engine);
@@ -142,10 +143,14 @@ impl<'d> Course<'d> {
         let mut rest = changes.into();
         let mut text = text;
         loop {
-            let piece = weave.next(&mut rest, &self.shown, self.engine);
+            let piece = weave.next(&mut rest, &self.shown, &self.said, self.engine);
             text = text.filter(|_| rest.is_empty() && piece.is_as_written());
             weave.before(place.line, &piece, self.engine).map_err(refuse)?;
-            let mut steps = self.engine.render(&piece.changes, &self.shown).map_err(refuse)?;
+            let spelled = match piece.set_aside() {
+                Some(keepsake) => keepsake.set_aside(self.engine, &self.shown),
+                None => self.engine.render(&piece.changes, &self.shown),
+            };
+            let mut steps = spelled.map_err(refuse)?;
             for step in &mut steps {
                 let costs = step.changes.iter().filter_map(|change| self.engine.cost(change, &self.shown));
                 step.cost = costs.max_by_key(Cost::stops_traffic);

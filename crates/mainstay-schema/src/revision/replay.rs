@@ -5,7 +5,9 @@ use super::{Part, Revision, RevisionError};
 use crate::change::{ApplyError, Change};
 use crate::dialect::{Dialect, Unsupported};
 use crate::plan::Walk;
-use crate::schema::Schema;
+use crate::schema::{ObjectName, Schema};
+use crate::sql::{TokenKind, tokens};
+use std::collections::BTreeSet;
 
 /// A replay of revisions that are written in one dialect.
 #[derive(Debug, Clone)]
@@ -14,6 +16,8 @@ pub struct Replay<'d> {
     reads: &'d dyn Dialect,
     /// Engines that must not take portable SQL for something else.
     engines: Vec<&'d dyn Dialect>,
+    /// The words of the triggers that were made, which nothing here follows.
+    triggers: BTreeSet<String>,
 }
 
 impl<'d> Replay<'d> {
@@ -24,7 +28,7 @@ impl<'d> Replay<'d> {
 
     /// A replay that begins with what is there already.
     pub fn of(schema: Schema, reads: &'d dyn Dialect) -> Self {
-        Self { schema, reads, engines: Vec::new() }
+        Self { schema, reads, engines: Vec::new(), triggers: BTreeSet::new() }
     }
 
     /// The same, refusing what one of these engines would take for something else than portable SQL means.
@@ -103,6 +107,9 @@ impl<'d> Replay<'d> {
                 lint: &one.lint,
             };
             watch(&seen);
+            if changes.is_none() {
+                self.pass_over(one.statement.text);
+            }
             for mut change in changes.unwrap_or_default() {
                 if engine.is_none() && !one.only.is_empty() {
                     mark(&mut change, &one, place)?;
@@ -118,6 +125,19 @@ impl<'d> Replay<'d> {
             .map_err(|error| RevisionError::statement(error, place.file, place.line - one.statement.line))
     }
 
+    /// A statement that is run and not followed: what triggers it makes is remembered by name.
+    pub(super) fn pass_over(&mut self, text: &str) {
+        let words = || tokens(text, self.reads.lexis()).flatten().filter(|token| token.kind != TokenKind::Comment);
+        if words().next().is_some_and(|word| word.is("create")) && words().any(|word| word.is("trigger")) {
+            self.triggers.extend(words().filter_map(|word| word.identifier()).map(|word| word.to_lowercase()));
+        }
+    }
+
+    /// Whether a trigger may hang on a table.
+    pub(super) fn may_trigger(&self, table: &ObjectName) -> bool {
+        self.triggers.contains(&table.name.to_lowercase())
+    }
+
     /// The way of a statement that is to run in batches on an engine.
     pub(super) fn walk(
         &self,
@@ -131,6 +151,11 @@ impl<'d> Replay<'d> {
     }
 
     pub(super) fn apply(&mut self, change: &Change, place: Place<'_>) -> Result<(), RevisionError> {
+        if let Change::RenameTable { from, to } = change
+            && self.may_trigger(from)
+        {
+            self.triggers.insert(to.name.to_lowercase());
+        }
         self.schema.apply(change).map_err(|error: ApplyError| place.error(error.to_string()))
     }
 }

@@ -1,5 +1,6 @@
 //! The steps of a revision, and between them those that keep what is destroyed or put back what was kept.
 
+use super::replay::Replay;
 use super::steps::{Batch, Role};
 use crate::change::Change;
 use crate::dialect::{Dialect, Unsupported};
@@ -39,6 +40,12 @@ impl Piece {
     pub fn is_as_written(&self) -> bool {
         self.as_written
     }
+
+    /// The table that is not dropped, but kept as it is.
+    pub fn set_aside(&self) -> Option<&Keepsake> {
+        let drops = matches!(self.changes[..], [Change::DropTable { .. }]);
+        self.keepsakes.iter().find(|one| drops && one.is_table)
+    }
 }
 
 impl Weave {
@@ -67,20 +74,34 @@ impl Weave {
     }
 
     /// Takes from the changes of a database that looks like `at` those that are made next.
-    pub fn next(&mut self, rest: &mut VecDeque<Change>, at: &Schema, engine: &dyn Dialect) -> Piece {
+    pub fn next(&mut self, rest: &mut VecDeque<Change>, at: &Schema, said: &Replay<'_>, engine: &dyn Dialect) -> Piece {
         match self.care {
             Care::None => Piece { changes: rest.drain(..).collect(), keepsakes: Vec::new(), as_written: true },
-            Care::Keep => self.up_to_loss(rest, at),
+            Care::Keep => {
+                let tables = engine.keeping().tables;
+                self.up_to_loss(rest, at, &|table| tables && is_alone(table, at) && !said.may_trigger(table))
+            }
             Care::PutBack(_) => self.up_to_return(rest, at, engine),
         }
     }
 
     /// Everything up to where what is destroyed does not look as it does now, or values change.
-    fn up_to_loss(&mut self, rest: &mut VecDeque<Change>, at: &Schema) -> Piece {
+    fn up_to_loss(
+        &mut self,
+        rest: &mut VecDeque<Change>,
+        at: &Schema,
+        is_whole: &dyn Fn(&ObjectName) -> bool,
+    ) -> Piece {
         let mut piece = Piece { changes: Vec::new(), keepsakes: Vec::new(), as_written: true };
         let mut changes_values = false;
         while let Some(change) = rest.front().filter(|_| !changes_values) {
             if piece.changes.iter().any(|one| unsettles(one, change)) {
+                break;
+            }
+            let drops = |change: &Change| matches!(change, Change::DropTable { .. });
+            // Tables that refer to each other go in one statement.
+            let is_whole = drops(change) && !piece.changes.iter().any(drops) && change.table().is_some_and(is_whole);
+            if is_whole && !piece.changes.is_empty() {
                 break;
             }
             let Some(change) = rest.pop_front() else { break };
@@ -93,9 +114,14 @@ impl Weave {
                 written().for_each(|change| lost.mind(change));
                 changes_values |= matches!(lost.what, Taken::Values { .. });
                 self.kept += 1;
+                lost.is_table = is_whole;
                 piece.keepsakes.push(lost.numbered(&self.revision, self.kept));
             }
             piece.changes.push(change);
+            if piece.set_aside().is_some() {
+                piece.as_written = false;
+                break;
+            }
         }
         piece
     }
@@ -199,6 +225,11 @@ fn in_two(change: Change, engine: &dyn Dialect) -> (Change, Option<Change>) {
         }
         other => (other, None),
     }
+}
+
+/// Whether no other table refers to this one: it could not be dropped then, and must not be renamed instead.
+fn is_alone(table: &ObjectName, at: &Schema) -> bool {
+    at.referrers(table).all(|(from, _)| from.name == *table)
 }
 
 /// Whether a change makes the table of another, which destroys something, look otherwise than before.

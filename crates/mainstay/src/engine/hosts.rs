@@ -63,6 +63,11 @@ pub(super) fn patience(url: &Url, hosts: usize) -> Result<Duration> {
     }
 }
 
+/// A URL of which no host was tried.
+pub(super) fn no_host() -> Error {
+    Error::new(ErrorKind::Config, "the URL names no host").hint("write it as engine://user@host:port/database")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

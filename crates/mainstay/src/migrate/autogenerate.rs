@@ -1,6 +1,6 @@
 //! Writing revisions: from the difference between the models and what the revisions add up to, or blank.
 
-use super::project::unreadable;
+use super::project::unwritable;
 use super::{Draft, Project, Rename};
 use crate::config::Owners;
 use crate::error::{Error, ErrorKind, Result};
@@ -35,7 +35,7 @@ impl NewRevision {
     pub fn write(&self) -> Result<()> {
         use std::io::Write;
         let file = std::fs::File::options().write(true).create_new(true).open(&self.path);
-        file.and_then(|mut file| file.write_all(self.text.as_bytes())).map_err(|error| unreadable(&self.path, error))
+        file.and_then(|mut file| file.write_all(self.text.as_bytes())).map_err(|error| unwritable(&self.path, error))
     }
 }
 

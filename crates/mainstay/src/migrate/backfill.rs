@@ -199,6 +199,7 @@ fn filling(fill: &Fill, writes: &dyn Dialect) -> Written {
 
 fn misfit(error: mainstay_schema::change::ApplyError) -> Error {
     Error::new(ErrorKind::Revision, error.to_string())
+        .hint("`mainstay check` says whether the models and the revisions can be read as they are")
 }
 
 #[cfg(test)]

@@ -96,7 +96,9 @@ impl Project {
         }
         let last = self.graph().find(after).map_err(|error| {
             let message = format!("`lint.after` is no date and no revision: {error}");
-            Error::new(ErrorKind::Config, message).hint(error.hint.unwrap_or_default())
+            let hint =
+                error.hint.unwrap_or_else(|| "write it as 2026-01-31, or as `mainstay history` names it".to_owned());
+            Error::new(ErrorKind::Config, message).hint(hint)
         })?;
         Ok(self.graph().ancestors(&last.id))
     }

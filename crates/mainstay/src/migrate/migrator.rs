@@ -113,9 +113,9 @@ impl<'p> Migrator<'p> {
         }
         self.connection.execute(&history::CREATE).await?;
         kept::prepare(&mut *self.connection, &planned, &kept).await?;
-        self.say_what_blocks(&planned, listener).await;
         let most = self.project.config().migrate.longest_wait();
         self.connection.wait_for_locks(most).await?;
+        self.say_what_blocks(&planned, listener).await;
         self.run_all(&planned, turn, listener).await?;
         if most.is_some() {
             self.connection.wait_for_locks(None).await?;

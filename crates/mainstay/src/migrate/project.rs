@@ -2,6 +2,7 @@
 
 use super::Rename;
 use super::autogenerate::Said;
+use super::rename::within_columns;
 use super::rust_work::{self, Work};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
@@ -148,7 +149,13 @@ fn read_models_and_renames(config: &Config) -> Result<(Schema, Vec<Rename>)> {
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
         replay.text(&text, &shown(path, config), only_engine(config))?;
     }
-    Ok((replay.into_schema(), renamed.into_iter().map(Rename::from).collect()))
+    let schema = replay.into_schema();
+    let mut renames: Vec<Rename> = renamed.into_iter().map(Rename::from).collect();
+    let can = config.dialect()?.capabilities();
+    if can.writes_own && !can.named_enums {
+        renames = within_columns(renames, &schema);
+    }
+    Ok((schema, renames))
 }
 
 /// How the text of revisions is cut.
@@ -230,7 +237,20 @@ fn shown(path: &Path, config: &Config) -> String {
 }
 
 pub(super) fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    Error::new(ErrorKind::File, "the file cannot be read").at(path.display()).caused_by(error)
+    let hint = match error.kind() {
+        std::io::ErrorKind::NotFound => "is the name right, and is it seen from the folder of the command?",
+        std::io::ErrorKind::PermissionDenied => "let the account that runs Mainstay read it",
+        std::io::ErrorKind::InvalidData => "save it as UTF-8",
+        _ => "mend what the system says",
+    };
+    Error::new(ErrorKind::File, "the file cannot be read").at(path.display()).caused_by(error).hint(hint)
+}
+
+pub(super) fn unwritable(path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::File, "the file cannot be written")
+        .at(path.display())
+        .caused_by(error)
+        .hint("let the account that runs Mainstay write there, and see that the disk has room")
 }
 
 impl From<RevisionError> for Error {

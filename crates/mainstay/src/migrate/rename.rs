@@ -3,7 +3,7 @@
 use super::autogenerate::Said;
 use super::{Draft, Project};
 use crate::error::{Error, ErrorKind, Result};
-use mainstay_schema::change::Change;
+use mainstay_schema::change::{Change, rename_value};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::plan::respelled;
 use mainstay_schema::schema::{ObjectName, Schema, Table};
@@ -54,7 +54,9 @@ impl Rename {
         if from.enums.contains_key(&name) && to.enums.contains_key(&sibling()) {
             return Ok(Change::RenameEnum { from: name.clone(), to: sibling() });
         }
-        let part = self.of.rsplit_once('.').and_then(|(owner, part)| self.of_part(from, to, owner, part));
+        let part = self.of.rsplit_once('.').and_then(|(owner, part)| {
+            self.of_part(from, to, owner, part).or_else(|| self.of_value(from, to, owner, part))
+        });
         part.ok_or_else(|| {
             Error::new(
                 ErrorKind::Config,
@@ -86,6 +88,37 @@ impl Rename {
     }
 }
 
+impl Rename {
+    /// A value of an enum that is part of a column's type: `users.mood.sad=blue`.
+    fn of_value(&self, from: &Schema, to: &Schema, owner: &str, value: &str) -> Option<Change> {
+        let (table, column) = owner.rsplit_once('.')?;
+        let table = ObjectName::from(table);
+        let before = from.tables.get(&table)?.column(column)?;
+        let wanted = to.tables.get(&table)?.column(column)?;
+        rename_value(wanted, &self.to, value)?;
+        let (after, using) = rename_value(before, value, &self.to)?;
+        Some(Change::AlterColumn { table, from: before.clone(), to: after, using: Some(using) })
+    }
+}
+
+/// The same renames where enums are part of columns: those of values are renames in each column that has the enum. They
+/// come last, because they say what tables and columns are called by then.
+pub(super) fn within_columns(renames: Vec<Rename>, models: &Schema) -> Vec<Rename> {
+    let (mut all, mut values) = (Vec::new(), Vec::new());
+    for rename in renames {
+        let of = rename.of.rsplit_once('.').map(|(of, value)| (ObjectName::from(of), value));
+        match of.filter(|(name, _)| models.enums.contains_key(name)) {
+            Some((name, value)) => values.extend(models.enum_users(&name).map(|(table, column)| Rename {
+                of: format!("{}.{}.{value}", table.name, column.name),
+                to: rename.to.clone(),
+            })),
+            None => all.push(rename),
+        }
+    }
+    all.extend(values);
+    all
+}
+
 fn has_constraint(table: &Table, name: &str) -> bool {
     let named = |one: &Option<String>| one.as_deref() == Some(name);
     table.uniques.iter().any(|one| named(&one.name))
@@ -115,6 +148,8 @@ pub(super) fn is_due(change: &Change, from: &Schema, to: &Schema) -> bool {
                 |schema: &Schema, column| schema.tables.get(table).is_some_and(|one| one.column(column).is_some());
             !has(from, new) && !has(to, old)
         }
+        // Only where the new value is there and the old one is not does it rename anything.
+        Change::AlterColumn { .. } => true,
         _ => false,
     }
 }
@@ -140,6 +175,7 @@ pub(super) fn carried_out(renames: &[Rename], from: &Schema, to: &Schema) -> Res
         let change = rename.change(&state, to)?;
         let misfit = |error: mainstay_schema::change::ApplyError| {
             Error::new(ErrorKind::Config, format!("`{rename}` cannot be: {error}"))
+                .hint("leave it out, and the old one is dropped and a new one made")
         };
         state.apply(&change).map_err(misfit)?;
         changes.push(change);

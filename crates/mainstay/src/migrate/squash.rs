@@ -3,7 +3,7 @@
 use super::autogenerate::{cannot_express, written};
 use super::draft::slug;
 use super::history::{self, Applied};
-use super::project::{Project, unreadable};
+use super::project::{Project, unwritable};
 use super::{Revision, Target};
 use crate::engine::{Connection, Enforcement};
 use crate::error::{Error, ErrorKind, Result};
@@ -35,9 +35,9 @@ impl Squash {
     /// # Errors
     /// When a file cannot be written or taken away.
     pub fn write(&self) -> Result<()> {
-        std::fs::write(&self.path, &self.text).map_err(|error| unreadable(&self.path, error))?;
+        std::fs::write(&self.path, &self.text).map_err(|error| unwritable(&self.path, error))?;
         for path in self.gone.iter().filter(|path| **path != self.path) {
-            std::fs::remove_file(path).map_err(|error| unreadable(path, error))?;
+            std::fs::remove_file(path).map_err(|error| unwritable(path, error))?;
         }
         Ok(())
     }

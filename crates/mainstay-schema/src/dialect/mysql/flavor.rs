@@ -144,6 +144,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     vector_indexes: false,
     names_ignore_case: true,
     column_checks: false,
+    padded_rows: false,
     named_not_null: false,
     cluster: false,
 };

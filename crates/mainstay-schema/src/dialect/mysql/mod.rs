@@ -137,6 +137,7 @@ impl Dialect for MySql {
             exactly: ["CAST(", " AS BINARY)"],
             now: "unix_timestamp()",
             overriding: "",
+            tables: true,
             waits_for_checks: false,
             fills_columns: true,
         }

@@ -70,6 +70,7 @@ impl Postgres {
             vector_indexes: true,
             names_ignore_case: false,
             column_checks: false,
+            padded_rows: true,
             named_not_null: number >= 18_00_00,
             cluster: false,
         };
@@ -148,6 +149,7 @@ impl Dialect for Postgres {
             exactly: ["quote_literal(", ")"],
             now: "CAST(extract(epoch FROM now()) AS bigint)",
             overriding: " OVERRIDING SYSTEM VALUE",
+            tables: false,
             waits_for_checks: true,
             fills_columns: false,
         }

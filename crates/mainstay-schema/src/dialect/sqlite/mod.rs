@@ -61,6 +61,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     vector_indexes: false,
     names_ignore_case: true,
     column_checks: false,
+    padded_rows: false,
     named_not_null: false,
     cluster: false,
 };
@@ -146,6 +147,7 @@ impl Dialect for Sqlite {
             exactly: ["quote(", ")"],
             now: "unixepoch()",
             overriding: "",
+            tables: false,
             waits_for_checks: false,
             fills_columns: false,
         }

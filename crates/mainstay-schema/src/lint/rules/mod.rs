@@ -1,13 +1,18 @@
 //! The rules, one file each, and what several of them need. A new one is its file and its line in the list below.
 
+mod any_enum;
+mod any_foreign_key;
 mod backfill;
 mod change_type;
 mod char_column;
 mod check;
+mod column_order;
 mod constrained_domain;
 mod create_index;
+mod definer;
 mod detach_partition;
 mod differing_type;
+mod display_width;
 mod domain_constraint;
 mod drop_column;
 mod drop_constraint;
@@ -25,6 +30,7 @@ mod json_column;
 mod limited_text;
 mod long_name;
 mod name_case;
+mod narrow_character_set;
 mod no_lock_timeout;
 mod no_primary_key;
 mod not_followed;
@@ -35,6 +41,7 @@ mod refresh_view;
 mod reindex;
 mod rename_column;
 mod rename_enum_value;
+mod rename_schema;
 mod rename_table;
 mod repeated_assignment;
 mod reserved_word;
@@ -47,20 +54,23 @@ mod serial_column;
 mod session_lock;
 mod set_not_null;
 mod small_key;
+mod stored_routine;
 mod time_before_others;
 mod timestamp_2038;
 mod timestamp_without_zone;
 mod truncate_cascade;
 mod unique_constraint;
+mod unqualified_name;
 mod whole_table;
 mod wide_index;
+mod zero_date;
 
 use super::{Rule, Subject};
 use crate::change::Change;
 use crate::schema::{Column, Expr, Index, ObjectName, Schema, Type};
 
 /// Every rule, in the order in which the documentation shows them.
-pub const RULES: [&Rule; 54] = [
+pub const RULES: [&Rule; 64] = [
     &drop_table::RULE,
     &drop_column::RULE,
     &drop_schema::RULE,
@@ -69,6 +79,7 @@ pub const RULES: [&Rule; 54] = [
     &rename_table::RULE,
     &rename_column::RULE,
     &rename_enum_value::RULE,
+    &rename_schema::RULE,
     &drop_constraint::RULE,
     &drop_not_null::RULE,
     &not_null_column::RULE,
@@ -95,6 +106,7 @@ pub const RULES: [&Rule; 54] = [
     &no_lock_timeout::RULE,
     &repeated_assignment::RULE,
     &rights::RULE,
+    &definer::RULE,
     &session_lock::RULE,
     &whole_table::RULE,
     &no_primary_key::RULE,
@@ -102,18 +114,26 @@ pub const RULES: [&Rule; 54] = [
     &redundant_index::RULE,
     &wide_index::RULE,
     &time_before_others::RULE,
+    &column_order::RULE,
     &long_name::RULE,
+    &unqualified_name::RULE,
     &reserved_word::RULE,
     &name_case::RULE,
     &json_column::RULE,
     &char_column::RULE,
     &limited_text::RULE,
+    &narrow_character_set::RULE,
     &float_column::RULE,
     &timestamp_without_zone::RULE,
     &timestamp_2038::RULE,
+    &zero_date::RULE,
+    &display_width::RULE,
     &differing_type::RULE,
     &serial_column::RULE,
     &small_key::RULE,
+    &stored_routine::RULE,
+    &any_foreign_key::RULE,
+    &any_enum::RULE,
     &not_followed::RULE,
 ];
 

@@ -19,33 +19,33 @@ fn look(_at: &Subject<'_>, words: &[String]) -> Option<Finding> {
     Some(Finding::new(message, "leave the assignment that is not meant out", Fix::default()))
 }
 
-/// The columns behind SET, or those that an INSERT fills.
+/// The columns behind SET, or those that an INSERT fills. An element of an array, or a field, is none: several of one
+/// column may be assigned.
 fn assigned(words: &[String]) -> Option<Vec<&str>> {
-    let start = match words.first()?.as_str() {
-        "update" => words.iter().position(|word| word == "set")? + 1,
-        "insert" => words.iter().position(|word| word == "(")? + 1,
+    let (start, closes) = match words.first()?.as_str() {
+        "update" => (words.iter().position(|word| word == "set")? + 1, false),
+        "insert" => (words.iter().position(|word| word == "(")? + 1, true),
         _ => return None,
     };
-    let is_insert = words[0] == "insert";
     let (mut depth, mut begins, mut columns) = (0_u32, true, Vec::new());
-    for word in &words[start..] {
-        let ends = match is_insert {
-            true => depth == 0 && word == ")",
-            false => depth == 0 && ["where", "from", "returning", "order", "limit"].contains(&word.as_str()),
-        };
-        if ends {
+    let mut rest = words[start..].iter().map(String::as_str).peekable();
+    while let Some(mut word) = rest.next() {
+        let ends = if closes { word == ")" } else { ["where", "from", "returning", "order", "limit"].contains(&word) };
+        if depth == 0 && ends {
             break;
         }
         if depth == 0 && begins {
-            columns.push(word.as_str());
+            let qualified = rest.next_if_eq(&".").is_some();
+            word = if qualified { rest.next()? } else { word };
+            let is_part = rest.peek().is_some_and(|next| ["[", "."].contains(next));
+            columns.extend((word != "(" && !is_part).then_some(word));
         }
         begins = depth == 0 && word == ",";
-        match word.as_str() {
-            "(" => depth += 1,
-            ")" => depth = depth.saturating_sub(1),
+        match word {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
-    columns.retain(|word| *word != "(");
     Some(columns)
 }

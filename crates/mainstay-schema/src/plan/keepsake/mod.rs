@@ -35,6 +35,9 @@ pub struct Keepsake {
     pub table: ObjectName,
     /// What is destroyed there.
     pub what: Taken,
+    /// Whether it is the table itself under another name, and no copy.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_table: bool,
     /// The columns by which a row is found again; none: nothing tells them apart, so that all columns are kept and
     /// somebody has to put them back by hand.
     pub key: Vec<String>,
@@ -110,6 +113,7 @@ impl Keepsake {
             name: String::new(),
             revision: String::new(),
             table: table.name.clone(),
+            is_table: false,
             columns: own.into_iter().filter(wanted).map(bare).collect(),
             foreign_keys: table.foreign_keys.iter().filter(holds).cloned().collect(),
             options: table.options.clone().into_iter().filter(|(name, _)| name == "collate").collect(),

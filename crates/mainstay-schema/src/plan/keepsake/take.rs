@@ -1,7 +1,7 @@
 //! The statements that keep what is about to be destroyed, and, where values only change, what became of them.
 
 use super::{Built, Keepsake, NOW, Taken, column_of};
-use crate::change::Change;
+use crate::change::{Change, Constraint};
 use crate::dialect::Dialect;
 use crate::plan::Step;
 use crate::schema::{Column, Schema, Type};
@@ -14,6 +14,9 @@ impl Keepsake {
     /// When the engine has no words for the table that keeps it.
     pub fn take(&self, dialect: &dyn Dialect) -> Built<Vec<Step>> {
         let why = format!("keep {self}");
+        if self.is_table {
+            return Ok(vec![Step::new(self.entry(dialect), why)]);
+        }
         let mut sql = SqlWriter::new(dialect);
         let mut steps = Vec::new();
         if let Some(hold) = dialect.keeping().hold {
@@ -25,6 +28,28 @@ impl Keepsake {
         let made = made.into_iter().map(|step| Step { reason: why.clone(), changes: Vec::new(), ..step });
         steps.extend(made);
         steps.push(Step::new(self.copy(dialect), why));
+        Ok(steps)
+    }
+
+    /// The steps that take the table out of the way of a database that looks like `at`, instead of dropping it: what has
+    /// a name that no other table may use, or that looks at rows, goes first.
+    ///
+    /// # Errors
+    /// When the engine has no words for one of them.
+    pub(crate) fn set_aside(&self, dialect: &dyn Dialect, at: &Schema) -> Built<Vec<Step>> {
+        let Some(table) = at.tables.get(&self.table) else { return Ok(Vec::new()) };
+        let keys = table.foreign_keys.iter().cloned().map(Constraint::ForeignKey);
+        let all = keys.chain(table.checks.iter().cloned().map(Constraint::Check));
+        let drop = |constraint| Change::DropConstraint { table: self.table.clone(), constraint };
+        let mut changes: Vec<Change> = all.map(drop).collect();
+        changes.push(Change::RenameTable { from: self.table.clone(), to: self.place() });
+        let mut steps = dialect.render(&changes, at)?;
+        for step in &mut steps {
+            step.reason = format!("keep {self}");
+            if matches!(step.changes[..], [Change::RenameTable { .. }]) {
+                step.changes = vec![Change::DropTable { table: table.clone() }];
+            }
+        }
         Ok(steps)
     }
 

@@ -95,12 +95,10 @@ impl<'a> Reader<'a> {
         let start = self
             .top_level("select")
             .ok_or_else(|| self.not_in_batches("only an INSERT of a SELECT can run in batches"))?;
-        let from = (start..).map_while(|at| self.token(at).map(|token| (at, token)));
-        let called = from.clone().take_while(|(_, token)| !token.is("from"));
-        let many = |(at, token): &(usize, Token<'_>)| {
+        let many = |at: usize, token: Token<'_>| {
             AGGREGATES.iter().any(|name| token.is(name)) && self.token(at + 1).is_some_and(|next| next.is_symbol("("))
         };
-        if called.clone().any(|one| many(&one)) {
+        if self.outside_of_subqueries(start).any(|(at, token)| many(at, token)) {
             return Err(self.not_in_batches("a query that counts or adds up rows cannot run in batches"));
         }
         self.back_to(start);
@@ -198,12 +196,33 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The tokens of the statement from a place on that stand in no query within it.
+    fn outside_of_subqueries(&self, start: usize) -> impl Iterator<Item = (usize, Token<'a>)> + '_ {
+        let (mut depth, mut within) = (0_usize, None);
+        (start..).map_while(|at| self.token(at).map(|token| (at, token))).filter(move |(at, token)| {
+            match token.text {
+                "(" => {
+                    depth += 1;
+                    let begins = self.token(at + 1).is_some_and(|next| next.is("select") || next.is("with"));
+                    within = within.or(begins.then_some(depth));
+                }
+                ")" => {
+                    within = within.filter(|begun| *begun != depth);
+                    depth = depth.saturating_sub(1);
+                }
+                _ => {}
+            }
+            within.is_none()
+        })
+    }
+
     /// Cuts the rest of the statement at its condition; `clauses` is the token where they begin.
     fn cut(&mut self, named: Named<'a>, assigned: Vec<String>, behind: &[&str], clauses: usize) -> Result<OnRows<'a>> {
         self.refuse_other_mentions(&named)?;
         let from = self.mark();
         self.back_to(clauses);
-        if let Some(word) = WHOLE.iter().find(|word| self.is_clause(word)) {
+        let windows = self.outside_of_subqueries(clauses).any(|(_, token)| token.is("over"));
+        if let Some(word) = WHOLE.iter().find(|word| self.is_clause(word) || (windows && **word == "over")) {
             return Err(self.not_in_batches(&format!(
                 "{} is about all rows together, so it cannot run in batches",
                 word.to_uppercase()
@@ -238,13 +257,15 @@ impl<'a> Reader<'a> {
     /// What it reads of the table that it changes would depend on where the batches end.
     fn refuse_other_mentions(&self, named: &Named<'_>) -> Result<()> {
         let mut all = (0..).map_while(|at| self.token(at).map(|token| (at, token))).filter(|(at, _)| *at != named.at);
+        // Behind FROM, be it as one of several that have aliases.
+        let starts = |token: &Token<'_>| ["from", "join", "using", "only"].iter().any(|word| token.is(word));
+        let lists = |token: &Token<'_>| {
+            let is_name = token.identifier().is_some_and(|name| token.is_name(&name));
+            is_name || token.is("as") || token.is_symbol(",") || token.is_symbol(".")
+        };
         let reads = |at: usize| {
-            let before = self.token(at.wrapping_sub(1));
-            let before = match before {
-                Some(dot) if dot.is_symbol(".") => self.token(at.wrapping_sub(3)),
-                other => other,
-            };
-            before.is_some_and(|word| ["from", "join", "using", "only"].iter().any(|one| word.is(one)))
+            let mut back = (0..at).rev().filter_map(|before| self.token(before));
+            back.find(|token| starts(token) || !lists(token)).is_some_and(|token| starts(&token))
         };
         let is_it =
             |token: &Token<'_>| token.identifier().is_some_and(|name| name.eq_ignore_ascii_case(&named.table.name));
@@ -301,6 +322,10 @@ mod tests {
                 "users as users, UPDATE users SET (n, id2) = (SELECT 1, 2 FROM teams WHERE id = 1), m = 2 FROM teams AS t [t.id = users.id OR n IS DISTINCT FROM 2] RETURNING users.id",
             ),
             (
+                "INSERT INTO teams SELECT (SELECT count(*) FROM teams), users.n FROM users",
+                "users as users, INSERT INTO teams SELECT (SELECT count(*) FROM teams), users.n FROM users -",
+            ),
+            (
                 "DELETE FROM users AS u USING teams JOIN x ON true WHERE n > 1",
                 "users as u, DELETE FROM users AS u USING teams JOIN x ON true [n > 1]",
             ),
@@ -330,6 +355,9 @@ mod tests {
             ("UPDATE users SET n = 1 FROM teams JOIN public.users u ON true", "it reads users while"),
             ("INSERT INTO users SELECT id FROM users", "never come to an end"),
             ("INSERT INTO teams SELECT count(*) FROM users", "counts or adds up"),
+            ("INSERT INTO teams SELECT (SELECT 1 FROM teams), coalesce(sum(n), 0) FROM users", "counts or adds up"),
+            ("INSERT INTO teams SELECT coalesce(lag(n) OVER (ORDER BY id), 0) FROM users", "OVER is about all rows"),
+            ("UPDATE users SET n = (SELECT max(t.id) FROM teams AS t, users)", "it reads users while"),
             ("INSERT INTO teams SELECT n FROM users GROUP BY n", "GROUP is about all rows"),
             ("INSERT INTO teams SELECT DISTINCT n FROM users", "DISTINCT is about all rows"),
             ("INSERT INTO teams SELECT n FROM users JOIN x ON true", "several tables"),

@@ -4,7 +4,7 @@
 use super::execute::Session;
 use super::lock::Lock;
 use super::{MySql, errors, tls};
-use crate::engine::hosts::{Host, hosts, patience};
+use crate::engine::hosts::{Host, hosts, no_host, patience};
 use crate::engine::tls::{Attempt, Security};
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
@@ -99,7 +99,7 @@ async fn open_for(purpose: Purpose, url: &Url) -> Result<MySql> {
             outcome => return outcome,
         }
     }
-    Err(last.unwrap_or_else(|| Error::new(ErrorKind::Config, "the URL names no host")))
+    Err(last.unwrap_or_else(no_host))
 }
 
 /// Whether a server that only reads is passed over.

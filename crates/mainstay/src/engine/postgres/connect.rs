@@ -2,7 +2,7 @@
 //! statements count on.
 
 use super::{DEFAULT_SCHEMA, Postgres, Spelling, errors};
-use crate::engine::hosts::{Host, hosts, patience};
+use crate::engine::hosts::{Host, hosts, no_host, patience};
 use crate::engine::tls::{Attempt, Security};
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
@@ -37,7 +37,7 @@ pub(super) async fn open(url: &Url) -> Result<Postgres> {
             Err(error) => last = Some(error),
         }
     }
-    Err(last.unwrap_or_else(|| Error::new(ErrorKind::Config, "the URL names no host")))
+    Err(last.unwrap_or_else(no_host))
 }
 
 impl Postgres {

@@ -10,8 +10,10 @@ use std::process::Command;
 /// Reads a folder with an `alembic.ini`.
 pub(super) fn read(folder: &Path) -> Result<Found> {
     let mut revisions = Vec::new();
-    for path in files(&versions(folder)?, ".py")? {
-        revisions.extend(header(&text_of(&path)?, &name_of(&path)));
+    for place in versions(folder)? {
+        for path in files(&place, ".py")? {
+            revisions.extend(header(&text_of(&path)?, &name_of(&path)));
+        }
     }
     if revisions.is_empty() {
         return Ok(Found::default());
@@ -29,17 +31,31 @@ pub(super) fn read(folder: &Path) -> Result<Found> {
     Ok(Found { revisions, notes })
 }
 
-/// The folder of the revisions, as `alembic.ini` says it.
-fn versions(folder: &Path) -> Result<PathBuf> {
+/// The folders of the revisions, as `alembic.ini` says it.
+fn versions(folder: &Path) -> Result<Vec<PathBuf>> {
     let settings = text_of(&folder.join("alembic.ini"))
         .map_err(|error| error.hint("name the folder that has the alembic.ini, where its commands are run"))?;
-    let location = settings.lines().find_map(|line| {
+    let place = |location: &str| folder.join(location.replace("%(here)s/", "").replace("%(here)s", "."));
+    // Several are apart by spaces, lines or what a setting says: no folder of revisions has one of these in its name.
+    let several = said(&settings, "version_locations").unwrap_or_default();
+    let several: Vec<PathBuf> =
+        several.split([' ', '\n', '\t', ',', ';', ':']).filter(|one| !one.is_empty()).map(place).collect();
+    if !several.is_empty() {
+        return Ok(several);
+    }
+    let location = said(&settings, "script_location").unwrap_or_else(|| ".".to_owned());
+    Ok(vec![place(&location).join("versions")])
+}
+
+/// What a setting says; lines that are indented go on with the one before.
+fn said(settings: &str, name: &str) -> Option<String> {
+    let mut lines = settings.lines();
+    let first = lines.by_ref().find_map(|line| {
         let (key, value) = line.split_once('=')?;
-        (key.trim() == "script_location").then(|| value.trim().to_owned())
-    });
-    let location = location.unwrap_or_else(|| ".".to_owned());
-    let location = location.replace("%(here)s/", "").replace("%(here)s", ".");
-    Ok(folder.join(location).join("versions"))
+        (key.trim_end() == name).then(|| value.trim().to_owned())
+    })?;
+    let more = lines.take_while(|line| line.starts_with([' ', '\t']));
+    Some(more.fold(first, |value, line| value + "\n" + line.trim()))
 }
 
 /// What a file says of its revision, by its lines `name = value`.
@@ -124,6 +140,20 @@ mod tests {
 
     /// What Alembic 1.x printed for the revisions beside it.
     const UPGRADE: &str = include_str!("../../../../../tests/workflow/alembic/upgrade.sql");
+
+    #[test]
+    fn revisions_stand_where_the_settings_say() {
+        let folders = |settings: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("alembic.ini"), settings).unwrap();
+            let all = versions(folder.path()).unwrap();
+            all.iter().map(|one| one.strip_prefix(folder.path()).unwrap().display().to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(folders("[alembic]\nscript_location = %(here)s/db\n"), ["db/versions"]);
+        assert_eq!(folders("version_locations = %(here)s/a:b\nscript_location = db\n"), ["a", "b"]);
+        assert_eq!(folders("version_locations =\n    %(here)s/a\n    b\n\nscript_location = db\n"), ["a", "b"]);
+        assert_eq!(folders("# version_locations = a\nscript_location = db\n"), ["db/versions"]);
+    }
 
     #[test]
     fn a_script_is_cut_at_its_revisions() {

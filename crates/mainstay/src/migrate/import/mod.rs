@@ -105,7 +105,7 @@ impl Tool {
             Self::Dbmate => "SELECT version FROM schema_migrations",
             Self::Flyway => {
                 // What was undone keeps its row, below the one that undid it.
-                "SELECT version FROM flyway_schema_history h WHERE success = TRUE AND version IS NOT NULL \
+                "SELECT version, type FROM flyway_schema_history h WHERE success = TRUE AND version IS NOT NULL \
                  AND type NOT IN ('UNDO_SQL', 'DELETE') AND NOT EXISTS (SELECT 1 FROM flyway_schema_history u \
                  WHERE u.version = h.version AND u.type IN ('UNDO_SQL', 'DELETE') AND u.installed_rank > h.installed_rank)"
             }
@@ -135,7 +135,7 @@ impl Project {
                 history::check_none(connection).await?;
                 versions(tool, connection).await?
             }
-            None => Vec::new(),
+            None => Has::default(),
         };
         let applied = applied(&found.revisions, &versions, tool)?;
         let (revisions, not_followed) = self.written_anew(&found.revisions)?;
@@ -149,28 +149,48 @@ fn id(version: &str) -> String {
 }
 
 /// The versions that a database has; none when the tool was never used on it.
-async fn versions(tool: Tool, connection: &mut dyn Connection) -> Result<Vec<String>> {
-    let text = |row: Vec<Value>| match row.into_iter().next() {
-        Some(Value::Text(text)) => text,
-        Some(Value::Integer(number)) => number.to_string(),
-        _ => String::new(),
+async fn versions(tool: Tool, connection: &mut dyn Connection) -> Result<Has> {
+    let rows = match connection.query(&tool.history(), &[]).await {
+        Ok(rows) => rows,
+        Err(error) if error.kind() == ErrorKind::NoSuchTable => return Ok(Has::default()),
+        Err(error) => return Err(error),
     };
-    match connection.query(&tool.history(), &[]).await {
-        Ok(rows) => Ok(rows.into_iter().map(text).collect()),
-        Err(error) if error.kind() == ErrorKind::NoSuchTable => Ok(Vec::new()),
-        Err(error) => Err(error),
+    let mut has = Has::default();
+    for row in rows {
+        let version = match row.first() {
+            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Integer(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        match row.get(1) {
+            Some(Value::Text(kind)) if kind == "BASELINE" => has.baseline = Some(version),
+            _ => has.versions.push(version),
+        }
     }
+    Ok(has)
+}
+
+/// What a database has by the history of a tool.
+#[derive(Debug, Default)]
+struct Has {
+    versions: Vec<String>,
+    /// The version that was there before the tool came, with all before it.
+    baseline: Option<String>,
 }
 
 /// The newest of what the database has, by new ids. Everything that those stand on must be there too: there is no
 /// place in a history for gaps.
-fn applied(revisions: &[Foreign], versions: &[String], tool: Tool) -> Result<Vec<String>> {
+fn applied(revisions: &[Foreign], has: &Has, tool: Tool) -> Result<Vec<String>> {
     let known: HashSet<&str> = revisions.iter().map(|one| one.version.as_str()).collect();
     let same = |version: &String| if tool == Tool::Flyway { flyway::plain(version) } else { version.clone() };
-    let versions: HashSet<String> = versions.iter().map(same).collect();
+    let mut versions: HashSet<String> = has.versions.iter().map(same).collect();
     if let Some(unknown) = versions.iter().filter(|version| !known.contains(version.as_str())).min() {
         let message = format!("the database has version {unknown}, and no file has it");
         return Err(Error::new(ErrorKind::State, message).hint("bring the file back, or name the folder that has it"));
+    }
+    if let Some(baseline) = &has.baseline {
+        let within = revisions.iter().map(|one| &one.version).filter(|version| flyway::is_within(version, baseline));
+        versions.extend(within.cloned());
     }
     // One row stands for all below it there.
     if tool == Tool::Alembic {

@@ -28,6 +28,43 @@ fn names_and_marks_of_each_tool() {
 }
 
 #[test]
+fn placeholders_and_folders_are_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write("sql/old/V1__a.sql", "CREATE TABLE ${prefix}_a (id INT);");
+    write("sql/V2__b.sql", "B;");
+    let complaint = Tool::Flyway.read(&folder.path().join("sql")).unwrap_err();
+    assert!(complaint.to_string().contains("${prefix}"), "{complaint}");
+    for (file, text) in [
+        ("flyway.conf", "flyway.placeholders.prefix = app\n"),
+        ("flyway.toml", "[flyway.placeholders]\nprefix = \"app\"\n"),
+    ] {
+        write(file, text);
+        let found = Tool::Flyway.read(&folder.path().join("sql")).expect("it is read").revisions;
+        assert_eq!(found.iter().map(|one| one.up.as_str()).collect::<Vec<_>>(), ["CREATE TABLE app_a (id INT);", "B;"]);
+        std::fs::remove_file(folder.path().join(file)).expect("it was there");
+    }
+    let number = |version: &str| flyway::is_within(version, "1.10");
+    assert_eq!(["1", "1.9", "1.10.0", "1.11", "2"].map(number), [true, true, true, false, false]);
+}
+
+#[test]
+fn what_was_there_before_the_tool_counts_as_applied() {
+    let one = |version: &str| Foreign { version: version.into(), ..Foreign::default() };
+    let revisions = [one("1"), one("2"), one("3")];
+    let has = |versions: &[&str]| Has {
+        versions: versions.iter().map(|one| (*one).to_owned()).collect(),
+        baseline: Some("2.0".to_owned()),
+    };
+    assert_eq!(applied(&revisions, &has(&[]), Tool::Flyway).ok(), Some(vec!["2".to_owned()]));
+    assert_eq!(applied(&revisions, &has(&["3"]), Tool::Flyway).ok(), Some(vec!["3".to_owned()]));
+}
+
+#[test]
 fn gaps_and_strangers_in_a_history_are_refused() {
     let revisions = chained(
         ["1", "2", "3"]
@@ -35,8 +72,8 @@ fn gaps_and_strangers_in_a_history_are_refused() {
             .into(),
     );
     let at = |versions: &[&str]| {
-        let versions: Vec<String> = versions.iter().map(|one| (*one).to_owned()).collect();
-        applied(&revisions, &versions, Tool::Sqlx).map_err(|error| error.to_string())
+        let has = Has { versions: versions.iter().map(|one| (*one).to_owned()).collect(), baseline: None };
+        applied(&revisions, &has, Tool::Sqlx).map_err(|error| error.to_string())
     };
     assert_eq!(at(&[]), Ok(vec![]));
     assert_eq!(at(&["1", "2"]), Ok(vec!["2".to_owned()]));

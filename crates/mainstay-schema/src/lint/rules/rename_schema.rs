@@ -1,0 +1,24 @@
+//! A renamed database schema breaks every statement that names it.
+
+use crate::lint::{Finding, Fix, Looks, Rule, Subject, Usual};
+
+pub(super) const RULE: Rule = Rule {
+    name: "rename-schema",
+    about: "A renamed database schema breaks every statement that names it",
+    usual: Usual::On,
+    setup: "CREATE SCHEMA old;",
+    bad: "-- opaque\nALTER SCHEMA old RENAME TO fresh;",
+    good: "CREATE SCHEMA fresh;",
+    looks: Looks::Statement(look),
+};
+
+fn look(at: &Subject<'_>, words: &[String]) -> Option<Finding> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let ["alter", "schema", name, "rename", "to", ..] = words.as_slice() else { return None };
+    let message = format!("whatever names the schema {name} fails from that moment on");
+    let advice = "make the new schema, move one table after another, and leave views behind under the old names";
+    // No replay follows it.
+    let allowed =
+        at.allowed(RULE.name, "nothing names it by now").texts().map(|text| format!("-- opaque\n{text}")).collect();
+    Some(Finding::new(message, advice, Fix::here(allowed)))
+}
