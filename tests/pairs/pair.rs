@@ -15,8 +15,7 @@ pub struct Pair {
     kind: String,
     current_sql: String,
     desired_sql: String,
-    setup_sql: Option<String>,
-    session: Option<serde_json::Value>,
+    session: Option<Session>,
     #[serde(default)]
     roles: Vec<String>,
     engines: Vec<String>,
@@ -25,6 +24,13 @@ pub struct Pair {
     /// Queries whose rows stay what they are.
     #[serde(skip)]
     probes: Vec<String>,
+}
+
+/// Who runs a pair: a user who may make no database, and whose names are at home in the first of some schemas.
+#[derive(Debug, Deserialize)]
+pub struct Session {
+    pub user: String,
+    pub search_path: String,
 }
 
 pub enum Outcome {
@@ -41,7 +47,6 @@ impl Pair {
             kind: "migrate".into(),
             current_sql,
             desired_sql,
-            setup_sql: None,
             session: None,
             roles: Vec::new(),
             engines: vec![engine.into()],
@@ -65,22 +70,20 @@ impl Pair {
 type Attempt<T> = Result<T, String>;
 
 pub async fn run(pair: &Pair, place: &Place) -> Attempt<Outcome> {
-    if pair.session.is_some() || pair.setup_sql.is_some() {
-        return Ok(Outcome::Refused("needs a session of another user with a search_path of its own".into()));
-    }
     if place.is_too_new_for(pair.max_version.as_deref()) {
         return Ok(Outcome::Refused("is for older servers".into()));
     }
     place.roles(&pair.roles).await?;
+    let session = pair.session.as_ref();
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let (current, desired) = (folder.path().join("current.sql"), folder.path().join("desired.sql"));
     std::fs::write(&current, &pair.current_sql).map_err(|error| error.to_string())?;
     std::fs::write(&desired, &pair.desired_sql).map_err(|error| error.to_string())?;
-    let live = match place.database(&pair.current_sql, folder.path()).await {
+    let live = match place.database(&pair.current_sql, folder.path(), session).await {
         Ok(live) => live,
         Err(error) => return not_here(error),
     };
-    let goal = match place.database(&pair.desired_sql, folder.path()).await {
+    let goal = match place.database(&pair.desired_sql, folder.path(), session).await {
         Ok(goal) => goal,
         Err(error) => {
             live.drop().await;

@@ -1,7 +1,7 @@
 //! Where pairs run: databases of a server, or SQLite files.
 
 use crate::dump;
-use crate::pair::chain;
+use crate::pair::{Session, chain};
 use mainstay::engine::{Url, Value, connect};
 use mainstay::schema::source::ddl::statements;
 use mainstay::schema::sql::Sql;
@@ -76,7 +76,7 @@ impl Place {
     }
 
     /// A database with `sql` run on it.
-    pub async fn database(&self, sql: &str, folder: &Path) -> Result<Database, String> {
+    pub async fn database(&self, sql: &str, folder: &Path, session: Option<&Session>) -> Result<Database, String> {
         let name = fresh_name();
         let database = match self {
             Self::Files => {
@@ -86,7 +86,10 @@ impl Place {
             Self::Postgresql { url, tools } => {
                 batch(url, &format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
                 let (before, _) = url.rsplit_once('/').ok_or("the URL of the server has no database")?;
-                let text = format!("{before}/{name}");
+                let text = match session {
+                    Some(session) => session_on(url, &name, session).await?,
+                    None => format!("{before}/{name}"),
+                };
                 let parsed = Url::parse(&text).map_err(|error| error.to_string())?;
                 let home = Home::Postgresql { url: url.clone(), tools: tools.clone() };
                 Database { url: parsed, text, home }
@@ -164,6 +167,24 @@ impl Database {
             }
         }
     }
+}
+
+/// The URL of a database for a user who owns nothing but a schema in it, where names are at home.
+async fn session_on(server: &str, name: &str, session: &Session) -> Result<String, String> {
+    let Session { user, search_path } = session;
+    let home = search_path.split(',').next().unwrap_or_default();
+    // Another pair may make it at the same time; then it is there.
+    let _ = batch(server, &format!("CREATE ROLE {user} LOGIN")).await;
+    let settled = [
+        format!("GRANT ALL ON DATABASE {name} TO {user}"),
+        format!("ALTER ROLE {user} IN DATABASE {name} SET search_path TO {search_path}"),
+    ];
+    each(server, &settled).await?;
+    let (_, at) = server.split_once('@').ok_or("the URL of the server has no user")?;
+    let (host, _) = at.rsplit_once('/').ok_or("the URL of the server has no database")?;
+    let url = format!("postgresql://{user}@{host}/{name}");
+    batch(&url, &format!("CREATE SCHEMA {home}")).await?;
+    Ok(url)
 }
 
 /// Runs statements one after another, in one session of MySQL or MariaDB.

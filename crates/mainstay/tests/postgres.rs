@@ -4,6 +4,8 @@
 
 #[path = "postgres/arrive.rs"]
 mod arrive;
+#[path = "postgres/home.rs"]
+mod home;
 #[path = "postgres/inspect.rs"]
 mod inspect;
 #[path = "postgres/server.rs"]

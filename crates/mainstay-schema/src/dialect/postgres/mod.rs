@@ -16,6 +16,7 @@ use crate::plan::Step;
 use crate::schema::{Column, ObjectName, Schema, Type};
 use crate::sql::{Lexis, Sql, SqlWriter};
 use normalize::Literals;
+use std::borrow::Cow;
 
 /// The dialect, in one version of the server, or as portable SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,12 @@ pub struct Postgres {
     capabilities: Capabilities,
     /// `ALTER COLUMN … SET EXPRESSION`.
     set_expression: bool,
+    /// The schema that names without one mean.
+    home: Cow<'static, str>,
 }
+
+/// The schema that every database has from the start, and that sessions look in unless they are told otherwise.
+const PUBLIC: &str = "public";
 
 /// Whose words are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +45,26 @@ enum Spelling {
 const NEWEST: u32 = 18_00_00;
 
 static LATEST: Postgres = Postgres::for_version(NEWEST);
-static PORTABLE: Postgres = Postgres { spelling: Spelling::Portable, ..Postgres::for_version(NEWEST) };
+static PORTABLE: Postgres = Postgres::spelled(NEWEST, Spelling::Portable);
 
 impl Postgres {
     /// The dialect of a server, by what it says in `server_version_num`: 15.18 is 150018.
     pub const fn for_version(number: u32) -> Self {
+        Self::spelled(number, Spelling::Native)
+    }
+
+    /// The same, where names without a schema mean this one.
+    #[must_use]
+    pub fn at_home_in(self, home: String) -> Self {
+        Self { home: Cow::Owned(home), ..self }
+    }
+
+    /// The schema that names without one mean.
+    pub fn home(&self) -> &str {
+        &self.home
+    }
+
+    const fn spelled(number: u32, spelling: Spelling) -> Self {
         let capabilities = Capabilities {
             named_enums: true,
             comments: true,
@@ -74,7 +95,7 @@ impl Postgres {
             named_not_null: number >= 18_00_00,
             cluster: false,
         };
-        Self { spelling: Spelling::Native, capabilities, set_expression: number >= 17_00_00 }
+        Self { spelling, capabilities, set_expression: number >= 17_00_00, home: Cow::Borrowed(PUBLIC) }
     }
 
     /// Brings what a server showed into normal form, but for defaults, which stay as it printed them: two

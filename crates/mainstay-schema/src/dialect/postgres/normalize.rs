@@ -2,11 +2,10 @@
 
 use super::literal::canonical_default;
 use super::types::says_all_digits;
-use super::{Postgres, Spelling};
+use super::{PUBLIC, Postgres, Spelling};
 use crate::dialect::{Capabilities, Dialect, Unsupported};
 use crate::schema::{
-    Column, EnumType, ForeignKey, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order, Schema, Table, Type, View,
-    default_name,
+    Column, EnumType, IdentityKind, Index, IndexKey, Nulls, ObjectName, Order, Schema, Table, Type, View, default_name,
 };
 use indexmap::IndexMap;
 
@@ -48,10 +47,10 @@ pub(super) enum Literals {
 /// Brings `schema` into normal form; returns what the server has no place for.
 pub(super) fn normalize(dialect: &Postgres, schema: &mut Schema, literals: Literals) -> Vec<Unsupported> {
     let mut pass = Pass { dialect, capabilities: dialect.capabilities, literals, found: Vec::new() };
-    schema.namespaces.shift_remove("public");
+    schema.namespaces.retain(|name| *name != dialect.home && name != PUBLIC);
     schema.namespaces.iter().for_each(|name| pass.name(name, name));
     for extension in schema.extensions.values_mut() {
-        extension.schema.take_if(|name| name == "public");
+        extension.schema.take_if(|name| *name == dialect.home);
     }
     schema.enums = rekeyed(std::mem::take(&mut schema.enums), |one: &mut EnumType| {
         pass.enumeration(one);
@@ -67,7 +66,8 @@ pub(super) fn normalize(dialect: &Postgres, schema: &mut Schema, literals: Liter
         view.name.clone()
     });
     for object in &mut schema.objects {
-        object.table.iter_mut().chain([&mut object.name]).chain(&mut object.depends_on).for_each(in_default_schema);
+        let names = object.table.iter_mut().chain([&mut object.name]).chain(&mut object.depends_on);
+        names.for_each(|name| pass.at_home(name));
     }
     pass.found
 }
@@ -75,11 +75,6 @@ pub(super) fn normalize(dialect: &Postgres, schema: &mut Schema, literals: Liter
 /// The same map after its values changed, their names perhaps among it.
 fn rekeyed<T>(map: IndexMap<ObjectName, T>, mut change: impl FnMut(&mut T) -> ObjectName) -> IndexMap<ObjectName, T> {
     map.into_values().map(|mut value| (change(&mut value), value)).collect()
-}
-
-/// `public` is the default schema, whether it was said or not.
-fn in_default_schema(name: &mut ObjectName) {
-    name.schema.take_if(|schema| schema == "public");
 }
 
 struct Pass<'d> {
@@ -94,6 +89,11 @@ impl Pass<'_> {
         self.found.push(self.dialect.unsupported(what, place, hint));
     }
 
+    /// What is at home is so whether that was said or not.
+    fn at_home(&self, name: &mut ObjectName) {
+        name.schema.take_if(|schema| *schema == self.dialect.home);
+    }
+
     /// The server would cut a longer name without a word of complaint to us.
     fn name(&mut self, name: &str, place: impl ToString) {
         let (length, longest) = (name.len(), self.capabilities.identifier_bytes);
@@ -106,7 +106,7 @@ impl Pass<'_> {
     }
 
     fn enumeration(&mut self, one: &mut EnumType) {
-        in_default_schema(&mut one.name);
+        self.at_home(&mut one.name);
         self.name(&one.name.name, &one.name);
         for value in one.values.iter().filter(|value| value.len() > 63) {
             let what = format!("the enum value {value}: it has {} bytes, the server keeps 63", value.len());
@@ -116,7 +116,7 @@ impl Pass<'_> {
     }
 
     fn table(&mut self, table: &mut Table, enums: &[ObjectName]) {
-        in_default_schema(&mut table.name);
+        self.at_home(&mut table.name);
         let name = table.name.clone();
         self.name(&name.name, &name);
         no_empty_comment(&mut table.comment);
@@ -131,7 +131,7 @@ impl Pass<'_> {
             key.comment = None;
         }
         table.drop_uniques_of_key();
-        table.foreign_keys.iter_mut().for_each(reference);
+        table.foreign_keys.iter_mut().for_each(|key| self.at_home(&mut key.references));
         self.constraint_names(table);
         self.indexes(&mut table.indexes, &name);
         self.options(table);
@@ -157,7 +157,7 @@ impl Pass<'_> {
             .collect();
         if table.has_option(Table::INHERITS) {
             let parents = table.parents().map(|mut name| {
-                in_default_schema(&mut name);
+                self.at_home(&mut name);
                 name.to_string()
             });
             let parents = parents.collect::<Vec<_>>().join("\n");
@@ -189,11 +189,12 @@ impl Pass<'_> {
     fn column_type(&mut self, ty: &mut Type, place: &str, enums: &[ObjectName]) {
         match ty {
             Type::Array(element) => self.column_type(element, place, enums),
-            Type::Enum(name) => in_default_schema(name),
+            Type::Enum(name) => self.at_home(name),
             Type::Native(text) if self.literals == Literals::Short && says_all_digits(text) => {
                 *ty = self.dialect.parse_type(text);
             }
             Type::Native(text) => {
+                self.without_place(text);
                 let mut named = enums.iter().filter(|name| super::types::spell_name(name) == *text);
                 if let Some(name) = named.next() {
                     *ty = Type::Enum(name.clone());
@@ -205,6 +206,19 @@ impl Pass<'_> {
                 self.refuse(format!("a text of {length} characters"), place, "use TEXT, or from 1 to 10485760");
             }
             _ => {}
+        }
+    }
+
+    /// A text may say where a type is that is found without saying so: at home, or (what extensions bring) in the
+    /// schema that is searched by everybody.
+    fn without_place(&self, text: &mut String) {
+        for place in [&*self.dialect.home, PUBLIC] {
+            let place = super::types::spell_name(&ObjectName::new(place));
+            if let Some(rest) = text.strip_prefix(&place).and_then(|rest| rest.strip_prefix('.'))
+                && self.literals == Literals::Short
+            {
+                *text = rest.to_owned();
+            }
         }
     }
 
@@ -225,17 +239,13 @@ impl Pass<'_> {
     }
 
     fn view(&mut self, view: &mut View) {
-        in_default_schema(&mut view.name);
-        view.reads.iter_mut().for_each(in_default_schema);
+        self.at_home(&mut view.name);
+        view.reads.iter_mut().for_each(|name| self.at_home(name));
         let name = view.name.clone();
         self.name(&name.name, &name);
         no_empty_comment(&mut view.comment);
         self.indexes(&mut view.indexes, &name);
     }
-}
-
-fn reference(key: &mut ForeignKey) {
-    in_default_schema(&mut key.references);
 }
 
 fn canonical_index(index: &mut Index) {
@@ -263,7 +273,7 @@ fn no_empty_comment(comment: &mut Option<String>) {
 mod tests {
     use super::*;
     use crate::dialect::postgres::{latest, portable};
-    use crate::schema::Extension;
+    use crate::schema::{Extension, ForeignKey};
 
     fn normal(mut schema: Schema) -> Schema {
         assert_eq!(latest().normalize(&mut schema), []);

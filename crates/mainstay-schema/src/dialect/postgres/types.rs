@@ -1,7 +1,7 @@
 //! Types: from text to [`Type`] and back.
 
 use super::keywords::quote;
-use super::{Postgres, Spelling};
+use super::{PUBLIC, Postgres, Spelling};
 use crate::dialect::Unsupported;
 use crate::schema::{ObjectName, Type};
 use crate::sql::{Lexis, Token, TokenKind, tokens};
@@ -38,7 +38,7 @@ pub(super) fn spell(dialect: &Postgres, ty: &Type) -> Result<String, Unsupported
         Type::Json if dialect.spelling == Spelling::Portable => "JSON".to_owned(),
         Type::Json => "JSONB".to_owned(),
         Type::Vector(dimensions) => format!("VECTOR({dimensions})"),
-        Type::Enum(name) => spell_enum(name),
+        Type::Enum(name) => spell_enum(name, &dialect.home),
         Type::InlineEnum(_) => {
             return Err(dialect.unsupported(
                 "an enum without a name",
@@ -52,12 +52,12 @@ pub(super) fn spell(dialect: &Postgres, ty: &Type) -> Result<String, Unsupported
 }
 
 /// A name that a built-in type has too means the built-in one, unless its schema is said.
-fn spell_enum(name: &ObjectName) -> String {
+fn spell_enum(name: &ObjectName, home: &str) -> String {
     if name.schema.is_some() {
         return spell_name(name);
     }
     let built_in = known(&name.name, &[], Spelling::Native).is_some() || NATIVE.contains(&name.name.as_str());
-    if built_in { spell_name(&ObjectName::in_schema("public", &name.name)) } else { spell_name(name) }
+    if built_in { spell_name(&ObjectName::in_schema(home, &name.name)) } else { spell_name(name) }
 }
 
 /// Whether a column of the type depends on an object that can be dropped: an enum, or what an extension brings.
@@ -139,7 +139,7 @@ fn parse_scalar(tokens: &[Token<'_>], spelling: Spelling) -> Type {
     let known = known(&spelled.name, &spelled.arguments, spelling);
     match (spelled.schema.as_deref(), known) {
         (None | Some("pg_catalog"), Some(ty)) | (Some(_), Some(ty @ Type::Vector(_))) => ty,
-        (Some("public"), None) => Type::Native(native_text(&tokens[2..])),
+        (Some(PUBLIC), None) => Type::Native(native_text(&tokens[2..])),
         (Some("pg_catalog"), None) if tokens.len() > 2 => Type::Native(native_text(&tokens[2..])),
         (None, None) if spelled.name.starts_with("time") => native_time(&spelled).map_or_else(native, Type::Native),
         _ => native(),

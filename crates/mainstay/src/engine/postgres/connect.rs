@@ -1,7 +1,7 @@
 //! From a URL to a session: hosts in their order, TLS as `sslmode` says, and the settings that all of our
 //! statements count on.
 
-use super::{DEFAULT_SCHEMA, Postgres, Spelling, errors};
+use super::{Postgres, Spelling, errors};
 use crate::engine::hosts::{Host, hosts, no_host, patience};
 use crate::engine::tls::{Attempt, Security};
 use crate::engine::{Connection, Url};
@@ -127,7 +127,7 @@ impl Target<'_> {
 /// Settles what every statement of ours counts on, and asks who answered.
 async fn started(client: Client, url: &Url, host: String) -> Result<Postgres> {
     const START: &str = include_str!("sql/start.sql");
-    let row = client.query_typed(START, &[(&DEFAULT_SCHEMA, tokio_postgres::types::Type::TEXT)]).await;
+    let row = client.query_typed(START, &[]).await;
     let rows = row.map_err(|error| errors::failed(&error, START))?;
     let [row] = rows.as_slice() else {
         return Err(Error::new(ErrorKind::Refused, "the server does not say who it is").at(host));
@@ -141,7 +141,8 @@ async fn started(client: Client, url: &Url, host: String) -> Result<Postgres> {
     let url = url.with_database(row.get(2));
     // `18.4 (Debian 18.4-1)` says more than anybody asked.
     let version = version.split(' ').next().unwrap_or_default().to_owned();
-    Ok(Postgres { client, begins: false, dialect: Spelling::for_version(number), url, version, host })
+    let dialect = Spelling::for_version(number).at_home_in(row.get(3));
+    Ok(Postgres { client, begins: false, dialect, url, version, host, search_path: row.get(5) })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! program into a table, in the binary format.
 
 use super::bind::has_binary_form;
-use super::{Postgres, connect, errors};
+use super::{Postgres, errors};
 use crate::engine::{Rows, Scratch};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::copy::source::{Load, Source};
@@ -21,7 +21,7 @@ impl Postgres {
     /// Copies rows into a database of this server, table by table; what a table's children hold is theirs.
     pub(super) async fn copy_to(&mut self, scratch: &mut Scratch, rows: &[Rows]) -> Result<()> {
         let Some(name) = scratch.name.clone() else { return Ok(()) };
-        let target = connect::open(&self.url.with_database(&name)).await?;
+        let target = self.open_scratch(&name).await?;
         for one in rows.iter().filter(|one| !one.columns.is_empty()) {
             let partitioned = self.is_partitioned(one).await?;
             let mut from = SqlWriter::new(&self.dialect);

@@ -1,4 +1,4 @@
-//! PostgreSQL, 15 and later, over tokio-postgres. Unqualified names mean the schema `public`.
+//! PostgreSQL, 15 and later, over tokio-postgres. Unqualified names mean the first schema that a session searches.
 
 mod bind;
 mod cell;
@@ -32,9 +32,6 @@ pub use inspect::QUERIES;
 pub(crate) use session::Session;
 pub(crate) use spelling::Words as SPELLING;
 
-/// The schema that names without one mean, and that a [`Schema`] does not spell.
-const DEFAULT_SCHEMA: &str = "public";
-
 /// A connection to a server.
 #[derive(Debug)]
 pub struct Postgres {
@@ -49,6 +46,8 @@ pub struct Postgres {
     version: String,
     /// The host that answered, with its port.
     host: String,
+    /// The schemas that it searches, as `SET search_path` takes them.
+    search_path: String,
 }
 
 #[async_trait]
@@ -63,18 +62,19 @@ impl Connection for Postgres {
 
     async fn inspect(&mut self) -> Result<Schema> {
         let begun = execute::begin(&self.client, take(&mut self.begins));
-        let found = inspect::inspect(&self.client, &self.dialect, inspect::Scope::Database);
+        let found = inspect::inspect(&self.client, &self.dialect, inspect::Scope::Database(self.dialect.home()));
         try_join(begun, found).await.map(|(_, schema)| schema)
     }
 
     async fn owners(&mut self) -> Result<Owners> {
         const OWNERS: Sql = Sql::constant(include_str!("sql/owners.sql"));
         let rows = self.query(&OWNERS, &[]).await?;
+        let home = self.dialect.home();
         let owner = |row: Vec<Value>| {
             let [Value::Text(schema), Value::Text(name), Value::Text(owner)] = <[Value; 3]>::try_from(row).ok()? else {
                 return None;
             };
-            let schema = Some(schema).filter(|schema| schema != DEFAULT_SCHEMA);
+            let schema = Some(schema).filter(|schema| schema != home);
             Some((ObjectName { schema, name }, owner))
         };
         Ok(rows.into_iter().filter_map(owner).collect())
@@ -171,7 +171,7 @@ impl Connection for Postgres {
     async fn is_invalid_index(&mut self, table: &ObjectName, index: &str) -> Result<bool> {
         const INVALID: Sql = Sql::constant(include_str!("sql/invalid_index.sql"));
         let text = |text: &str| Value::Text(text.to_owned());
-        let schema = table.schema.as_deref().unwrap_or(DEFAULT_SCHEMA);
+        let schema = table.schema.as_deref().unwrap_or(self.dialect.home());
         let found = self.query(&INVALID, &[text(schema), text(&table.name), text(index)]).await?;
         Ok(!found.is_empty())
     }

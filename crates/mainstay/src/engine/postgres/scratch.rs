@@ -1,19 +1,32 @@
-//! A database of its own for a script, thrown away afterwards; where the user may make none, a schema
-//! within a transaction that is rolled back.
+//! A database of its own for a script, thrown away afterwards; where the user may make none, this one within a
+//! transaction that is rolled back: its schemas are put aside, or the script runs in a schema beside them.
 
 use super::{Postgres, connect, execute, inspect};
-use crate::engine::{Connection, Scratch, scratch};
+use crate::engine::{Connection, Scratch, Value, scratch};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
-use mainstay_schema::schema::Schema;
+use mainstay_schema::schema::{Object, Schema};
 use mainstay_schema::source::ddl;
 use mainstay_schema::sql::{Sql, SqlWriter};
 
 /// What a session that may not make databases is told.
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
+/// What a script is told that makes the schema itself in which its names are at home.
+const DUPLICATE_SCHEMA: &str = "42P06";
 /// What a statement is told that cannot run in one transaction with others: CREATE INDEX CONCURRENTLY,
 /// the use of a new enum value.
 const NOT_TOGETHER: [&str; 2] = ["25001", "55P04"];
+/// What to do where the user may make no database.
+const MAKE_DATABASES: &str = "this user may make no database to try it on: ALTER ROLE … CREATEDB";
+
+/// Who makes the schema in which names without one are at home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Home {
+    /// It is there before the script runs.
+    IsThere,
+    /// The script makes it.
+    OfScript,
+}
 
 impl Postgres {
     /// What the script makes of an empty database.
@@ -38,8 +51,23 @@ impl Postgres {
         self.drop_left_over().await;
         let name = scratch::name();
         self.create_empty(&name).await.map_err(may_make_databases)?;
-        let connection = connect::connect(&self.url.with_database(&name)).await?;
+        let connection = Box::new(self.open_scratch(&name).await?);
         Ok(Scratch { connection, name: Some(name) })
+    }
+
+    /// A session on a scratch database, where names mean what they mean here.
+    pub(super) async fn open_scratch(&self, name: &str) -> Result<Self> {
+        let mut there = connect::open(&self.url.with_database(name)).await?;
+        if there.search_path != self.search_path || there.dialect != self.dialect {
+            let path = SqlWriter::new(&self.dialect).literal(&self.search_path).finish();
+            let mut sql = SqlWriter::new(&self.dialect);
+            sql.raw("CREATE SCHEMA IF NOT EXISTS ").ident(self.dialect.home());
+            sql.raw("; SELECT set_config('search_path', ").part(&path).raw(", false)");
+            execute::execute(&there.client, &sql.finish()).await?;
+            there.search_path.clone_from(&self.search_path);
+        }
+        there.dialect = self.dialect.clone();
+        Ok(there)
     }
 
     async fn create_empty(&mut self, name: &str) -> Result<()> {
@@ -51,36 +79,96 @@ impl Postgres {
     }
 
     async fn inspect_database(&mut self, name: &str, script: &[Sql]) -> Result<Schema> {
-        let url = self.url.with_database(name);
-        let mut scratch = connect::open(&url).await?;
-        match run_together(&scratch, script).await {
-            Err(error) if error.server_code().is_some_and(|code| NOT_TOGETHER.contains(&code)) => {
-                run_apart(&scratch, script).await?;
-            }
-            outcome => outcome?,
+        let mut scratch = self.open_scratch(name).await?;
+        let is = |outcome: &Result<()>, codes: &[&str]| {
+            outcome.as_ref().is_err_and(|error| error.server_code().is_some_and(|code| codes.contains(&code)))
+        };
+        let mut outcome = run_together(&scratch, script).await;
+        if is(&outcome, &[DUPLICATE_SCHEMA]) {
+            let sql = SqlWriter::new(&self.dialect).raw("DROP SCHEMA ").ident(self.dialect.home()).finish();
+            execute::execute(&scratch.client, &sql).await?;
+            outcome = run_together(&scratch, script).await;
         }
+        if is(&outcome, &NOT_TOGETHER) {
+            outcome = run_apart(&scratch, script).await;
+        }
+        outcome?;
         scratch.inspect().await
     }
 
-    /// What cannot be seen this way: extensions and schemas that are there already, and all that a
-    /// transaction does not take (CREATE INDEX CONCURRENTLY).
+    /// What cannot be seen this way: extensions and all else that belongs to no schema and is there already, and
+    /// what a transaction does not take (CREATE INDEX CONCURRENTLY).
     async fn inspect_within_transaction(&mut self, name: &str, script: &[Sql]) -> Result<Schema> {
-        execute::run(&self.client, "BEGIN").await?;
-        let outcome = self.inspect_in_schema(name, script).await;
-        execute::run(&self.client, "ROLLBACK").await?;
-        outcome.map_err(may_make_databases)
+        let mut outcome = self.rolled_back(name, script, Home::IsThere).await;
+        if outcome.as_ref().is_err_and(|error| error.server_code() == Some(DUPLICATE_SCHEMA)) {
+            outcome = self.rolled_back(name, script, Home::OfScript).await;
+        }
+        outcome.map_err(|error| if error.next_step().is_none() { error.hint(MAKE_DATABASES) } else { error })
     }
 
-    async fn inspect_in_schema(&mut self, name: &str, script: &[Sql]) -> Result<Schema> {
-        let sql = SqlWriter::new(&self.dialect).raw("CREATE SCHEMA ").ident(name).finish();
-        execute::execute(&self.client, &sql).await?;
+    async fn rolled_back(&mut self, name: &str, script: &[Sql], home: Home) -> Result<Schema> {
+        execute::run(&self.client, "BEGIN").await?;
+        let outcome = async {
+            let own = self.own_schemas().await?;
+            if own.iter().any(|schema| schema == self.dialect.home()) {
+                self.inspect_put_aside(name, &own, script, home).await
+            } else {
+                self.inspect_in_schema(name, script).await
+            }
+        };
+        let outcome = outcome.await;
+        execute::run(&self.client, "ROLLBACK").await?;
+        outcome
+    }
+
+    /// The schemas that this user may put aside.
+    async fn own_schemas(&self) -> Result<Vec<String>> {
+        const OWN: Sql = Sql::constant(include_str!("sql/own_schemas.sql"));
+        Ok(texts(execute::query(&self.client, &OWN, &[]).await?))
+    }
+
+    /// The script has the user's schemas for itself, and those that every database has.
+    async fn inspect_put_aside(&self, name: &str, own: &[String], script: &[Sql], home: Home) -> Result<Schema> {
+        let writer = || SqlWriter::new(&self.dialect);
+        for (number, schema) in own.iter().enumerate() {
+            let aside = format!("{name}_{number}");
+            let sql = writer().raw("ALTER SCHEMA ").ident(schema).raw(" RENAME TO ").ident(&aside).finish();
+            execute::execute(&self.client, &sql).await?;
+        }
+        let there = |schema: &&String| *schema == "public" || *schema == self.dialect.home();
+        for schema in own.iter().filter(there).filter(|_| home == Home::IsThere) {
+            let sql = writer().raw("CREATE SCHEMA ").ident(schema).finish();
+            execute::execute(&self.client, &sql).await?;
+        }
+        self.run_each(script).await?;
+        inspect::inspect(&self.client, &self.dialect, inspect::Scope::Database(self.dialect.home())).await
+    }
+
+    /// The script has a schema of its own, as long as it names no other.
+    async fn inspect_in_schema(&self, name: &str, script: &[Sql]) -> Result<Schema> {
+        const TOUCHED: Sql = Sql::constant(include_str!("sql/touched.sql"));
+        let writer = || SqlWriter::new(&self.dialect);
+        execute::execute(&self.client, &writer().raw("CREATE SCHEMA ").ident(name).finish()).await?;
         // Types of extensions that are installed go on being found.
-        let sql = SqlWriter::new(&self.dialect).raw("SET LOCAL search_path = ").ident(name).raw(", public").finish();
+        let sql = writer().raw("SET LOCAL search_path = ").ident(name).raw(", public").finish();
         execute::execute(&self.client, &sql).await?;
+        self.run_each(script).await?;
+        let touched = execute::query(&self.client, &TOUCHED, &[Value::Text(name.to_owned())]).await?;
+        if let Some(touched) = texts(touched).first() {
+            let message = format!("the script changes {touched}, which is not this user's to put aside for a trial");
+            return Err(Error::new(ErrorKind::Refused, message));
+        }
+        let mut schema = inspect::inspect(&self.client, &self.dialect, inspect::Scope::Only(name)).await?;
+        let home = writer().ident(self.dialect.home()).finish().to_string();
+        schema.objects.iter_mut().for_each(|object| say_home(object, name, &home));
+        Ok(schema)
+    }
+
+    async fn run_each(&self, script: &[Sql]) -> Result<()> {
         for sql in script {
             execute::execute(&self.client, sql).await?;
         }
-        inspect::inspect(&self.client, &self.dialect, inspect::Scope::Only(name)).await
+        Ok(())
     }
 
     async fn on_database(&mut self, before: &'static str, name: &str, after: &'static str) -> Result<()> {
@@ -101,9 +189,25 @@ impl Postgres {
 /// What to do where the user may make no database.
 fn may_make_databases(error: Error) -> Error {
     match error.server_code() {
-        Some(INSUFFICIENT_PRIVILEGE) => error.hint("let the user make databases: ALTER ROLE … CREATEDB"),
+        Some(INSUFFICIENT_PRIVILEGE) => error.hint(MAKE_DATABASES),
         _ => error,
     }
+}
+
+/// An object that was made in the schema `scratch`, as it would be printed at home. No other word is like that name.
+fn say_home(object: &mut Object, scratch: &str, home: &str) {
+    let replacement = object.replacement.iter_mut().flat_map(|one| [&mut one.statement, &mut one.fixed]);
+    let texts = [&mut object.name.name, &mut object.definition, &mut object.removal];
+    texts.into_iter().chain(replacement).for_each(|text| *text = text.replace(scratch, home));
+}
+
+/// The first column.
+fn texts(rows: Vec<Vec<Value>>) -> Vec<String> {
+    let text = |row: Vec<Value>| match row.into_iter().next() {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    };
+    rows.into_iter().filter_map(text).collect()
 }
 
 /// The whole script in one transaction: one answer to wait for, one commit.

@@ -27,7 +27,7 @@ impl Renderer<'_> {
         }
         if from.schema != to.schema {
             let moved = from.sibling(&to.name);
-            let schema = to.schema.as_deref().unwrap_or("public");
+            let schema = to.schema.as_deref().unwrap_or(&self.dialect.home);
             let sql = self.writer().raw("ALTER TYPE ").name(&moved).raw(" SET SCHEMA ").ident(schema).finish();
             self.step(sql, Lock::None);
         }

@@ -114,7 +114,7 @@ impl Renderer<'_> {
     pub(super) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) {
         let mut at = from.clone();
         if from.schema != to.schema {
-            let schema = to.schema.as_deref().unwrap_or("public");
+            let schema = to.schema.as_deref().unwrap_or(&self.dialect.home);
             let sql = self.writer().raw("ALTER TABLE ").name(&at).raw(" SET SCHEMA ").ident(schema).finish();
             self.step(sql, Lock::All);
             at.schema.clone_from(&to.schema);

@@ -7,7 +7,7 @@ mod indexes;
 mod objects;
 mod relations;
 
-use super::{DEFAULT_SCHEMA, Spelling, errors};
+use super::{Spelling, errors};
 use crate::error::{Error, ErrorKind, Result};
 use futures_util::future::try_join_all;
 use mainstay_schema::schema::{ObjectName, Schema};
@@ -19,8 +19,8 @@ use tokio_postgres::{Client, Row};
 /// Which part of a database is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope<'n> {
-    /// All of it.
-    Database,
+    /// All of it, with this schema as the default one.
+    Database(&'n str),
     /// One schema, as if it were the default one and there were no others.
     Only(&'n str),
 }
@@ -28,14 +28,13 @@ pub(super) enum Scope<'n> {
 impl<'n> Scope<'n> {
     fn default_schema(self) -> &'n str {
         match self {
-            Self::Database => DEFAULT_SCHEMA,
-            Self::Only(name) => name,
+            Self::Database(name) | Self::Only(name) => name,
         }
     }
 
     fn only(self) -> Option<&'n str> {
         match self {
-            Self::Database => None,
+            Self::Database(_) => None,
             Self::Only(name) => Some(name),
         }
     }

@@ -13,6 +13,8 @@ WITH RECURSIVE ancestor AS (
 ), namespace AS MATERIALIZED (
     SELECT n.oid, n.nspname::text AS name FROM pg_catalog.pg_namespace n
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      -- What was put aside for a scratch schema is not there.
+      AND (n.nspname = $1 OR $1::text IS NULL AND n.nspname !~ '^mainstay_scratch_[0-9]')
 ), relation AS MATERIALIZED (
     SELECT c.oid, c.tableoid AS class, n.name AS schema, c.relname::text AS name, c.relkind, c.relispartition,
            c.relrowsecurity, c.relforcerowsecurity, c.relpartbound, c.relpersistence, c.reloptions, c.reloftype, c.relam,

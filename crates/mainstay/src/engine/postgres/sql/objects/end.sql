@@ -31,5 +31,5 @@ LEFT JOIN leaning l ON (l.classid, l.objid) = (f.class, f.oid)
 LEFT JOIN own o ON f.kind IN ('comment', 'security label', 'owner', 'privileges') AND (o.class, o.oid) = (f.class, f.oid)
 WHERE (f.oid = 0 OR f.oid >= 16384)
   AND (f.class, f.oid) NOT IN (SELECT classid, objid FROM member)
-  AND ($1::text IS NULL OR coalesce(f.schema, f.table_schema) = $1)
+  AND ($1::text IS NULL AND f.name !~ '\mmainstay_scratch_[0-9]' OR coalesce(f.schema, f.table_schema, o.schemas[1]) = $1)
 ORDER BY f.kind, f.schema, f.table_schema, f.table_name, f.name
