@@ -1,7 +1,7 @@
 //! Nothing is skipped in silence: every class of objects that a server's own catalogue knows is read, named, or left
 //! to others with a reason, and the book says which.
 
-use crate::postgresql::{EVERYTHING, run};
+use crate::postgresql::{EVERYTHING, role_and_tablespace, run};
 use mainstay::engine::{CLASSES, Class, Held, Value};
 use mainstay_schema::sql::Sql;
 use mainstay_tests::database::{Database, Server};
@@ -46,12 +46,19 @@ async fn every_catalogue_of_postgresql_is_decided_about() {
     for server in [Server::Postgresql, Server::Postgresql15] {
         let Some(mut database) = server.database().await else { continue };
         let role = format!("objects_{}", database.url.database);
-        run(&mut database, &format!("CREATE ROLE {role}")).await;
+        role_and_tablespace(&mut database, &role).await;
         run(&mut database, &EVERYTHING.replace("{role}", &role)).await;
         let found = texts(&mut database, CATALOGUES).await;
         run(&mut database, &format!("DROP OWNED BY {role} CASCADE")).await;
-        run(&mut database, &format!("DROP ROLE {role}")).await;
+        run(
+            &mut database,
+            &format!("ALTER SUBSCRIPTION olds SET (slot_name = NONE); DROP SUBSCRIPTION olds; DROP ROLE {role}"),
+        )
+        .await;
+        let mut admin = server.database().await.expect("the server is there");
         database.close().await;
+        run(&mut admin, &format!("DROP TABLESPACE {role}")).await;
+        admin.close().await;
         assert_known("PostgreSQL", server, &found);
         let kinds = classes("PostgreSQL").iter().map(|class| class.name).filter(|name| name.contains(' '));
         let missing: Vec<_> = kinds.filter(|kind| !found.iter().any(|name| name == kind)).collect();

@@ -1,4 +1,4 @@
-//! MySQL and MariaDB: what could differ in silence. Each difference is seen, made, and seen no more.
+//! What could differ in silence. Each difference is seen, made, and seen no more.
 
 use crate::postgresql::{go, run};
 use mainstay_schema::diff::diff;
@@ -9,10 +9,13 @@ use mainstay_tests::database::{Database, Server};
 
 const MYSQL: [Server; 1] = [Server::Mysql];
 const MARIADB: [Server; 2] = [Server::Mariadb, Server::Mariadb10];
+const POSTGRESQL: [Server; 2] = [Server::Postgresql, Server::Postgresql15];
+const OLDEST: [Server; 1] = [Server::Postgresql15];
+const NEWEST: [Server; 1] = [Server::Postgresql];
 const BOTH: [Server; 3] = [Server::Mysql, Server::Mariadb, Server::Mariadb10];
 
 /// The servers, what is there, what is wanted.
-const PAIRS: [(&[Server], &str, &str); 12] = [
+const PAIRS: [(&[Server], &str, &str); 19] = [
     (&MYSQL, "CREATE TABLE t (p point NOT NULL SRID 4326)", "CREATE TABLE t (p point NOT NULL SRID 0)"),
     (&MARIADB, "CREATE TABLE t (p point REF_SYSTEM_ID=4326)", "CREATE TABLE t (p point)"),
     (
@@ -59,6 +62,42 @@ const PAIRS: [(&[Server], &str, &str); 12] = [
         "SET collation_connection = utf8mb4_unicode_ci; CREATE FUNCTION f() RETURNS int DETERMINISTIC RETURN 'a' = 'A';
          SET collation_connection = DEFAULT",
         "CREATE FUNCTION f() RETURNS int DETERMINISTIC RETURN 'a' = 'A'",
+    ),
+    (
+        &NEWEST,
+        "CREATE TABLE t (a int CHECK (a > 0) NOT ENFORCED, b int)",
+        "CREATE TABLE t (a int CHECK (a > 0), b int, CONSTRAINT c CHECK (b > 0) NOT ENFORCED)",
+    ),
+    (
+        &NEWEST,
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p NOT ENFORCED)",
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p)",
+    ),
+    (
+        &NEWEST,
+        "CREATE TABLE t (id int4range, during daterange)",
+        "CREATE TABLE t (id int4range, during daterange, PRIMARY KEY (id, during WITHOUT OVERLAPS));
+         CREATE TABLE a (id int4range, during daterange,
+                         FOREIGN KEY (id, PERIOD during) REFERENCES t (id, PERIOD during))",
+    ),
+    (
+        &POSTGRESQL,
+        "CREATE TYPE pair AS (a int, b text); CREATE TABLE t OF pair",
+        "CREATE TYPE pair AS (a int, b text, c date); CREATE TABLE t OF pair (PRIMARY KEY (a))",
+    ),
+    (&POSTGRESQL, "CREATE TYPE pair AS (a int, b text); CREATE TABLE t OF pair", "CREATE TABLE t (a int, b text)"),
+    (
+        &POSTGRESQL,
+        "CREATE TABLE t (a int NOT NULL, b int); CREATE UNIQUE INDEX i ON t (a);
+         ALTER TABLE t CLUSTER ON i; ALTER TABLE t REPLICA IDENTITY USING INDEX i",
+        "CREATE TABLE t (a int NOT NULL, b int NOT NULL); CREATE UNIQUE INDEX i ON t (a, b);
+         ALTER TABLE t CLUSTER ON i; ALTER TABLE t REPLICA IDENTITY USING INDEX i",
+    ),
+    // The oldest comes with extensions that have a history.
+    (
+        &OLDEST,
+        "CREATE EXTENSION hstore VERSION '1.4'",
+        "CREATE SCHEMA beside; CREATE EXTENSION hstore SCHEMA beside VERSION '1.8'",
     ),
 ];
 

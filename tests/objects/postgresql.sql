@@ -66,6 +66,10 @@ ALTER TABLE animal CLUSTER ON animal_pkey;
 CREATE STATISTICS animal_pair ON name, born FROM animal;
 ALTER STATISTICS animal_pair SET STATISTICS 40;
 CREATE TABLE kept (id integer);
+CREATE TABLE of_span OF span (PRIMARY KEY (low));
+CREATE TABLE kept_too (id integer) USING heap_too;
+CREATE TABLE far (id integer PRIMARY KEY, name text) TABLESPACE {role};
+CREATE INDEX far_name ON far (name) TABLESPACE {role};
 CREATE VIEW young AS SELECT id, name FROM animal WHERE born > DATE '2020-01-01';
 ALTER VIEW young ALTER COLUMN name SET DEFAULT 'nameless';
 CREATE MATERIALIZED VIEW counted AS SELECT mood, count(*) AS number FROM animal GROUP BY mood;
@@ -97,5 +101,4 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA yard GRANT SELECT ON TABLES TO {role};
 
 -- Named, and refused:
 CREATE USER MAPPING FOR PUBLIC SERVER there OPTIONS (secret 'never shown');
-CREATE TABLE of_span OF span;
-CREATE TABLE kept_too (id integer) USING heap_too;
+CREATE SUBSCRIPTION olds CONNECTION 'host=nowhere password=never_shown' PUBLICATION news WITH (connect = false, slot_name = NONE, enabled = false);

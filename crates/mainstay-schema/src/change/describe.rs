@@ -28,6 +28,7 @@ impl Change {
             Self::DropNamespace { .. } => "drop_schema",
             Self::CreateExtension { .. } => "create_extension",
             Self::DropExtension { .. } => "drop_extension",
+            Self::AlterExtension { .. } => "alter_extension",
             Self::CreateEnum { .. } => "create_enum",
             Self::DropEnum { .. } => "drop_enum",
             Self::AlterEnum { .. } => "alter_enum",
@@ -87,6 +88,10 @@ impl Change {
         match self {
             Self::CreateNamespace { name } | Self::DropNamespace { name } => name.clone(),
             Self::CreateExtension { extension } | Self::DropExtension { extension } => extension.name.clone(),
+            Self::AlterExtension { from, to } => match &to.version {
+                Some(version) if to.version != from.version => format!("{} to {version}", to.name),
+                _ => to.name.clone(),
+            },
             Self::CreateEnum { enumeration } | Self::DropEnum { enumeration } => enumeration.name.to_string(),
             Self::AlterEnum { from, to } => format!("{}: {}", from.name, enum_difference(from, to)),
             Self::RenameEnum { from, to } => format!("{from} -> {to}"),

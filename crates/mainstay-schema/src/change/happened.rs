@@ -13,6 +13,7 @@ impl Change {
             Self::DropNamespace { name } => !live.namespaces.contains(name),
             Self::CreateExtension { extension } => live.extensions.contains_key(&extension.name),
             Self::DropExtension { extension } => !live.extensions.contains_key(&extension.name),
+            Self::AlterExtension { to, .. } => live.extensions.get(&to.name)? == to,
             Self::CreateEnum { enumeration } => live.enums.contains_key(&enumeration.name),
             Self::DropEnum { enumeration } => !live.enums.contains_key(&enumeration.name),
             Self::AlterEnum { to, .. } => live.enums.get(&to.name)?.values == to.values,

@@ -46,6 +46,13 @@ pub enum Change {
         /// The extension.
         extension: Extension,
     },
+    /// Bring an extension to another version, or move it to another database schema.
+    AlterExtension {
+        /// The extension before.
+        from: Extension,
+        /// The extension after.
+        to: Extension,
+    },
     /// Make an enum type.
     CreateEnum {
         /// The enum.

@@ -13,6 +13,7 @@ impl Change {
             Self::DropNamespace { name } => Self::CreateNamespace { name },
             Self::CreateExtension { extension } => Self::DropExtension { extension },
             Self::DropExtension { extension } => Self::CreateExtension { extension },
+            Self::AlterExtension { from, to } => Self::AlterExtension { from: to, to: from },
             Self::CreateEnum { enumeration } => Self::DropEnum { enumeration },
             Self::DropEnum { enumeration } => Self::CreateEnum { enumeration },
             Self::AlterEnum { from, to } => Self::AlterEnum { from: to, to: from },

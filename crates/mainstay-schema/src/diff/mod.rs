@@ -35,12 +35,18 @@ fn namespaces(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
     changes.extend(dropped.map(|name| Change::DropNamespace { name }));
 }
 
-/// Extensions are there or not; place and version are the server's business.
+/// Extensions are there or not; place and version are the server's business where a side leaves them to it.
 fn extensions(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
     let created = to.extensions.values().filter(|one| !from.extensions.contains_key(&one.name));
     changes.extend(created.map(|one| Change::CreateExtension { extension: one.clone() }));
     let dropped = from.extensions.values().filter(|one| !to.extensions.contains_key(&one.name));
     changes.extend(dropped.map(|one| Change::DropExtension { extension: one.clone() }));
+    for (name, wanted) in &to.extensions {
+        let Some(found) = from.extensions.get(name) else { continue };
+        if found.version.is_some() && wanted.version.is_some() && found != wanted {
+            changes.push(Change::AlterExtension { from: found.clone(), to: wanted.clone() });
+        }
+    }
 }
 
 /// Notes a comment that differs; none and an empty one are the same.

@@ -91,7 +91,9 @@ fn excerpt(state: &Schema, change: &Change) -> Schema {
         Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
             part.objects.clone_from(&state.objects);
         }
-        Change::CreateExtension { .. } | Change::DropExtension { .. } => part.extensions.clone_from(&state.extensions),
+        Change::CreateExtension { .. } | Change::DropExtension { .. } | Change::AlterExtension { .. } => {
+            part.extensions.clone_from(&state.extensions)
+        }
         _ => change.table().into_iter().for_each(&mut take),
     }
     part

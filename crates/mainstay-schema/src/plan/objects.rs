@@ -65,8 +65,8 @@ impl Anew {
             }
         }
         let gone = dropped.iter().filter(|one| one.kind.stage() <= Stage::Rows).map(|one| &one.name);
-        let names: HashSet<ObjectName> =
-            gone.chain(&dropped_views).filter(|name| made.contains(*name)).cloned().collect();
+        let names = gone.chain(&dropped_views).filter(|name| made.contains(*name)).cloned();
+        let names: HashSet<ObjectName> = names.chain(indexes_made_anew(changes)).collect();
         let triggers = dropped.iter().filter(|one| one.kind.is_trigger() && made.contains(&one.name));
         let triggers = triggers.map(|one| one.name.clone()).collect();
         let routines = dropped.iter().filter(|one| one.kind.stage() == Stage::Routine && names.contains(&one.name));
@@ -83,6 +83,22 @@ impl Anew {
     fn is_called_by(&self, view: &View) -> bool {
         !self.dropped_views.contains(&view.name) && self.routines.iter().any(|name| view.query.mentions(name))
     }
+}
+
+/// Indexes that are dropped and made again, those behind constraints among them: something may be said of them.
+fn indexes_made_anew(changes: &[Change]) -> Vec<ObjectName> {
+    let made = changes.iter().filter_map(|change| match change {
+        Change::CreateIndex { table, index, .. } => Some(table.sibling(&index.name)),
+        Change::AddConstraint { table, constraint } => Some(table.sibling(constraint.name()?)),
+        _ => None,
+    });
+    let made: HashSet<ObjectName> = made.collect();
+    let dropped = changes.iter().filter_map(|change| match change {
+        Change::DropIndex { table, index, .. } => Some(table.sibling(&index.name)),
+        Change::DropConstraint { table, constraint } => Some(table.sibling(constraint.name()?)),
+        _ => None,
+    });
+    dropped.filter(|name| made.contains(name)).collect()
 }
 
 /// A routine's name without its arguments.
@@ -109,7 +125,11 @@ fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
         .collect();
     let objects = objects_that_go(&changes);
     let goes_along = |object: &Object| match object.kind.stage() {
-        Stage::Said if object.depends_on.iter().any(|name| objects.contains(name)) => true,
+        Stage::Said if !object.kind.is_typed_table() && object.depends_on.iter().any(|name| objects.contains(name)) => {
+            true
+        }
+        // A key that leads to another table that goes would be in its way.
+        Stage::Attached if object.kind.0 == "constraint" => false,
         Stage::Said | Stage::Attached => object.table.as_ref().is_some_and(|table| gone.contains(table)),
         _ => false,
     };

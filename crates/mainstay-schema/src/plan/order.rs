@@ -25,6 +25,7 @@ fn rank(change: &Change, when: When) -> u16 {
     match change {
         Change::CreateNamespace { .. } => 0,
         Change::CreateExtension { .. } => 10,
+        Change::AlterExtension { .. } => 15,
         Change::CreateEnum { .. } | Change::RenameEnum { .. } | Change::RenameEnumValue { .. } => 20,
         Change::AlterEnum { from, to } if from.grows_into(to) => 30,
         Change::CreateObject { object } => rank_of_new(object, when),

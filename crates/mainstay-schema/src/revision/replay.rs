@@ -202,6 +202,7 @@ fn mark(change: &mut Change, one: &Directed<'_>, place: Place<'_>) -> Result<(),
         | Change::RenameIndex { .. }
         | Change::CreateExtension { .. }
         | Change::DropExtension { .. }
+        | Change::AlterExtension { .. }
         | Change::SetComment { .. }
         | Change::SetTableOption { .. } => {}
         other => {

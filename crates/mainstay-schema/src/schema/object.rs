@@ -129,6 +129,11 @@ impl ObjectKind {
         self.0 == Self::TRIGGER
     }
 
+    /// Whether this ties a table to a type: the table stays when the type goes.
+    pub fn is_typed_table(&self) -> bool {
+        self.0 == "typed table"
+    }
+
     /// When objects of this kind are made.
     pub fn stage(&self) -> Stage {
         match self.0.as_str() {
@@ -175,7 +180,11 @@ impl ObjectKind {
             | "rule state"
             | "security label"
             | "statistics target"
+            | "table access method"
+            | "tablespace"
+            | "tablespace of an index"
             | "trigger state"
+            | "typed table"
             | "view default" => Stage::Said,
             _ if self.is_access() => Stage::Said,
             _ => Stage::Attached,

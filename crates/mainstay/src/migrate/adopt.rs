@@ -69,6 +69,8 @@ impl Project {
         history::check_none(connection).await?;
         let mut schema = ours(connection, &self.config().ignore).await?;
         connection.dialect().normalize(&mut schema);
+        // Another server may have another version of it.
+        schema.extensions.values_mut().for_each(|extension| extension.version = None);
         let not_made = schema.objects.iter().filter(|one| !one.can_be_planned()).map(ToString::to_string).collect();
         let writes = self.writes()?;
         let Reflection { text, left_out } = reflect(&schema);

@@ -90,7 +90,9 @@ async fn on_clone(looked: &mut Looked<'_>, scratch: &mut Scratch, comparison: &C
 /// Makes what the first side has, with its rows: they come before the foreign keys, triggers and the like that would
 /// act on them.
 async fn clone(looked: &mut Looked<'_>, scratch: &mut Scratch) -> Result<()> {
-    let whole = looked.before.clone();
+    let mut whole = looked.before.clone();
+    // How to make an old version of one, the server need not know any more.
+    whole.extensions.values_mut().for_each(|extension| extension.version = None);
     let mut bare = whole.clone();
     bare.tables.values_mut().for_each(|table| table.foreign_keys.clear());
     bare.objects.retain(|object| object.kind.stage() <= Stage::Rows);

@@ -92,6 +92,26 @@ async fn a_script_is_understood_by_running_it_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_subscription_begins_nowhere_else() {
+    for server in server::all() {
+        let mut database = Database::new(&server).await;
+        let makes = |with: &str| {
+            Sql::written(format!(
+                "CREATE SUBSCRIPTION s_{} CONNECTION 'password=hush' PUBLICATION p{with}",
+                database.url.database
+            ))
+        };
+        let (begins, rests) = (makes(""), makes(" WITH (connect = false, slot_name = NONE)"));
+        let error = database.connection.on_scratch(&[begins]).await.unwrap_err();
+        assert!(error.next_step().is_some_and(|hint| hint.contains("connect = false")), "{error}");
+        let schema = database.connection.on_scratch(&[rests]).await.unwrap();
+        assert_eq!((schema.objects.len(), schema.objects[0].can_be_planned()), (1, false));
+        assert!(!format!("{schema:?}").contains("hush"));
+        database.close().await;
+    }
+}
+
+#[tokio::test]
 async fn who_may_make_no_database_uses_a_schema_that_is_rolled_back() {
     for server in server::all() {
         let mut database = Database::with(&server, "CREATE TABLE mine (a int); CREATE TYPE role AS ENUM ('x')").await;

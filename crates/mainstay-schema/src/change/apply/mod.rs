@@ -62,6 +62,10 @@ impl Schema {
             Change::DropExtension { extension } => {
                 self.extensions.shift_remove(&extension.name).ok_or_else(|| missing("extension", &extension.name))?;
             }
+            Change::AlterExtension { from, to } => {
+                let extension = self.extensions.get_mut(&from.name);
+                *extension.ok_or_else(|| missing("extension", &from.name))? = to.clone();
+            }
             Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
                 return self.apply_object(change);
             }

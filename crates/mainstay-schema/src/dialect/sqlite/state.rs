@@ -57,7 +57,10 @@ impl State {
                     continue;
                 }
                 // They have no place in SQLite.
-                Change::CreateExtension { .. } | Change::DropExtension { .. } | Change::SetComment { .. } => continue,
+                Change::CreateExtension { .. }
+                | Change::DropExtension { .. }
+                | Change::AlterExtension { .. }
+                | Change::SetComment { .. } => continue,
                 // Only triggers are here.
                 Change::CreateObject { object }
                 | Change::DropObject { object }

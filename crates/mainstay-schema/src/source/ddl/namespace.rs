@@ -104,14 +104,21 @@ impl Reader<'_> {
     /// What follows `ALTER EXTENSION`: an update is no change where the version was left to the server.
     pub(super) fn alter_extension(&mut self) -> Result<Reading> {
         let name = self.name("an extension")?;
-        let pinned = self.state.extensions.get(&name).is_some_and(|extension| extension.version.is_some());
-        if pinned || !self.accept("update") {
+        let pinned = self.state.extensions.get(&name).filter(|extension| extension.version.is_some()).cloned();
+        if !self.accept("update") {
             return Err(self.stopped());
         }
-        if self.accept("to") {
-            self.version()?;
-        }
+        let version = if self.accept("to") { Some(self.version()?) } else { None };
         self.end()?;
-        Ok(Reading::Opaque)
+        match (pinned, version) {
+            (None, _) => Ok(Reading::Opaque),
+            (Some(from), Some(version)) => {
+                let to = Extension { version: Some(version), ..from.clone() };
+                Ok(Reading::Changes(vec![Change::AlterExtension { from, to }]))
+            }
+            (Some(_), None) => {
+                Err(self.refuse("which version this comes to: say UPDATE TO, as the version was said before"))
+            }
+        }
     }
 }

@@ -16,6 +16,8 @@ const DUPLICATE_SCHEMA: &str = "42P06";
 /// What a statement is told that cannot run in one transaction with others: CREATE INDEX CONCURRENTLY,
 /// the use of a new enum value.
 const NOT_TOGETHER: [&str; 2] = ["25001", "55P04"];
+/// What is told of a database that subscriptions belong to.
+const OBJECT_IN_USE: &str = "55006";
 /// What to do where the user may make no database.
 const MAKE_DATABASES: &str = "this user may make no database to try it on: ALTER ROLE … CREATEDB";
 
@@ -31,6 +33,7 @@ enum Home {
 impl Postgres {
     /// What the script makes of an empty database.
     pub(super) async fn inspect_scratch(&mut self, script: &[Sql]) -> Result<Schema> {
+        script.iter().try_for_each(begins_nothing)?;
         self.drop_left_over().await;
         let name = scratch::name();
         match self.create_empty(&name).await {
@@ -75,7 +78,26 @@ impl Postgres {
     }
 
     pub(super) async fn drop_scratch(&mut self, name: &str) -> Result<()> {
-        self.on_database("DROP DATABASE ", name, " WITH (FORCE)").await
+        match self.on_database("DROP DATABASE ", name, " WITH (FORCE)").await {
+            Err(error) if error.server_code() == Some(OBJECT_IN_USE) => {
+                self.drop_subscriptions(name).await?;
+                self.on_database("DROP DATABASE ", name, " WITH (FORCE)").await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// A database with subscriptions cannot be dropped; what they left elsewhere is not theirs, for they never ran.
+    async fn drop_subscriptions(&self, name: &str) -> Result<()> {
+        const SUBSCRIPTIONS: Sql = Sql::constant(include_str!("sql/subscriptions.sql"));
+        let there = connect::open(&self.url.with_database(name)).await?;
+        for name in texts(execute::query(&there.client, &SUBSCRIPTIONS, &[]).await?) {
+            let mut sql = SqlWriter::new(&self.dialect);
+            sql.raw("ALTER SUBSCRIPTION ").ident(&name).raw(" DISABLE; ALTER SUBSCRIPTION ").ident(&name);
+            sql.raw(" SET (slot_name = NONE); DROP SUBSCRIPTION ").ident(&name);
+            execute::execute(&there.client, &sql.finish()).await?;
+        }
+        Ok(())
     }
 
     async fn inspect_database(&mut self, name: &str, script: &[Sql]) -> Result<Schema> {
@@ -192,6 +214,18 @@ fn may_make_databases(error: Error) -> Error {
         Some(INSUFFICIENT_PRIVILEGE) => error.hint(MAKE_DATABASES),
         _ => error,
     }
+}
+
+/// A subscription begins to take rows from elsewhere when it is made, unless it says that it does not connect.
+fn begins_nothing(sql: &Sql) -> Result<()> {
+    let words: Vec<_> = sql.as_str().split_whitespace().map(str::to_lowercase).collect();
+    let makes = words.windows(2).any(|pair| pair == ["create", "subscription"]);
+    if !makes || words.concat().contains("connect=false") {
+        return Ok(());
+    }
+    let error =
+        Error::new(ErrorKind::Refused, "the script makes a subscription, which would begin on a scratch database");
+    Err(error.statement(words[..3.min(words.len())].join(" ")).hint("say WITH (connect = false, …) in the file"))
 }
 
 /// An object that was made in the schema `scratch`, as it would be printed at home. No other word is like that name.

@@ -96,6 +96,7 @@ impl<'a> Renderer<'a> {
             // Nothing is left of these in normal form: enums stand inline, rows are always checked.
             Change::CreateExtension { .. }
             | Change::DropExtension { .. }
+            | Change::AlterExtension { .. }
             | Change::CreateEnum { .. }
             | Change::DropEnum { .. }
             | Change::AlterEnum { .. }

@@ -104,6 +104,7 @@ impl<'a> Renderer<'a> {
             Change::DropExtension { extension } => {
                 self.short("DROP EXTENSION ", &ObjectName::new(&extension.name), Lock::None);
             }
+            Change::AlterExtension { from, to } => self.alter_extension(from, to),
             Change::CreateEnum { enumeration } => self.create_enum(enumeration),
             Change::DropEnum { enumeration } => self.short("DROP TYPE ", &enumeration.name, Lock::None),
             Change::AlterEnum { from, to } => self.alter_enum(from, to)?,
@@ -180,6 +181,20 @@ impl<'a> Renderer<'a> {
             writer.raw(" VERSION ").literal(version);
         }
         self.step(writer.finish(), Lock::None);
+    }
+
+    fn alter_extension(&mut self, from: &Extension, to: &Extension) {
+        if from.schema != to.schema {
+            let schema = to.schema.as_deref().unwrap_or(&self.dialect.home);
+            let mut writer = self.writer();
+            writer.raw("ALTER EXTENSION ").ident(&to.name).raw(" SET SCHEMA ").ident(schema);
+            self.step(writer.finish(), Lock::None);
+        }
+        if let Some(version) = to.version.as_ref().filter(|version| from.version.as_ref() != Some(version)) {
+            let mut writer = self.writer();
+            writer.raw("ALTER EXTENSION ").ident(&to.name).raw(" UPDATE TO ").literal(version);
+            self.step(writer.finish(), Lock::None);
+        }
     }
 
     fn comment(&mut self, on: &Commented, text: Option<&str>) {

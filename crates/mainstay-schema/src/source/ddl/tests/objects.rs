@@ -101,6 +101,7 @@ fn schemas_extensions_and_comments() {
         CREATE SCHEMA IF NOT EXISTS public; CREATE SCHEMA app;
         CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA app VERSION '0.8' CASCADE;
         CREATE EXTENSION IF NOT EXISTS vector;
+        ALTER EXTENSION vector UPDATE TO '0.9';
         CREATE EXTENSION \"uuid-ossp\";
         ALTER EXTENSION \"uuid-ossp\" UPDATE;
         DROP EXTENSION IF EXISTS vector, gone;
@@ -119,9 +120,10 @@ fn schemas_extensions_and_comments() {
     {"change":"create_namespace","name":"app"}
     {"change":"create_extension","extension":{"name":"vector","schema":"app","version":"0.8"}}
     no change
+    {"change":"alter_extension","from":{"name":"vector","schema":"app","version":"0.8"},"to":{"name":"vector","schema":"app","version":"0.9"}}
     {"change":"create_extension","extension":{"name":"uuid-ossp"}}
     opaque
-    {"change":"drop_extension","extension":{"name":"vector","schema":"app","version":"0.8"}}
+    {"change":"drop_extension","extension":{"name":"vector","schema":"app","version":"0.9"}}
     {"change":"create_table","table":{"name":"app.t","columns":[{"name":"a","type":"integer","nullable":true}],"uniques":[{"name":"t_a_key","columns":["a"],"timing":"not_deferrable"}]}}
     {"change":"create_index","table":"app.t","index":{"name":"i","keys":[{"column":"a","order":"asc"}]}}
     {"change":"set_comment","on":{"table":"app.t"},"from":null,"to":"rows"}

@@ -5,11 +5,11 @@ use super::relations::{Relations, exclusion, kind};
 use mainstay_schema::schema::{Check, Expr, ForeignKey, PrimaryKey, ReferentialAction, Table, Timing, Unique};
 use tokio_postgres::Row;
 
-/// Gives the tables their constraints; what there are no words for is kept as it was printed.
+/// Gives the tables their constraints; those that tables have no words for are objects.
 pub(super) fn read(answers: &Answers, relations: &mut Relations) {
     for row in answers.of("constraints") {
         let number: u32 = row.get(0);
-        if add(row, number, relations).is_some() {
+        if is_beyond(row) || add(row, number, relations).is_some() {
             continue;
         }
         let Some(table) = relations.table(number).map(|table| table.value.name.clone()) else { continue };
@@ -18,15 +18,16 @@ pub(super) fn read(answers: &Answers, relations: &mut Relations) {
     }
 }
 
+/// Not enforced, or over periods.
+fn is_beyond(row: &Row) -> bool {
+    let over_periods = row.get(17);
+    over_periods || row.get::<_, Option<&str>>(16).is_some_and(|text| text.ends_with("NOT ENFORCED"))
+}
+
 /// `None` when it is beyond the words of a schema.
 fn add(row: &Row, number: u32, relations: &mut Relations) -> Option<()> {
     let name = Some(row.get::<_, String>(1));
     let definition: Option<&str> = row.get(16);
-    if definition
-        .is_some_and(|text| ["WITHOUT OVERLAPS", "PERIOD ", "NOT ENFORCED"].iter().any(|word| text.contains(word)))
-    {
-        return None;
-    }
     let table = relations.table(number)?;
     let columns = |at: usize| table.names(&row.get::<_, Option<Vec<i16>>>(at).unwrap_or_default());
     match kind(row.get(2)) {

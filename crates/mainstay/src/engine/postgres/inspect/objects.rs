@@ -24,19 +24,32 @@ pub(super) fn read(answers: &Answers, scope: Scope<'_>, schema: &mut Schema) {
             replacement,
             ..Object::new(row.get::<_, String>(0), named(row.get(1), row.get(2)))
         };
-        let mut depends_on: Vec<_> = table.iter().cloned().chain(part_of(&object)).chain(leans_on).collect();
+        let mut depends_on: Vec<_> =
+            table.iter().cloned().chain(part_of(&object, table.as_ref())).chain(leans_on).collect();
         depends_on.sort();
         depends_on.dedup();
         schema.objects.push(Object { table, depends_on, ..object });
     }
 }
 
-/// What an object is a piece of: its domain, or the trigger or rule of its name.
-fn part_of(object: &Object) -> Option<ObjectName> {
+/// The index that a definition names at its end.
+fn named_last(object: &Object, words: &str) -> Option<String> {
+    let (_, name) = object.definition.rsplit_once(words)?;
+    let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+    Some(bare.map_or_else(|| name.to_owned(), |name| name.replace("\"\"", "\"")))
+}
+
+/// What an object is a piece of: its domain, the trigger or rule of its name, the index that it is about.
+fn part_of(object: &Object, table: Option<&ObjectName>) -> Option<ObjectName> {
     match object.kind.0.as_str() {
         "domain default" => object.name.name.strip_suffix(" default").map(|domain| object.name.sibling(domain)),
         "domain not null" => object.name.name.strip_suffix(" not null").map(|domain| object.name.sibling(domain)),
         "text search mapping" => object.name.name.rsplit_once(' ').map(|(words, _)| object.name.sibling(words)),
+        "tablespace of an index" => Some(object.name.clone()),
+        "clustering" => named_last(object, " CLUSTER ON ").zip(table).map(|(index, table)| table.sibling(&index)),
+        "replica identity" => {
+            named_last(object, " USING INDEX ").zip(table).map(|(index, table)| table.sibling(&index))
+        }
         "event trigger state" | "trigger state" | "rule state" => Some(object.name.clone()),
         _ => None,
     }

@@ -3,7 +3,7 @@
 use super::{Answers, Namespaces, columns};
 use mainstay_schema::dialect::postgres::Postgres as Spelling;
 use mainstay_schema::schema::Options;
-use mainstay_schema::schema::{EnumType, Exclusion, Expr, Object, ObjectName, Schema, Table, Type, View};
+use mainstay_schema::schema::{EnumType, Exclusion, Expr, Extension, Object, ObjectName, Schema, Table, Type, View};
 use std::collections::HashMap;
 use tokio_postgres::Row;
 
@@ -20,8 +20,7 @@ pub(super) struct Relations {
     pub(super) beyond: Vec<Object>,
     /// Comments, by what they are on and the column's number.
     pub(super) comments: HashMap<(u32, i32), String>,
-    /// Extensions: their names, and the schemas that they were put in.
-    extensions: Vec<(String, String)>,
+    extensions: Vec<Extension>,
 }
 
 /// A table or view with its columns' numbers.
@@ -61,7 +60,7 @@ impl Relations {
             children: Vec::new(),
             beyond: Vec::new(),
             comments: comments(answers),
-            extensions: answers.of("extensions").iter().map(|row| (row.get(0), row.get(1))).collect(),
+            extensions: answers.of("extensions").iter().map(extension).collect(),
         };
         let types = relations.read_enums(answers, namespaces);
         for row in answers.of("relations") {
@@ -163,12 +162,7 @@ impl Relations {
     }
 
     pub(super) fn into_schema(mut self, schema: &mut Schema) {
-        for (name, place) in self.extensions {
-            let place = Some(place).filter(|place| place != "pg_catalog");
-            let extension =
-                mainstay_schema::schema::Extension { schema: place, ..mainstay_schema::schema::Extension::new(&name) };
-            schema.extensions.insert(name, extension);
-        }
+        schema.extensions.extend(self.extensions.into_iter().map(|one| (one.name.clone(), one)));
         self.enums.into_iter().for_each(|one| schema.add_enum(one));
         for number in self.order {
             if let Some(table) = self.tables.remove(&number) {
@@ -179,6 +173,12 @@ impl Relations {
         }
         schema.objects.append(&mut self.beyond);
     }
+}
+
+/// An extension, with the schema that it was put in.
+fn extension(row: &Row) -> Extension {
+    let schema = row.get::<_, Option<String>>(1).filter(|place| place != "pg_catalog");
+    Extension { name: row.get(0), schema, version: row.get(2) }
 }
 
 /// Stands for the column's number in the comment of a type.

@@ -11,6 +11,11 @@
     FROM pg_catalog.pg_trigger t JOIN relation r ON r.oid = t.tgrelid
     WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgenabled <> 'O'
     UNION ALL
+    SELECT 'constraint', k.tableoid, k.oid, r.schema, k.conname, r.schema, r.name,
+           format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.full_name, k.conname, pg_get_constraintdef(k.oid)),
+           format('ALTER TABLE %s DROP CONSTRAINT %I', r.full_name, k.conname), NULL, NULL
+    FROM beyond k JOIN relation r ON r.oid = k.conrelid WHERE r.relkind IN ('r', 'p') AND NOT r.relispartition
+    UNION ALL
     SELECT 'policy', p.tableoid, p.oid, NULL, p.polname, r.schema, r.name,
            format('CREATE POLICY %I ON %s AS %s FOR %s TO %s', p.polname, r.full_name,
                   CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,

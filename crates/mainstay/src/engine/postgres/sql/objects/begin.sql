@@ -23,6 +23,17 @@ WITH RECURSIVE ancestor AS (
     FROM pg_catalog.pg_class c JOIN namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S') AND c.relpersistence <> 't'
       AND (c.tableoid, c.oid) NOT IN (SELECT classid, objid FROM member)
+), usual_tablespace AS (
+    SELECT p.spcname FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace p ON p.oid = d.dattablespace
+    WHERE d.datname = current_database()
+), beyond AS MATERIALIZED (
+    -- Constraints that tables have no words for: not enforced, or over periods.
+    SELECT k.tableoid, k.* FROM pg_catalog.pg_constraint k
+    WHERE k.conrelid <> 0 AND k.conparentid = 0 AND k.conislocal
+      AND (k.contype IN ('p', 'u') AND k.conexclop IS NOT NULL
+           OR k.contype = 'f' AND k.conindid IN (SELECT t.conindid FROM pg_catalog.pg_constraint t
+                                                 WHERE t.contype IN ('p', 'u') AND t.conexclop IS NOT NULL)
+           OR k.contype IN ('c', 'f') AND NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '%NOT ENFORCED')
 ), routine AS (
     SELECT p.tableoid AS class, p.*, n.name AS schema, pg_get_function_identity_arguments(p.oid) AS arguments,
            CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,

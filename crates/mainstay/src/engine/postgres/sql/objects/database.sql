@@ -23,7 +23,11 @@
     FROM pg_catalog.pg_publication_namespace m JOIN pg_catalog.pg_publication p ON p.oid = m.pnpubid
     JOIN pg_catalog.pg_namespace n ON n.oid = m.pnnspid
     UNION ALL
-    SELECT 'subscription', 0, s.oid, NULL, s.subname, NULL, NULL, NULL, NULL, NULL, NULL
+    -- What it connects with holds a password, and only superusers may read it: it is named with what it takes from there.
+    SELECT 'subscription', 0, s.oid, NULL, s.subname, NULL, NULL,
+           format('CREATE SUBSCRIPTION %I PUBLICATION %s WITH (slot_name = %s, enabled = %s, binary = %s, synchronous_commit = %L)',
+                  s.subname, (SELECT string_agg(quote_ident(p), ', ') FROM unnest(s.subpublications) p),
+                  coalesce(quote_literal(s.subslotname), 'NONE'), s.subenabled, s.subbinary, s.subsynccommit), NULL, NULL, NULL
     FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
     UNION ALL
     SELECT 'foreign data wrapper', w.tableoid, w.oid, NULL, w.fdwname, NULL, NULL,

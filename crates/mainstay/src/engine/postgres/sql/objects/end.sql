@@ -7,6 +7,10 @@
     FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
     JOIN namespace n ON n.oid = coalesce(e.typnamespace, t.typnamespace)
     UNION ALL
+    -- A key over periods leans on the index behind another.
+    SELECT 'pg_catalog.pg_class'::regclass, k.conindid, r.schema, k.conname FROM beyond k JOIN relation r ON r.oid = k.conrelid
+    WHERE k.contype IN ('p', 'u')
+    UNION ALL
     SELECT class, oid, schema, name FROM found
     WHERE oid <> 0 AND kind NOT IN ('comment', 'security label', 'owner', 'privileges', 'default privileges')
 ), leaning AS (

@@ -39,3 +39,5 @@
            format('ALTER OPERATOR FAMILY %I.%I USING %I DROP %s', n.name, o.opfname, m.amname, s.place), NULL, NULL
     FROM said_of_operators s JOIN pg_catalog.pg_opfamily o ON o.tableoid = s.owner_class AND o.oid = s.owner
     JOIN namespace n ON n.oid = o.opfnamespace JOIN pg_catalog.pg_am m ON m.oid = o.opfmethod
+    -- What an extension says of its own family came with it.
+    WHERE (o.tableoid, o.oid) NOT IN (SELECT classid, objid FROM member)

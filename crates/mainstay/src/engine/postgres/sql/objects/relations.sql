@@ -22,11 +22,18 @@
     FROM pg_catalog.pg_inherits i JOIN relation r ON r.oid = i.inhrelid JOIN relation parent ON parent.oid = i.inhparent
     WHERE r.relkind = 'f' AND NOT r.relispartition
     UNION ALL
-    SELECT 'typed table', r.class, r.oid, r.schema, r.name, NULL, NULL, NULL, NULL, NULL, NULL
+    -- The columns are the table's own: that they are a type's is said afterwards.
+    SELECT 'typed table', r.class, r.oid, r.schema, r.name, r.schema, r.name,
+           format('ALTER TABLE %s OF %s', r.full_name, format_type(r.reloftype, NULL)),
+           format('ALTER TABLE %s NOT OF', r.full_name), NULL, NULL
     FROM relation r WHERE r.reloftype <> 0
     UNION ALL
-    SELECT 'table access method', r.class, r.oid, NULL, m.amname, r.schema, r.name, NULL, NULL, NULL, NULL
-    FROM relation r JOIN pg_catalog.pg_am m ON m.oid = r.relam WHERE m.amname <> 'heap'
+    SELECT 'table access method', 0, 0, NULL, r.name, r.schema, r.name, o.said,
+           format('ALTER %s %s SET ACCESS METHOD heap', s.what, r.full_name), o.said, ''
+    FROM relation r JOIN pg_catalog.pg_am m ON m.oid = r.relam,
+         LATERAL (SELECT CASE r.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END AS what) s,
+         LATERAL (SELECT format('ALTER %s %s SET ACCESS METHOD %I', s.what, r.full_name, m.amname) AS said) o
+    WHERE m.amname <> 'heap'
     UNION ALL
     -- What a child has for itself in a column of its parents: it is made with what the first of them has.
     SELECT 'default of a child', 0, 0, NULL, a.attname, r.schema, r.name, s.said,
@@ -104,8 +111,17 @@
          LATERAL (SELECT k.what, format('ALTER %s %s CLUSTER ON %I', k.what, r.full_name, x.relname) AS said) s
     WHERE i.indisclustered
     UNION ALL
-    SELECT 'tablespace', 0, 0, NULL, r.name, r.schema, r.name, NULL, NULL, NULL, NULL
-    FROM relation r WHERE r.reltablespace <> 0
+    SELECT 'tablespace', 0, 0, NULL, r.name, r.schema, r.name, o.said,
+           format('ALTER %s %s SET TABLESPACE %I', s.what, r.full_name, u.spcname), o.said, ''
+    FROM relation r JOIN pg_catalog.pg_tablespace p ON p.oid = r.reltablespace, usual_tablespace u,
+         LATERAL (SELECT CASE r.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END AS what) s,
+         LATERAL (SELECT format('ALTER %s %s SET TABLESPACE %I', s.what, r.full_name, p.spcname) AS said) o
+    UNION ALL
+    SELECT 'tablespace of an index', 0, 0, r.schema, x.relname, r.schema, r.name, o.said,
+           format('ALTER INDEX %I.%I SET TABLESPACE %I', r.schema, x.relname, u.spcname), o.said, ''
+    FROM pg_catalog.pg_class x JOIN pg_catalog.pg_tablespace p ON p.oid = x.reltablespace
+    JOIN pg_catalog.pg_index i ON i.indexrelid = x.oid JOIN relation r ON r.oid = i.indrelid, usual_tablespace u,
+         LATERAL (SELECT format('ALTER INDEX %I.%I SET TABLESPACE %I', r.schema, x.relname, p.spcname) AS said) o
     UNION ALL
     SELECT 'sequence', r.class, r.oid, r.schema, r.name, NULL, NULL, 'CREATE SEQUENCE ' || o.said, 'DROP SEQUENCE ' || r.full_name,
            'ALTER SEQUENCE ' || o.said || CASE WHEN s.seqcycle THEN '' ELSE ' NO CYCLE' END, ''
