@@ -3,7 +3,9 @@
 mod classes;
 mod differences;
 mod dump;
+mod large;
 mod mysql;
 mod postgresql;
 mod proof;
 mod real;
+mod renames;

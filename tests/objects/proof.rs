@@ -3,7 +3,7 @@
 use crate::postgresql::run;
 use mainstay::config::{Config, Where};
 use mainstay::engine::{Url, connect};
-use mainstay::migrate::{Side, compare, prove};
+use mainstay::migrate::{Comparison, Proof, Side, compare, look};
 use mainstay_schema::schema::ObjectName;
 use mainstay_tests::database::{Database, Server};
 use std::path::Path;
@@ -28,19 +28,26 @@ const AFTER: &str = "
     CREATE VIEW named AS SELECT id, name FROM team";
 
 /// The settings for a database, without a project.
-fn config(folder: &Path, url: &Url) -> Config {
+pub fn config(folder: &Path, url: &Url) -> Config {
     let nothing = |_: &str| None;
     let from = Where { directory: folder.to_owned(), file: None, url: None, environment: &nothing };
     Config { engines: vec![url.scheme()], url: Some(url.clone()), ..Config::load(&from).expect("settings") }
 }
 
-async fn database(server: Server, folder: &Path) -> Option<Database> {
+pub async fn database(server: Server, folder: &Path) -> Option<Database> {
     let mut database = server.database().await?;
     if server == Server::Sqlite {
         database.url = Url::parse(&format!("sqlite:{}", folder.join("live.db").display())).expect("a URL");
         database.connection = connect(&database.url).await.expect("a file");
     }
     Some(database)
+}
+
+async fn proved(config: &Config, to: &Side) -> mainstay::Result<(Comparison, Proof)> {
+    let mut looked = look(config, &Side::Database, to).await?;
+    let comparison = looked.comparison().await?;
+    let proof = looked.prove(&comparison).await?;
+    Ok((comparison, proof))
 }
 
 #[tokio::test]
@@ -54,7 +61,7 @@ async fn a_plan_is_proved_with_rows_and_renames() {
         let file = folder.path().join("desired.sql");
         std::fs::write(&file, AFTER).expect("a file");
         let (config, to) = (config(folder.path(), &live.url), Side::File(file));
-        let proved = prove(&config, &Side::Database, &to).await;
+        let proved = proved(&config, &to).await;
         let (comparison, proof) =
             proved.unwrap_or_else(|error| panic!("{server:?}: {error} {:?}", error.failed_statement()));
         let changes: Vec<_> = comparison.plan.changes.iter().map(ToString::to_string).collect();

@@ -1,11 +1,12 @@
 //! `mainstay diff`: the SQL that leads from one side to another.
 
+use super::revision::renames;
 use super::{Execute, typed};
 use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
 use mainstay::config::{Also, under};
-use mainstay::migrate::{Comparison, Proof, Side, compare, prove};
+use mainstay::migrate::{Comparison, Proof, Rename, Side, look};
 use mainstay::{Error, ErrorKind, Result};
 use serde::Serialize;
 
@@ -25,6 +26,10 @@ pub struct Diff {
     #[arg(long, value_name = "WHAT", value_parser = typed::<Also>)]
     also: Vec<Also>,
 
+    /// Something has another name there: users.name=full_name, users=people (more than one if given again)
+    #[arg(long, value_name = "OLD=NEW", value_parser = typed::<Rename>)]
+    rename: Vec<Rename>,
+
     /// Run the SQL on a clone of the first side, with its rows, and say what came of it
     #[arg(long)]
     prove: bool,
@@ -39,11 +44,15 @@ impl Execute for Diff {
         let (from, to) = (side(context, &self.from)?, side(context, &self.to)?);
         let mut config = context.config()?;
         config.also.extend(self.also);
-        let (comparison, proof) = match self.prove {
-            true => {
-                context.block_on(prove(&config, &from, &to)).map(|(comparison, proof)| (comparison, Some(proof)))?
-            }
-            false => (context.block_on(compare(&config, &from, &to))?, None),
+        let mut looked = context.block_on(look(&config, &from, &to))?;
+        self.rename.into_iter().try_for_each(|rename| looked.rename(rename))?;
+        for rename in renames(context, looked.rename_candidates()?)? {
+            looked.rename(rename)?;
+        }
+        let comparison = context.block_on(looked.comparison())?;
+        let proof = match self.prove && comparison.refused.is_empty() {
+            true => Some(context.block_on(looked.prove(&comparison))?),
+            false => None,
         };
         if context.ui.is_json() {
             context.ui.json(&Told { comparison: &comparison, proof: proof.as_ref() });

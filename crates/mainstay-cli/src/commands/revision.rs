@@ -126,11 +126,18 @@ impl Execute for Revision {
 
 /// Asks what looks like a rename whether it is one; where nobody can answer, it is written as a drop and an addition.
 fn ask(context: &Context, project: &Project, draft: &mut Draft) -> Result<()> {
+    draft.renames.extend(renames(context, project.rename_candidates(draft)?)?);
+    Ok(())
+}
+
+/// Those of what looks like a rename that somebody says are one.
+pub fn renames(context: &Context, candidates: Vec<Rename>) -> Result<Vec<Rename>> {
     let can_answer = can_answer(context);
-    for candidate in project.rename_candidates(draft)? {
+    let mut said = Vec::new();
+    for candidate in candidates {
         if can_answer {
             if context.ui.confirm(format_args!("{} is gone and {} is new: a rename?", candidate.of, candidate.to))? {
-                draft.renames.push(candidate);
+                said.push(candidate);
             }
         } else if !context.ui.is_json() {
             context.ui.note(format_args!(
@@ -139,7 +146,7 @@ fn ask(context: &Context, project: &Project, draft: &mut Draft) -> Result<()> {
             ));
         }
     }
-    Ok(())
+    Ok(said)
 }
 
 /// Asks for the value that rows get in a new column which must have one; where nobody can answer, it must be said.

@@ -25,6 +25,7 @@ impl Change {
     pub fn operation(&self) -> &'static str {
         match self {
             Self::CreateNamespace { .. } => "create_schema",
+            Self::RenameNamespace { .. } => "rename_schema",
             Self::DropNamespace { .. } => "drop_schema",
             Self::CreateExtension { .. } => "create_extension",
             Self::DropExtension { .. } => "drop_extension",
@@ -51,6 +52,7 @@ impl Change {
             Self::DropIndex { .. } => "drop_index",
             Self::RenameIndex { .. } => "rename_index",
             Self::CreateView { .. } => "create_view",
+            Self::RenameView { .. } => "rename_view",
             Self::DropView { .. } => "drop_view",
             Self::CreateObject { .. } => "create",
             Self::DropObject { .. } => "drop",
@@ -87,6 +89,7 @@ impl Change {
     pub fn subject(&self) -> String {
         match self {
             Self::CreateNamespace { name } | Self::DropNamespace { name } => name.clone(),
+            Self::RenameNamespace { from, to } => format!("{from} -> {to}"),
             Self::CreateExtension { extension } | Self::DropExtension { extension } => extension.name.clone(),
             Self::AlterExtension { from, to } => match &to.version {
                 Some(version) if to.version != from.version => format!("{} to {version}", to.name),
@@ -97,7 +100,7 @@ impl Change {
             Self::RenameEnum { from, to } => format!("{from} -> {to}"),
             Self::RenameEnumValue { name, from, to } => format!("{name}: {from} -> {to}"),
             Self::CreateTable { table } | Self::DropTable { table } => table.name.to_string(),
-            Self::RenameTable { from, to } => format!("{from} -> {to}"),
+            Self::RenameTable { from, to } | Self::RenameView { from, to } => format!("{from} -> {to}"),
             Self::SetTableOption { table, option, .. } => format!("{table} ({option})"),
             Self::SetComment { on, .. } => on.subject(),
             Self::AddColumn { table, column } | Self::DropColumn { table, column } => {

@@ -19,7 +19,9 @@ pub fn rename_value(column: &Column, from: &str, to: &str) -> Option<(Column, Ex
     }
     let renamed = |value: &String| if value == from { to.to_owned() } else { value.clone() };
     let ty = Type::InlineEnum(values.iter().map(renamed).collect());
-    Some((Column { ty, ..column.clone() }, value_renamed(&column.name, from, to)))
+    let default =
+        column.default.clone().map(|default| if default == Expr::literal(from) { Expr::literal(to) } else { default });
+    Some((Column { ty, default, ..column.clone() }, value_renamed(&column.name, from, to)))
 }
 
 /// The expression that takes the renaming of one value back; `None` where a change of type is anything else.

@@ -11,6 +11,8 @@ impl Change {
         Some(match self {
             Self::CreateNamespace { name } => live.namespaces.contains(name),
             Self::DropNamespace { name } => !live.namespaces.contains(name),
+            Self::RenameNamespace { from, to } => renamed(live.namespaces.contains(from), live.namespaces.contains(to)),
+            Self::RenameView { from, to } => renamed(live.views.contains_key(from), live.views.contains_key(to)),
             Self::CreateExtension { extension } => live.extensions.contains_key(&extension.name),
             Self::DropExtension { extension } => !live.extensions.contains_key(&extension.name),
             Self::AlterExtension { to, .. } => live.extensions.get(&to.name)? == to,

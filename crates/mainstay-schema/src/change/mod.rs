@@ -31,6 +31,13 @@ pub enum Change {
         /// Its name.
         name: String,
     },
+    /// Rename a database schema; what is in it follows.
+    RenameNamespace {
+        /// The name before.
+        from: String,
+        /// The name after.
+        to: String,
+    },
     /// Drop a database schema, empty by then.
     DropNamespace {
         /// Its name.
@@ -223,6 +230,13 @@ pub enum Change {
     CreateView {
         /// The view.
         view: View,
+    },
+    /// Rename a view, or move it to another database schema.
+    RenameView {
+        /// The name before.
+        from: ObjectName,
+        /// The name after.
+        to: ObjectName,
     },
     /// Drop a view.
     DropView {

@@ -11,6 +11,8 @@ impl Change {
         Some(match self.clone() {
             Self::CreateNamespace { name } => Self::DropNamespace { name },
             Self::DropNamespace { name } => Self::CreateNamespace { name },
+            Self::RenameNamespace { from, to } => Self::RenameNamespace { from: to, to: from },
+            Self::RenameView { from, to } => Self::RenameView { from: to, to: from },
             Self::CreateExtension { extension } => Self::DropExtension { extension },
             Self::DropExtension { extension } => Self::CreateExtension { extension },
             Self::AlterExtension { from, to } => Self::AlterExtension { from: to, to: from },

@@ -60,6 +60,8 @@ pub struct Capabilities {
     pub column_checks: bool,
     /// Values stand at multiples of their size, so that the order of columns decides how long a row is.
     pub padded_rows: bool,
+    /// Views, routines and whatever else holds no rows can be renamed in place; else it is made anew.
+    pub renames_all: bool,
     /// A NOT NULL has a name of its own.
     pub named_not_null: bool,
     /// The server is one of several that all write: what one commits can be refused by another.

@@ -23,7 +23,7 @@ pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Cha
 /// What must be done before what. Equal ranks do not need each other, but for their [`Heights`].
 fn rank(change: &Change, when: When) -> u16 {
     match change {
-        Change::CreateNamespace { .. } => 0,
+        Change::CreateNamespace { .. } | Change::RenameNamespace { .. } => 0,
         Change::CreateExtension { .. } => 10,
         Change::AlterExtension { .. } => 15,
         Change::CreateEnum { .. } | Change::RenameEnum { .. } | Change::RenameEnumValue { .. } => 20,
@@ -34,7 +34,7 @@ fn rank(change: &Change, when: When) -> u16 {
         Change::DropConstraint { constraint: Constraint::ForeignKey(_), .. } => 50,
         Change::DropTable { .. } => 60,
         Change::DropIndex { .. } | Change::DropConstraint { .. } => 70,
-        Change::RenameTable { .. } => 80,
+        Change::RenameTable { .. } | Change::RenameView { .. } => 80,
         Change::RenameColumn { .. } | Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 90,
         Change::DropColumn { column, .. } if column.generated.is_some() => 100,
         Change::CreateTable { .. } => 110,

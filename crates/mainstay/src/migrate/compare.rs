@@ -5,6 +5,7 @@
 
 use super::autogenerate::cannot_express;
 use super::project::unreadable;
+use super::rename::candidates;
 use super::sides::{Comparer, Side};
 use super::{Rename, access, renamed};
 use crate::config::{Also, Config, Owners};
@@ -12,7 +13,7 @@ use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::diff::object;
-use mainstay_schema::plan::{self, Plan, Runs, Step, plan};
+use mainstay_schema::plan::{self, Plan, Runs, Step, plan, respelled};
 use mainstay_schema::schema::{Object, Schema};
 
 /// What leads from one side to the other.
@@ -72,8 +73,8 @@ pub async fn compare(config: &Config, from: &Side, to: &Side) -> Result<Comparis
     look(config, from, to).await?.comparison().await
 }
 
-/// Two sides that were read and brought together.
-pub(super) struct Looked<'c> {
+/// Two sides that were read and brought together: what is a rename may still be said, before they are compared.
+pub struct Looked<'c> {
     at: Comparer<'c>,
     pub(super) before: Schema,
     pub(super) after: Schema,
@@ -81,12 +82,17 @@ pub(super) struct Looked<'c> {
     /// Whether the second side has never been seen by a server.
     to_text: bool,
     not_compared: Vec<Object>,
-    /// Renames that the second side says.
+    /// Renames that the second side says, and those that were typed.
     renames: Vec<Rename>,
+    /// Whether the first side is a database, which a clone can be made of.
+    pub(super) leaves_database: bool,
 }
 
 /// Reads two sides, and brings them together.
-pub(super) async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Result<Looked<'c>> {
+///
+/// # Errors
+/// As [`compare`].
+pub async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Result<Looked<'c>> {
     let mut at = Comparer::new(config, from, to).await?;
     let (mut before, mut after) = if from.is_text() {
         // Models are read meanwhile, so the server goes first.
@@ -118,7 +124,8 @@ pub(super) async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Resu
         }
         _ => Vec::new(),
     };
-    Ok(Looked { at, before, after, is_silent, to_text: to.is_text(), not_compared, renames })
+    let leaves_database = matches!(from, Side::Database | Side::Url(_));
+    Ok(Looked { at, before, after, is_silent, to_text: to.is_text(), not_compared, renames, leaves_database })
 }
 
 impl Looked<'_> {
@@ -130,8 +137,41 @@ impl Looked<'_> {
         }
     }
 
+    /// Takes it that something has another name on the second side.
+    ///
+    /// # Errors
+    /// When the first side has nothing of the old name, or the second nothing of the new one.
+    pub fn rename(&mut self, rename: Rename) -> Result<()> {
+        let dialect = self.at.dialect();
+        let (_, state) = renamed::outstanding(&self.renames, &self.before, &self.after, dialect)?;
+        if renamed::due(&rename, &state, &self.after, dialect).is_empty() {
+            let message =
+                format!("`{rename}` renames nothing: {} must be there before, and {} new after", rename.of, rename.to);
+            return Err(Error::new(ErrorKind::Config, message)
+                .hint("write --rename users.name=full_name, --rename users=people"));
+        }
+        self.renames.push(rename);
+        Ok(())
+    }
+
+    /// What could be renames among what is gone and what is new, beyond those that were said.
+    ///
+    /// # Errors
+    /// When one that was said cannot be.
+    pub fn rename_candidates(&self) -> Result<Vec<Rename>> {
+        if self.is_silent {
+            return Ok(Vec::new());
+        }
+        let (_, state) = renamed::outstanding(&self.renames, &self.before, &self.after, self.at.dialect())?;
+        let (_, state) = respelled(&state, &self.after, self.at.dialect().capabilities());
+        Ok(candidates(&state, &self.after))
+    }
+
     /// What leads from the first side to the second.
-    pub(super) async fn comparison(&mut self) -> Result<Comparison> {
+    ///
+    /// # Errors
+    /// As [`compare`].
+    pub async fn comparison(&mut self) -> Result<Comparison> {
         let dialect = self.at.dialect();
         let between = if self.is_silent {
             Comparison::silent(dialect)

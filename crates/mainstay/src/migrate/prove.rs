@@ -1,9 +1,7 @@
 //! The proof of a plan: it runs on a clone of the database, with its rows, before anybody runs it for real.
 
 use super::autogenerate::cannot_express;
-use super::compare::{Comparison, Looked, look};
-use super::sides::Side;
-use crate::config::Config;
+use super::compare::{Comparison, Looked};
 use crate::engine::{Connection, Enforcement, Rows, Scratch, Value};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
@@ -49,23 +47,22 @@ pub struct Locked {
     pub mode: String,
 }
 
-/// Compares two sides as [`super::compare`] does, and runs the plan on a clone of the first.
-///
-/// # Errors
-/// As [`super::compare`]; when the first side is no database, or the plan fails on its clone.
-pub async fn prove(config: &Config, from: &Side, to: &Side) -> Result<(Comparison, Proof)> {
-    if !matches!(from, Side::Database | Side::Url(_)) {
-        return Err(Error::new(ErrorKind::Config, "only a plan that leads away from a database can be proved")
-            .hint("name the database first: mainstay diff database desired.sql --prove"));
+impl Looked<'_> {
+    /// Runs a plan that leads away from a database on a clone of it.
+    ///
+    /// # Errors
+    /// When the first side is no database, or the plan fails on its clone.
+    pub async fn prove(&mut self, comparison: &Comparison) -> Result<Proof> {
+        if !self.leaves_database {
+            return Err(Error::new(ErrorKind::Config, "only a plan that leads away from a database can be proved")
+                .hint("name the database first: mainstay diff database desired.sql --prove"));
+        }
+        let mut scratch = self.connection()?.scratch().await?;
+        let outcome = on_clone(self, &mut scratch, comparison).await;
+        let discarded = self.connection()?.discard(scratch).await;
+        let proof = outcome?;
+        discarded.map(|()| proof)
     }
-    let mut looked = look(config, from, to).await?;
-    let comparison = looked.comparison().await?;
-    let connection = looked.connection()?;
-    let mut scratch = connection.scratch().await?;
-    let outcome = on_clone(&mut looked, &mut scratch, &comparison).await;
-    let discarded = looked.connection()?.discard(scratch).await;
-    let proof = outcome?;
-    discarded.map(|()| (comparison, proof))
 }
 
 async fn on_clone(looked: &mut Looked<'_>, scratch: &mut Scratch, comparison: &Comparison) -> Result<Proof> {

@@ -215,7 +215,7 @@ impl Project {
     }
 }
 
-fn candidates(from: &Schema, to: &Schema) -> Vec<Rename> {
+pub(super) fn candidates(from: &Schema, to: &Schema) -> Vec<Rename> {
     let mut out = Vec::new();
     let mut pair = |old: String, new: &str| {
         let taken =

@@ -1,13 +1,13 @@
-//! Renames that a desired schema says of itself: `-- @renamed from=old` on the line of a table, column, index,
-//! constraint or enum, or on a line of its own above it.
+//! Renames that a desired schema says of itself: `-- @renamed from=old` on the line of what has the new name, be it a
+//! table or a part of one, an enum or a value of it, a view, a routine, or a line of its own above it.
 
-use super::Rename;
 use super::rename::{carried_out, is_due};
+use super::{Rename, renamed_beyond};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::{Column, ObjectName, Schema, default_name};
-use mainstay_schema::sql::{Lexis, Token, TokenKind, quoted, tokens};
+use mainstay_schema::sql::{Lexis, Token, TokenKind, quoted, string_value, tokens};
 
 /// The word that begins such a comment.
 const RENAMED: &str = "@renamed";
@@ -29,7 +29,11 @@ pub(super) fn said(text: &str, lexis: Lexis) -> Result<Vec<Rename>> {
         };
         let old = rest.trim().trim_end_matches("*/").trim().strip_prefix("from=").ok_or_else(wrong)?;
         let old = alone(old, lexis).ok_or_else(wrong)?;
-        out.push(Place::of(text, &all, at).and_then(|place| place.rename(old)).ok_or_else(wrong)?);
+        let found = Place::of(text, &all, at).map(|place| place.renames(&old, lexis)).unwrap_or_default();
+        if found.is_empty() {
+            return Err(wrong());
+        }
+        out.extend(found);
     }
     Ok(out)
 }
@@ -39,6 +43,7 @@ fn alone(name: &str, lexis: Lexis) -> Option<String> {
     let mut all = tokens(name, lexis);
     match (all.next(), all.next()) {
         (Some(Ok(token)), None) if token.kind == TokenKind::Word => Some(token.text.to_owned()),
+        (Some(Ok(token)), None) if token.kind == TokenKind::String => string_value(token.text, lexis),
         (Some(Ok(token)), None) => token.identifier(),
         _ => None,
     }
@@ -50,6 +55,17 @@ struct Place<'t> {
     statement: Vec<&'t Token<'t>>,
     /// The line that it is about.
     line: Vec<&'t Token<'t>>,
+    /// The value of an enum that it is about.
+    value: Option<Value<'t>>,
+}
+
+/// A value in the list of an enum.
+struct Value<'t> {
+    token: &'t Token<'t>,
+    /// What stands before the word `enum`: a column, where it is no type of its own.
+    column: Option<&'t Token<'t>>,
+    /// Whether it is the first: a comment above it may be about the type.
+    is_first: bool,
 }
 
 impl<'t> Place<'t> {
@@ -65,11 +81,30 @@ impl<'t> Place<'t> {
         // A comment behind the end of a statement is about that statement.
         let begins = all[..anchor].iter().rposition(|token| token.is_symbol(";")).map_or(0, |at| at + 1);
         let statement = all[begins..].iter().filter(is_code).take_while(|token| !token.is_symbol(";")).collect();
-        Some(Self { statement, line })
+        // Behind a comma it is about the value before that.
+        let at = if all[anchor].is_symbol(",") { anchor.checked_sub(1)? } else { anchor };
+        let value = value(all.get(at)?, &all[..at])
+            .map(|value| Value { is_first: value.is_first && beside.is_none(), ..value });
+        Some(Self { statement, line, value })
     }
 
-    fn rename(&self, old: String) -> Option<Rename> {
-        let (kind, name) = named(&self.statement)?;
+    /// What it may mean, the likeliest first: what is not due is passed over.
+    fn renames(&self, old: &str, lexis: Lexis) -> Vec<Rename> {
+        let Some((kind, name)) = named(&self.statement) else { return Vec::new() };
+        let Some(value) = &self.value else { return self.rename(kind, name, old).into_iter().collect() };
+        let of = match (value.column.and_then(Token::identifier), kind.is("type")) {
+            (_, true) => name.to_string(),
+            (Some(column), false) => format!("{name}.{}", ObjectName::new(column)),
+            (None, false) => return Vec::new(),
+        };
+        let of_type = (value.is_first && kind.is("type"))
+            .then(|| Rename { of: name.sibling(old).to_string(), to: name.name.clone() });
+        let to = string_value(value.token.text, lexis);
+        let of_value = to.map(|to| Rename { of: format!("{of}.{}", ObjectName::new(old)), to });
+        of_type.into_iter().chain(of_value).collect()
+    }
+
+    fn rename(&self, kind: &Token<'_>, name: ObjectName, old: &str) -> Option<Rename> {
         let first = self.line.first()?;
         if !first.is("create") {
             // A column, or a constraint by its own name.
@@ -77,21 +112,53 @@ impl<'t> Place<'t> {
             let to = self.line.get(at)?.identifier()?;
             return kind.is("table").then(|| Rename { of: format!("{name}.{}", ObjectName::new(old)), to });
         }
-        match kind.text.to_lowercase().as_str() {
-            "table" | "type" => Some(Rename { of: name.sibling(old).to_string(), to: name.name }),
-            "index" => {
-                let on = self.statement.iter().position(|token| token.is("on"))?;
-                let table = dotted(&self.statement[on + 1..])?;
-                Some(Rename { of: format!("{table}.{}", ObjectName::new(old)), to: name.name })
-            }
-            _ => None,
+        match self.owner(kind) {
+            Some(table) => Some(Rename { of: format!("{table}.{}", ObjectName::new(old)), to: name.name }),
+            None => Some(Rename { of: name.sibling(old).to_string(), to: name.name }),
         }
+    }
+
+    /// The table that an index, a trigger and the like belong to.
+    fn owner(&self, kind: &Token<'_>) -> Option<ObjectName> {
+        let before = OF_TABLES.iter().find(|(word, _)| kind.is(word))?.1;
+        let at = self.statement.iter().position(|token| token.is(before))?;
+        dotted(&self.statement[at + 1..]).filter(|_| !self.statement.iter().any(|token| token.is("event")))
     }
 }
 
+/// The token, if it is one in the list of an enum.
+fn value<'t>(token: &'t Token<'t>, before: &'t [Token<'t>]) -> Option<Value<'t>> {
+    let mut code = before.iter().filter(|token| token.kind != TokenKind::Comment).rev();
+    let of_list = |token: &&Token<'_>| token.kind == TokenKind::String || token.is_symbol(",");
+    let open = code.find(|token| !of_list(token)).filter(|open| open.is_symbol("("))?;
+    let word = code.next().filter(|word| word.is("enum"))?;
+    let is_first = before.iter().all(|token| token.start <= open.start || token.kind == TokenKind::Comment);
+    let column = before.iter().rev().find(|token| token.end() <= word.start && token.kind != TokenKind::Comment);
+    (token.kind == TokenKind::String).then_some(Value { token, column, is_first })
+}
+
+/// What may be renamed.
+const KINDS: [&str; 13] = [
+    "table",
+    "type",
+    "index",
+    "view",
+    "schema",
+    "function",
+    "procedure",
+    "aggregate",
+    "domain",
+    "sequence",
+    "trigger",
+    "policy",
+    "rule",
+];
+/// What belongs to a table, and the word before its name.
+const OF_TABLES: [(&str, &str); 4] = [("index", "on"), ("trigger", "on"), ("policy", "on"), ("rule", "to")];
+
 /// What a `CREATE` makes, and its name.
 fn named<'t>(statement: &[&'t Token<'t>]) -> Option<(&'t Token<'t>, ObjectName)> {
-    let at = statement.iter().position(|token| ["table", "type", "index"].iter().any(|kind| token.is(kind)))?;
+    let at = statement.iter().position(|token| KINDS.iter().any(|kind| token.is(kind)))?;
     let passed = |token: &&&Token<'_>| ["if", "not", "exists", "concurrently"].iter().any(|word| token.is(word));
     let rest = statement[at + 1..].iter().take_while(passed).count();
     Some((statement[at], dotted(&statement[at + 1 + rest..])?))
@@ -118,12 +185,7 @@ pub(super) fn outstanding(
 ) -> Result<(Vec<Change>, Schema)> {
     let (mut changes, mut state) = (Vec::new(), from.clone());
     for rename in renames {
-        let Ok((found, _)) = carried_out(std::slice::from_ref(rename), &state, to) else { continue };
-        let part = |change: &Change| matches!(change, Change::RenameIndex { .. } | Change::RenameConstraint { .. });
-        for change in found {
-            if !part(&change) && !is_due(&change, &state, to) {
-                continue;
-            }
+        for change in due(rename, &state, to, dialect) {
             if let Change::RenameTable { from, to } = &change {
                 rename_in_objects(&mut state, from, to, dialect.lexis());
             }
@@ -131,10 +193,23 @@ pub(super) fn outstanding(
                 keep_names_of_not_null(&change, &mut state);
             }
             state.apply(&change).map_err(|error| Error::new(ErrorKind::Source, format!("`{rename}`: {error}")))?;
+            renamed_beyond::follow(&change, &mut state, dialect.lexis());
             changes.push(change);
         }
     }
     Ok((changes, state))
+}
+
+/// What a rename still has to change.
+pub(super) fn due(rename: &Rename, state: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Change> {
+    let part = |change: &Change| matches!(change, Change::RenameIndex { .. } | Change::RenameConstraint { .. });
+    match carried_out(std::slice::from_ref(rename), state, to) {
+        Ok((mut found, _)) => {
+            found.retain(|change| part(change) || is_due(change, state, to));
+            found
+        }
+        Err(_) => renamed_beyond::changes(rename, state, to, dialect),
+    }
 }
 
 /// What stands on a table says its new name.
@@ -142,6 +217,7 @@ fn rename_in_objects(state: &mut Schema, from: &ObjectName, to: &ObjectName, lex
     for object in state.objects.iter_mut().filter(|object| object.table.as_ref() == Some(from)) {
         object.table = Some(to.clone());
         object.depends_on.iter_mut().filter(|name| *name == from).for_each(|name| *name = to.clone());
+        object.name.name = with_name(&object.name.name, &from.name, &to.name, lexis);
         let statements = [&mut object.definition, &mut object.removal].into_iter();
         let statements = statements.chain(object.replacement.as_mut().map(|way| &mut way.statement));
         statements.for_each(|text| *text = with_name(text, &from.name, &to.name, lexis));
@@ -149,7 +225,7 @@ fn rename_in_objects(state: &mut Schema, from: &ObjectName, to: &ObjectName, lex
 }
 
 /// A statement with another name wherever this one stands.
-fn with_name(text: &str, from: &str, to: &str, lexis: Lexis) -> String {
+pub(super) fn with_name(text: &str, from: &str, to: &str, lexis: Lexis) -> String {
     let (mut out, mut written) = (String::with_capacity(text.len()), 0);
     for token in tokens(text, lexis).map_while(std::result::Result::ok) {
         if token.identifier().as_deref() == Some(from) {
@@ -197,6 +273,18 @@ mod tests {
             ("CREATE UNIQUE INDEX ix_new ON app.t (a); -- @renamed from=ix_old", "app.t.ix_old=ix_new"),
             ("SELECT 1;\nCREATE TYPE mood AS ENUM ('a'); /* @renamed from=feeling */", "feeling=mood"),
             ("CREATE TABLE t (id int); -- renamed from=users", ""),
+            ("CREATE TYPE mood AS ENUM (\n 'sad', -- @renamed from='so sad'\n 'glad');", "mood.so sad=sad"),
+            ("CREATE TYPE app.mood AS ENUM ('sad', 'glad' /* @renamed from=gay */);", "app.mood.gay=glad"),
+            ("CREATE TYPE mood AS ENUM (\n -- @renamed from=b\n 'sad');", "b=mood mood.b=sad"),
+            ("CREATE TABLE t (\n mood enum('sad', 'glad' /* @renamed from=gay */) DEFAULT 'sad');", "t.mood.gay=glad"),
+            ("CREATE TABLE t (\n note text DEFAULT 'x', -- @renamed from=remark\n b int);", "t.remark=note"),
+            ("CREATE OR REPLACE VIEW app.v AS SELECT 1; -- @renamed from=w", "app.w=v"),
+            ("-- @renamed from=g\nCREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT a';", "g=f"),
+            ("CREATE SCHEMA app; -- @renamed from=shop", "shop=app"),
+            (
+                "CREATE TRIGGER tr AFTER INSERT ON app.t -- @renamed from=ts\nFOR EACH ROW EXECUTE FUNCTION f();",
+                "app.t.ts=tr",
+            ),
         ] {
             assert_eq!(words(text).map(|found| found.join(" ")), Ok(expected.to_owned()), "{text}");
         }

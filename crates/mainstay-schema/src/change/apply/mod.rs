@@ -1,6 +1,7 @@
 //! Applying a change to a schema in memory: the replay of revisions is nothing else. What happens within one table
 //! is in `table`.
 
+mod names;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -54,6 +55,8 @@ impl Schema {
                     return Err(missing("schema", name));
                 }
             }
+            Change::RenameNamespace { from, to } => return self.rename_namespace(from, to),
+            Change::RenameView { from, to } => return self.rename_view(from, to),
             Change::CreateExtension { extension } => {
                 if self.extensions.insert(extension.name.clone(), extension.clone()).is_some() {
                     return Err(exists("extension", &extension.name));

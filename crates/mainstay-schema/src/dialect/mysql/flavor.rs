@@ -145,6 +145,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     names_ignore_case: true,
     column_checks: false,
     padded_rows: false,
+    renames_all: false,
     named_not_null: false,
     cluster: false,
 };

@@ -92,6 +92,7 @@ impl Postgres {
             names_ignore_case: false,
             column_checks: false,
             padded_rows: true,
+            renames_all: true,
             named_not_null: number >= 18_00_00,
             cluster: false,
         };

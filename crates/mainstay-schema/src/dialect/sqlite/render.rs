@@ -73,7 +73,9 @@ struct Renderer<'c> {
 impl<'c> Renderer<'c> {
     fn add(&mut self, work: &Work<'c>) -> Result<(), Unsupported> {
         match work.change() {
-            Change::CreateNamespace { name } | Change::DropNamespace { name } => {
+            Change::CreateNamespace { name }
+            | Change::DropNamespace { name }
+            | Change::RenameNamespace { to: name, .. } => {
                 Err(unsupported("a database schema", name, "use one SQLite file for each, or prefix the tables"))
             }
             Change::AlterEnum { .. } | Change::RenameEnumValue { .. } => self.alter_enum(work),

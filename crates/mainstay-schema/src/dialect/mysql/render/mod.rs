@@ -103,7 +103,11 @@ impl<'a> Renderer<'a> {
             | Change::RenameEnum { .. }
             | Change::RenameEnumValue { .. }
             | Change::ValidateConstraint { .. } => {}
-            Change::CreateNamespace { name } | Change::DropNamespace { name } => {
+            // A view holds no rows: under another name it is another one.
+            Change::RenameView { .. } => {}
+            Change::CreateNamespace { name }
+            | Change::DropNamespace { name }
+            | Change::RenameNamespace { to: name, .. } => {
                 let hint = "use one database for each, or prefix the tables";
                 return Err(self.dialect.unsupported("a database schema", name, hint));
             }

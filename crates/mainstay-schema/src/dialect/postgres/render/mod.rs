@@ -100,6 +100,10 @@ impl<'a> Renderer<'a> {
         match change {
             Change::CreateNamespace { name } => self.short("CREATE SCHEMA ", &ObjectName::new(name), Lock::None),
             Change::DropNamespace { name } => self.short("DROP SCHEMA ", &ObjectName::new(name), Lock::None),
+            Change::RenameNamespace { from, to } => {
+                let sql = self.writer().raw("ALTER SCHEMA ").ident(from).raw(" RENAME TO ").ident(to).finish();
+                self.step(sql, Lock::None);
+            }
             Change::CreateExtension { extension } => self.create_extension(extension),
             Change::DropExtension { extension } => {
                 self.short("DROP EXTENSION ", &ObjectName::new(&extension.name), Lock::None);
@@ -129,6 +133,7 @@ impl<'a> Renderer<'a> {
             Change::DropIndex { table, index, concurrently } => self.drop_index(table, index, *concurrently),
             Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
             Change::CreateView { view } => self.create_view(view),
+            Change::RenameView { from, to } => self.rename_view(from, to),
             Change::DropView { view } => self.drop_view(view),
             Change::CreateObject { .. } | Change::DropObject { .. } | Change::ReplaceObject { .. } => {
                 self.object(change)
@@ -216,7 +221,7 @@ impl<'a> Renderer<'a> {
         self.step(sql, Lock::None);
     }
 
-    fn is_materialized(&mut self, view: &ObjectName) -> bool {
+    pub(super) fn is_materialized(&mut self, view: &ObjectName) -> bool {
         self.state().views.get(view).is_some_and(|view| view.materialized)
     }
 }

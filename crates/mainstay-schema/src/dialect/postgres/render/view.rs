@@ -2,7 +2,7 @@
 
 use super::{Renderer, end_comment, table::write_parameters};
 use crate::plan::Lock;
-use crate::schema::View;
+use crate::schema::{ObjectName, View};
 
 impl Renderer<'_> {
     pub(super) fn create_view(&mut self, view: &View) {
@@ -22,6 +22,20 @@ impl Renderer<'_> {
         }
         for index in &view.indexes {
             self.create_index(&view.name, index, false);
+        }
+    }
+
+    pub(super) fn rename_view(&mut self, from: &ObjectName, to: &ObjectName) {
+        let words = if self.is_materialized(from) { "ALTER MATERIALIZED VIEW " } else { "ALTER VIEW " };
+        if from.schema != to.schema {
+            let schema = to.schema.as_deref().unwrap_or(self.dialect.home());
+            let sql = self.writer().raw(words).name(from).raw(" SET SCHEMA ").ident(schema).finish();
+            self.step(sql, Lock::All);
+        }
+        if from.name != to.name {
+            let moved = to.sibling(&from.name);
+            let sql = self.writer().raw(words).name(&moved).raw(" RENAME TO ").ident(&to.name).finish();
+            self.step(sql, Lock::All);
         }
     }
 
