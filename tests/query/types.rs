@@ -262,6 +262,29 @@ async fn the_nearest_vectors_are_the_same_everywhere() {
         let plan = db.nearest(Face::embedding, &probe, Distance::Cosine).limit(2).explain().await.unwrap();
         assert!(plan.mentions("faces"), "{server:?}: {plan}");
         assert_eq!(near.iter().map(|(face, _)| face.id).collect::<Vec<_>>(), [1, 5], "{server:?}");
+        let search = async |db: &Database, breadth| {
+            db.nearest(Face::embedding, &probe, Distance::Cosine).ef_search(breadth).probes(3).limit(1).all().await
+        };
+        let setting = match server {
+            Server::Postgresql => Some("SELECT current_setting('hnsw.ef_search')"),
+            Server::Mariadb => Some("SELECT CAST(@@mhnsw_ef_search AS CHAR)"),
+            _ => None,
+        };
+        db.transaction(async |tx| {
+            let found = search(&tx, 77).await?;
+            assert_eq!(found[0].0.id, 1, "{server:?}");
+            if let Some(question) = setting {
+                let (said,): (String,) = tx.sql(question).one().await?;
+                assert_ne!(said, "77", "{server:?}");
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        if server == Server::Postgresql {
+            let refused = db.transaction(async |tx| search(&tx, 100_000).await).await.unwrap_err();
+            assert!(refused.to_string().contains("hnsw.ef_search"), "{refused}");
+        }
         let condition = Face::embedding.distance(&probe, Distance::L2).lt(0.5);
         match db.find(condition).all().await {
             Ok(faces) => assert_eq!(faces.len(), 1),

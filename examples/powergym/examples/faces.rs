@@ -102,6 +102,7 @@ async fn indexes(gym: &Gym, people: u64) -> Result<()> {
         ("ivfflat, built on the rows, 10", "", "SET LOCAL enable_seqscan = off; SET LOCAL ivfflat.probes = 10"),
         ("hnsw, ef_search 40", HNSW, "SET LOCAL enable_seqscan = off; SET LOCAL hnsw.ef_search = 40"),
         ("hnsw, ef_search 100", "", "SET LOCAL enable_seqscan = off; SET LOCAL hnsw.ef_search = 100"),
+        ("hnsw, ef_search 400", "", "SET LOCAL enable_seqscan = off; SET LOCAL hnsw.ef_search = 400"),
     ] {
         let built = rebuilt(db, index).await?;
         let found = nearest(db, &probes, setting).await?;

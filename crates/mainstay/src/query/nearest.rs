@@ -1,13 +1,13 @@
 //! Vectors: how far they are apart, and the rows that are nearest to one.
 
 use super::nearest_scan::Scan;
-use super::node::Tree;
+use super::node::{Breadth, Tree};
+use super::run::read;
 use super::select::{Direction, List, Nulls, Ordering, Select};
-use super::{
-    Column, Compare, Condition, Database, Distance, Expr, Expression, Field, Find, Node, Operand, Record, Selected,
-};
+use super::{Column, Compare, Condition, Database, Distance, Expr, Expression, Field, Find, Node, Operand, Record};
 use crate::error::Result;
 use crate::types::Vector;
+use mainstay_schema::sql::Sql;
 
 /// How far vectors are apart.
 ///
@@ -31,8 +31,8 @@ impl Database {
     /// The rows whose vectors are nearest to one, the nearest first, each with its distance. Rows without a vector
     /// are left out.
     ///
-    /// PostgreSQL uses an index where there is one for this distance (pgvector's `hnsw` and `ivfflat`, whose
-    /// `hnsw.ef_search` and `ivfflat.probes` may be set within a transaction), MariaDB its vector index. Where an engine
+    /// PostgreSQL uses an index where there is one for this distance (pgvector's `hnsw` and `ivfflat`), MariaDB its vector
+    /// index: both find most of the nearest, and more of them with [`ef_search`](Nearest::ef_search). Where an engine
     /// has indexes for none, it looks at every row of which the other conditions hold. And where it cannot compute the
     /// distance (MySQL; the inner product on MariaDB) all of those rows travel here, and it is computed here: the same
     /// answer, at the cost of reading them, some 4 bytes a row for each dimension and the other columns beside.
@@ -62,6 +62,7 @@ impl Database {
             distance: column.distance(to, distance),
             within: None,
             limit: None,
+            breadths: Vec::new(),
             scan: Scan { column: column.place(), to: to.to_vec(), distance },
         }
     }
@@ -74,6 +75,7 @@ pub struct Nearest<'d, M> {
     distance: Expr<M, f64>,
     within: Option<f64>,
     limit: Option<u64>,
+    breadths: Vec<Breadth>,
     scan: Scan,
 }
 
@@ -96,6 +98,20 @@ impl<'d, M: Record> Nearest<'d, M> {
         self
     }
 
+    /// Has a graph (pgvector's `hnsw`, from 1 to 1,000 and 40 when nobody says so; MariaDB's vector index, 20) followed to so
+    /// many candidates: more of the nearest rows are found, and it takes longer. The search is a transaction of its
+    /// own, or part of the one that is open, where the setting is the session's again behind it.
+    pub fn ef_search(mut self, candidates: u32) -> Self {
+        self.breadths.push(Breadth::EfSearch(candidates));
+        self
+    }
+
+    /// Has so many lists of pgvector's `ivfflat` looked through, 1 when nobody says so; as [`ef_search`](Self::ef_search).
+    pub fn probes(mut self, lists: u32) -> Self {
+        self.breadths.push(Breadth::Probes(lists));
+        self
+    }
+
     /// The rows, the nearest first, each with its distance.
     ///
     /// # Errors
@@ -108,8 +124,27 @@ impl<'d, M: Record> Nearest<'d, M> {
             let (db, select) = self.find.into_parts();
             return self.scan.nearest(db, &select, self.within, self.limit).await;
         }
+        let spelling = self.find.db.spelling();
+        let searched: Vec<[Sql; 2]> = self.breadths.iter().filter_map(|breadth| spelling.searched(*breadth)).collect();
         let (db, select) = self.into_parts();
-        Selected::new(db, select).all().await
+        if searched.is_empty() {
+            return read(db, &select).await;
+        }
+        db.transaction(async |tx| {
+            for [begin, _] in &searched {
+                tx.sql(begin.clone()).run().await?;
+            }
+            let found = read(&tx, &select).await;
+            for [_, end] in &searched {
+                let ended = tx.sql(end.clone()).run().await;
+                // The error that was first counts.
+                if found.is_ok() {
+                    ended?;
+                }
+            }
+            found
+        })
+        .await
     }
 
     /// Whether the engine can compute the distance.

@@ -125,6 +125,15 @@ pub enum Distance {
     InnerProduct,
 }
 
+/// How much of a vector index is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breadth {
+    /// So many candidates of a graph.
+    EfSearch(u32),
+    /// So many of the lists that rows are sorted into.
+    Probes(u32),
+}
+
 impl Tree {
     /// What the values of the expression are.
     pub(crate) fn kind(&self) -> Kind {

@@ -1,7 +1,7 @@
 //! [`Spelling`]: what engines say differently in the statements of queries. Everything has a default, the
 //! standard's words; an engine's file holds only what it says in its own way.
 
-use super::node::{Aggregate, Case, Comparison, Distance, Function, Operator, Place, Quantity, Tree};
+use super::node::{Aggregate, Breadth, Case, Comparison, Distance, Function, Operator, Place, Quantity, Tree};
 use super::plan::{Measure, Telling};
 use super::select::{Direction, Lock, Nulls, Ordering};
 use super::standby::Following;
@@ -82,6 +82,11 @@ pub(crate) trait Spelling: std::fmt::Debug + Sync {
     /// Whether the engine knows how far two vectors are apart; else those who ask compute it.
     fn knows(&self, _distance: Distance) -> bool {
         true
+    }
+
+    /// The statements that have a vector index searched so far, and that end it; `None` where it has no such index.
+    fn searched(&self, _breadth: Breadth) -> Option<[Sql; 2]> {
+        None
     }
 
     /// How the rows that such a statement changed are read.

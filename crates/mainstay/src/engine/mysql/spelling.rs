@@ -3,7 +3,7 @@
 use super::execute::with_question_marks;
 use crate::engine::failures;
 use crate::error::Result;
-use crate::query::node::{Case, Comparison, Function, Operator, Place, Tree};
+use crate::query::node::{Breadth, Case, Comparison, Function, Operator, Place, Tree};
 use crate::query::plan::{Measure, Telling};
 use crate::query::select::{Direction, Nulls, Ordering};
 use crate::query::spelling::{Change, Conflicts, Numbering, Returning, Spelling};
@@ -199,6 +199,16 @@ impl Spelling for Words {
 
     fn knows(&self, distance: Distance) -> bool {
         self.flavor != Flavor::MySql && distance != Distance::InnerProduct
+    }
+
+    fn searched(&self, breadth: Breadth) -> Option<[Sql; 2]> {
+        let Breadth::EfSearch(candidates) = breadth else { return None };
+        let set = |value: u32| {
+            let mut out = SqlWriter::new(self.dialect());
+            out.raw("SET SESSION mhnsw_ef_search = ");
+            if value == 0 { out.raw("DEFAULT") } else { out.number(value) }.finish()
+        };
+        (self.flavor != Flavor::MySql).then(|| [set(candidates.max(1)), set(0)])
     }
 
     fn returning(&self, change: Change) -> Returning {

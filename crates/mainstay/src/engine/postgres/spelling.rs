@@ -1,6 +1,6 @@
 //! What PostgreSQL says in its own way in queries.
 
-use crate::query::node::{Case, Place, Tree};
+use crate::query::node::{Breadth, Case, Place, Tree};
 use crate::query::plan::{Measure, Telling};
 use crate::query::spelling::{Numbering, Spelling};
 use crate::query::standby::Following;
@@ -86,6 +86,19 @@ impl Spelling for Words {
             Place::Start => out.raw("starts_with(").binary(text, ", ", part).raw(")"),
             Place::End => out.raw("right(").tree(text).raw(", length(").typed(part).raw(")) = ").tree(part),
         };
+    }
+
+    fn searched(&self, breadth: Breadth) -> Option<[Sql; 2]> {
+        let (setting, value) = match breadth {
+            Breadth::EfSearch(candidates) => ("hnsw.ef_search", candidates),
+            Breadth::Probes(lists) => ("ivfflat.probes", lists),
+        };
+        let set = || {
+            let mut out = SqlWriter::new(self.dialect());
+            out.raw("SET LOCAL ").raw(setting);
+            out
+        };
+        Some([set().raw(" = ").number(value).finish(), set().raw(" TO DEFAULT").finish()])
     }
 
     fn distance<'q>(&self, out: &mut Writer<'q>, distance: Distance, left: &'q Tree, right: &'q Tree) {
