@@ -6,6 +6,11 @@ WITH RECURSIVE ancestor AS (
     SELECT i.inhrelid AS child, i.inhparent AS parent FROM pg_catalog.pg_inherits i
     UNION
     SELECT a.child, i.inhparent FROM ancestor a JOIN pg_catalog.pg_inherits i ON i.inhrelid = a.parent
+), default_of_parent AS MATERIALIZED (
+    -- Looked up once for all: on a database that was filled just now the server knows no better than to do it for each.
+    SELECT x.child, p.attname, pg_get_expr(w.adbin, w.adrelid) AS said
+    FROM ancestor x JOIN pg_catalog.pg_attribute p ON p.attrelid = x.parent AND p.attnum > 0
+    LEFT JOIN pg_catalog.pg_attrdef w ON w.adrelid = p.attrelid AND w.adnum = p.attnum
 ), member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
     WHERE d.deptype = 'e'

@@ -44,10 +44,8 @@
          LATERAL (SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', r.full_name, a.attname,
                                 coalesce('SET DEFAULT ' || pg_get_expr(v.adbin, v.adrelid), 'DROP DEFAULT')) AS said) s
     WHERE r.relkind IN ('r', 'p')
-      AND EXISTS (SELECT FROM ancestor x
-                  JOIN pg_catalog.pg_attribute p ON p.attrelid = x.parent AND p.attname = a.attname
-                  LEFT JOIN pg_catalog.pg_attrdef w ON w.adrelid = p.attrelid AND w.adnum = p.attnum
-                  WHERE x.child = r.oid AND pg_get_expr(v.adbin, v.adrelid) IS DISTINCT FROM pg_get_expr(w.adbin, w.adrelid))
+      AND EXISTS (SELECT FROM default_of_parent p
+                  WHERE p.child = r.oid AND p.attname = a.attname AND p.said IS DISTINCT FROM pg_get_expr(v.adbin, v.adrelid))
     UNION ALL
     SELECT 'not null of a child', 0, 0, NULL, a.attname, r.schema, r.name,
            format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', r.full_name, a.attname),
