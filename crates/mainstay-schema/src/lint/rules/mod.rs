@@ -24,6 +24,7 @@ mod drop_table;
 mod duplicates;
 mod engine_without_transactions;
 mod exclusion;
+mod extension_version;
 mod float_column;
 mod foreign_key;
 mod json_column;
@@ -70,7 +71,7 @@ use crate::change::Change;
 use crate::schema::{Column, Expr, Index, ObjectName, Schema, Type};
 
 /// Every rule, in the order in which the documentation shows them.
-pub const RULES: [&Rule; 64] = [
+pub const RULES: [&Rule; 65] = [
     &drop_table::RULE,
     &drop_column::RULE,
     &drop_schema::RULE,
@@ -80,6 +81,7 @@ pub const RULES: [&Rule; 64] = [
     &rename_column::RULE,
     &rename_enum_value::RULE,
     &rename_schema::RULE,
+    &extension_version::RULE,
     &drop_constraint::RULE,
     &drop_not_null::RULE,
     &not_null_column::RULE,
