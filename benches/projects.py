@@ -1,6 +1,7 @@
 """Writes what the contenders work on: Mainstay projects, Alembic projects, plain SQL scripts, databases."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -75,6 +76,12 @@ def plain_script(path, count, engine):
     """The whole generated schema at once."""
     statements = [statement for at in range(count) for statement in schema.Table(at).sql(engine)]
     return write(path, "BEGIN;\n" + "".join(f"{statement};\n" for statement in statements) + "COMMIT;\n")
+
+
+def described(statement):
+    """The type, name and table of what a statement makes."""
+    kind, name, table = re.match(r"CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)(?: ON (\w+))?", statement).groups()
+    return kind.lower(), name, table or name
 
 
 def write(path, text):
@@ -183,6 +190,22 @@ class Sqlite:
     def load(self, script):
         with closing(sqlite3.connect(self.path)) as connection:
             connection.executescript(script.read_text())
+
+    def write_schema(self, count):
+        """The generated schema, written where SQLite keeps definitions: a statement for each would take it a time that
+        grows with their square. The tables are empty, and share the pages of one that is."""
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+            connection.execute("CREATE TABLE seed (a INTEGER PRIMARY KEY AUTOINCREMENT, b)")
+            for at in range(1, 9):
+                connection.execute(f"CREATE INDEX seed_{at} ON seed (b)")
+            # The table, and what its indexes have: no two of one table have the same page.
+            pages = [page for page, in connection.execute("SELECT rootpage FROM sqlite_schema WHERE name LIKE 'seed%' ORDER BY name")]
+            rows = [(*described(text), page, text) for at in range(count) for page, text in zip(pages, schema.Table(at).sql("sqlite"))]
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("BEGIN")
+            connection.executemany("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", rows)
+            connection.execute("DELETE FROM sqlite_schema WHERE name LIKE 'seed%'")
+            connection.execute("COMMIT")
 
     def alembic_url(self):
         return f"sqlite:///{self.path}"

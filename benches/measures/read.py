@@ -30,7 +30,10 @@ def read_sqlite(place):
 
 def read(place, database, engine, title, target):
     database.fresh()
-    database.load(plain_script(place.folder / f"read-{engine}.sql", TABLES, engine))
+    if engine == "sqlite":
+        database.write_schema(TABLES)
+    else:
+        database.load(plain_script(place.folder / f"read-{engine}.sql", TABLES, engine))
     ours = place.mainstay(mainstay_project(place.folder / "read", []), "--url", database.url, "reflect")
     floor = place.floor(database.url)
     times = best([ours, floor], min(place.rounds, 3))
