@@ -51,6 +51,7 @@ pub(super) fn record(name: &Ident, model: &DeclaredModel) -> TokenStream {
                 })
             }
 
+            #[inline]
             fn datum(&self, at: usize) -> ::mainstay::query::Datum<'_> {
                 match at {
                     #(#places => ::mainstay::query::Field::datum(&self.#idents),)*

@@ -14,7 +14,7 @@ use std::slice::from_ref;
 
 /// Whether the server is to number the row.
 pub(super) fn is_numbered<M: Record>(row: &M) -> bool {
-    M::meta().numbered().is_some_and(|at| row.datum(at) == Datum::Int(0))
+    M::meta().numbered.is_some_and(|at| row.datum(at) == Datum::Int(0))
 }
 
 impl Database {
@@ -139,7 +139,7 @@ impl Database {
 /// The key of a row that was given its number.
 fn numbered_key<M: Record>(row: &M, number: i64) -> Result<M::Key> {
     let meta = M::meta();
-    match meta.numbered() {
+    match meta.numbered {
         Some(at) if meta.key == [at] => M::Key::from_row(&Number(number), 0),
         Some(at) if meta.key.contains(&at) => {
             let error =

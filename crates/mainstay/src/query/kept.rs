@@ -31,11 +31,6 @@ fn is_unsaid(value: &Datum<'_>) -> bool {
     }
 }
 
-/// The value of a new row, or what is kept where it says none.
-pub(super) fn inserted<M: Record>(row: &M, at: usize) -> Datum<'_> {
-    filled(&M::meta().columns[at], row.datum(at))
-}
-
 /// The value of a new row's column, or what is kept where it says none.
 pub(super) fn filled<'v>(column: &Column, value: Datum<'v>) -> Datum<'v> {
     match column.kept {
@@ -65,7 +60,7 @@ pub(super) struct Saved<'r, M> {
 }
 
 impl<M: Record> Parameters for Saved<'_, M> {
-    fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>)) {
+    fn each<'a>(&'a self, mut take: impl FnMut(Datum<'a>)) {
         for at in self.columns {
             let column = &M::meta().columns[*at];
             take(match (column.kept, self.row.datum(*at)) {

@@ -62,6 +62,8 @@ pub struct Meta {
     pub(crate) columns: Vec<Column>,
     /// The places of the primary key's columns.
     pub(crate) key: Vec<usize>,
+    /// The place of the column that the server numbers.
+    pub(crate) numbered: Option<usize>,
     /// The table; a view has none.
     pub(crate) table: Option<&'static Table>,
     /// The statements that do not vary, by engine: rendered when they are first needed.
@@ -107,15 +109,16 @@ impl Meta {
             Declaration::View(view) => view.name.clone(),
             Declaration::Enum(definition) => definition.name.clone(),
         };
-        Self { name, columns, key, table, texts: Default::default() }
+        let numbered = numbered(&columns);
+        Self { name, columns, key, numbered, table, texts: Default::default() }
     }
 
     /// What is known of a table that no model describes, for as long as the program runs.
     pub(crate) fn of_table(table: Table, spelling: &dyn Spelling) -> &'static Self {
         let table: &'static Table = Box::leak(Box::new(table));
         let columns: Vec<Column> = table.columns.iter().map(|column| described(column, spelling)).collect();
-        let meta =
-            Self { name: table.name.clone(), columns, key: Vec::new(), table: Some(table), texts: Default::default() };
+        let (name, numbered) = (table.name.clone(), numbered(&columns));
+        let meta = Self { name, columns, key: Vec::new(), numbered, table: Some(table), texts: Default::default() };
         Box::leak(Box::new(meta))
     }
 
@@ -123,11 +126,10 @@ impl Meta {
     pub(crate) fn keeps(&self, what: Kept) -> Option<usize> {
         self.columns.iter().position(|column| column.kept == Some(what))
     }
+}
 
-    /// The place of the column that the server numbers.
-    pub(crate) fn numbered(&self) -> Option<usize> {
-        self.columns.iter().position(|column| column.numbered)
-    }
+fn numbered(columns: &[Column]) -> Option<usize> {
+    columns.iter().position(|column| column.numbered)
 }
 
 fn column(&(name, kind, nullable): &(&'static str, Kind, bool), table: Option<&Table>) -> Column {

@@ -1,22 +1,23 @@
 //! [`Parameters`]: the values of a statement, given one after the other, so that a driver can bind each from
 //! where it lies.
 
+use super::kept::filled;
 use super::{Datum, Key, Record};
 use std::borrow::Cow;
 
 /// The values of a statement, in their order.
 pub(crate) trait Parameters: Sync {
-    fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>));
+    fn each<'a>(&'a self, take: impl FnMut(Datum<'a>));
 }
 
 impl Parameters for [Cow<'_, Datum<'_>>] {
-    fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>)) {
+    fn each<'a>(&'a self, mut take: impl FnMut(Datum<'a>)) {
         self.iter().for_each(|value| take(borrowed(value)));
     }
 }
 
 impl Parameters for [Datum<'_>] {
-    fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>)) {
+    fn each<'a>(&'a self, mut take: impl FnMut(Datum<'a>)) {
         self.iter().for_each(|value| take(borrowed(value)));
     }
 }
@@ -49,15 +50,15 @@ pub(crate) fn lasting(value: &Datum<'static>) -> Datum<'static> {
 
 /// No values.
 impl Parameters for () {
-    fn each<'a>(&'a self, _: &mut dyn FnMut(Datum<'a>)) {}
+    fn each<'a>(&'a self, _: impl FnMut(Datum<'a>)) {}
 }
 
 /// A primary key.
 pub(crate) struct OfKey<'k, K>(pub(crate) &'k K);
 
 impl<K: Key> Parameters for OfKey<'_, K> {
-    fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>)) {
-        self.0.each(take);
+    fn each<'a>(&'a self, mut take: impl FnMut(Datum<'a>)) {
+        self.0.each(&mut take);
     }
 }
 
@@ -68,9 +69,16 @@ pub(crate) struct OfRows<'r, M> {
 }
 
 impl<M: Record> Parameters for OfRows<'_, M> {
-    fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>)) {
+    fn each<'a>(&'a self, mut take: impl FnMut(Datum<'a>)) {
+        let columns = &M::meta().columns;
         for row in self.rows {
-            self.columns.iter().for_each(|column| take(super::kept::inserted(row, *column)));
+            for at in self.columns {
+                // Each value goes from where it is made to where it is bound: one place for both kinds would be a copy more.
+                match columns[*at].kept {
+                    None => take(row.datum(*at)),
+                    Some(_) => take(filled(&columns[*at], row.datum(*at))),
+                }
+            }
         }
     }
 }

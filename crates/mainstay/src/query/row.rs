@@ -26,6 +26,7 @@ pub trait Row: Header {
     ///
     /// # Errors
     /// When it is none of that type's; the error names the column and both types.
+    #[inline]
     fn get<T: Field>(&self, at: usize) -> Result<T> {
         T::from_cell(self.cell(at)).map_err(|mismatch| no_such::<T>(self.name(at), mismatch))
     }

@@ -115,8 +115,8 @@ impl Session {
     async fn ready<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<(Statement, Params)> {
         self.begin_due(sql).await?;
         let statement = self.prepare(sql).await?;
-        let values = gathered(values, self.words)?;
         let wanted = usize::from(statement.num_params());
+        let values = gathered(values, self.words, wanted)?;
         match values.len() {
             given if given != wanted => Err(failures::wrong_count(wanted, given, sql.as_str())),
             0 => Ok((statement, Params::Empty)),
@@ -198,9 +198,9 @@ impl Session {
     }
 }
 
-fn gathered<P: Parameters + ?Sized>(values: &P, words: &Words) -> Result<Vec<Value>> {
-    let (mut out, mut problem) = (Vec::new(), None);
-    values.each(&mut |datum| match value(datum, words) {
+fn gathered<P: Parameters + ?Sized>(values: &P, words: &Words, wanted: usize) -> Result<Vec<Value>> {
+    let (mut out, mut problem) = (Vec::with_capacity(wanted), None);
+    values.each(|datum| match value(datum, words) {
         Ok(value) => out.push(value),
         Err(error) => problem = Some(error),
     });

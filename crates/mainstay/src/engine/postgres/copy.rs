@@ -1,10 +1,11 @@
 //! Rows in bulk, by COPY: from one database to another of the same server, as the server writes them; and from a
 //! program into a table, in the binary format.
 
-use super::bind::has_binary_form;
+use super::bind::{binary, has_binary_form};
 use super::{Postgres, errors};
 use crate::engine::{Rows, Scratch};
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::Datum;
 use crate::query::copy::source::{Load, Source};
 use crate::query::parameters::Parameters;
 use crate::query::write::Writer;
@@ -14,7 +15,7 @@ use mainstay_schema::sql::{Sql, SqlWriter};
 use std::error::Error as StdError;
 use std::pin::Pin;
 use tokio_postgres::types::private::BytesMut;
-use tokio_postgres::types::{IsNull, ToSql, Type};
+use tokio_postgres::types::{IsNull, Type};
 use tokio_postgres::{Client, CopyInSink};
 
 impl Postgres {
@@ -108,11 +109,13 @@ fn encode(
 ) -> Result<(), (usize, Box<dyn StdError + Sync + Send>)> {
     out.extend_from_slice(&(types.len() as u16).to_be_bytes());
     let (mut at, mut outcome) = (0, Ok(()));
-    values.each(&mut |value| {
+    values.each(|value| {
         let place = out.len();
         // The length of NULL.
         out.extend_from_slice(&(-1_i32).to_be_bytes());
-        match value.to_sql(&types[at], out) {
+        // That all have a binary form was asked once, of the columns.
+        let written = if matches!(value, Datum::Null) { Ok(IsNull::Yes) } else { binary(&value, &types[at], out) };
+        match written {
             Ok(IsNull::Yes) => {}
             Ok(IsNull::No) => {
                 let length = (out.len() - place - 4) as u32;

@@ -72,9 +72,9 @@ impl Session {
     }
 
     async fn read<P: Parameters + ?Sized, S: Sink>(&mut self, sql: &Sql, values: &P, sink: &mut S) -> Result<()> {
-        let values = gathered(values);
         let failed = |error| errors::failed(&error, sql.as_str());
         let mut statement = self.prepare(sql).await?;
+        let values = gathered(values, &statement);
         fits(&statement, &values, sql)?;
         let begun = begin(&self.client, self.begins.take());
         let (begun, asked) = join(begun, self.client.query_raw(&statement, values.iter())).await;
@@ -95,8 +95,8 @@ impl Session {
     }
 
     async fn write<P: Parameters + ?Sized>(&mut self, sql: &Sql, values: &P) -> Result<Done> {
-        let values = gathered(values);
         let statement = self.prepare(sql).await?;
+        let values = gathered(values, &statement);
         fits(&statement, &values, sql)?;
         let begun = begin(&self.client, self.begins.take());
         let (begun, touched) = join(begun, self.client.execute_raw(&statement, values.iter())).await;
@@ -168,9 +168,9 @@ async fn begin(client: &Client, due: Option<&'static str>) -> Result<()> {
     }
 }
 
-fn gathered<P: Parameters + ?Sized>(values: &P) -> Vec<Datum<'_>> {
-    let mut out = Vec::new();
-    values.each(&mut |value| out.push(value));
+fn gathered<'v, P: Parameters + ?Sized>(values: &'v P, statement: &Statement) -> Vec<Datum<'v>> {
+    let mut out = Vec::with_capacity(statement.params().len());
+    values.each(|value| out.push(value));
     out
 }
 

@@ -43,6 +43,7 @@ impl Row for SqliteRow<'_> {
     where
         Self: 'r;
 
+    #[inline]
     fn cell(&self, at: usize) -> SqliteCell<'_> {
         SqliteCell(self.row.get_ref(at).unwrap_or(ValueRef::Null))
     }
@@ -70,10 +71,12 @@ fn parse<T: FromStr>(text: &str) -> Read<T> {
 }
 
 impl<'r> Cell<'r> for SqliteCell<'r> {
+    #[inline]
     fn is_null(self) -> bool {
-        self.0 == ValueRef::Null
+        matches!(self.0, ValueRef::Null)
     }
 
+    #[inline]
     fn bool(self) -> Read<bool> {
         match self.0 {
             ValueRef::Integer(number) => Ok(number != 0),
@@ -81,6 +84,7 @@ impl<'r> Cell<'r> for SqliteCell<'r> {
         }
     }
 
+    #[inline]
     fn int(self) -> Read<i64> {
         match self.0 {
             ValueRef::Integer(number) => Ok(number),
@@ -89,6 +93,7 @@ impl<'r> Cell<'r> for SqliteCell<'r> {
     }
 
     /// SQLite makes NULL of a NaN, so that one is kept as text.
+    #[inline]
     fn real(self) -> Read<f64> {
         match self.0 {
             ValueRef::Real(number) => Ok(number),
@@ -107,6 +112,7 @@ impl<'r> Cell<'r> for SqliteCell<'r> {
         }
     }
 
+    #[inline]
     fn text(self) -> Read<&'r str> {
         match self.0 {
             ValueRef::Text(text) => std::str::from_utf8(text).map_err(|_| Mismatch::found("text that is no UTF-8")),

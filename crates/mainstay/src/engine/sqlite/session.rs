@@ -105,15 +105,24 @@ impl From<Error> for Hindrance {
 impl Session {
     /// Does it; waits for others that write, and does it again.
     async fn patiently<T>(&mut self, mut attempt: impl FnMut(&Self) -> Result<T, Hindrance> + Send) -> Result<T> {
+        match attempt(self) {
+            Ok(done) => {
+                self.give_turn_back();
+                Ok(done)
+            }
+            // What is seldom done is boxed: the future of every statement would be as large as it.
+            Err(hindrance) => Box::pin(self.hindered(hindrance, attempt)).await,
+        }
+    }
+
+    #[cold]
+    async fn hindered<T>(
+        &mut self,
+        mut hindrance: Hindrance,
+        mut attempt: impl FnMut(&Self) -> Result<T, Hindrance> + Send,
+    ) -> Result<T> {
         let (mut since, mut pauses) = (None, PAUSES);
         loop {
-            let hindrance = match attempt(self) {
-                Ok(done) => {
-                    self.give_turn_back();
-                    return Ok(done);
-                }
-                Err(hindrance) => hindrance,
-            };
             match hindrance {
                 Hindrance::NotOurTurn => self.take_turn().await,
                 // Within a transaction waiting does not help: who is in the way may be waiting for us.
@@ -126,6 +135,13 @@ impl Session {
                     self.give_turn_back();
                     return Err(refused::named(&self.database, error));
                 }
+            }
+            match attempt(self) {
+                Ok(done) => {
+                    self.give_turn_back();
+                    return Ok(done);
+                }
+                Err(another) => hindrance = another,
             }
         }
     }
@@ -149,14 +165,16 @@ impl Session {
         if self.turn.is_none() && !statement.readonly() && self.database.is_autocommit() {
             return Err(Hindrance::NotOurTurn);
         }
-        let (mut at, mut bound) = (0, Ok(()));
-        values.each(&mut |value| {
+        let (mut at, mut misfit) = (0, None);
+        values.each(|value| {
             at += 1;
-            if bound.is_ok() {
-                bound = bind(&mut statement, at, value);
+            if let Err(error) = bind(&mut statement, at, value) {
+                misfit.get_or_insert(error);
             }
         });
-        bound.map_err(failed)?;
+        if let Some(error) = misfit {
+            return Err(failed(error));
+        }
         match statement.parameter_count() {
             count if count == at => Ok(statement),
             count => Err(failures::wrong_count(count, at, sql.as_str()).into()),

@@ -181,7 +181,7 @@ impl<R: AsyncRead + Send + Unpin> Source for TextRows<R> {
 struct Values<'v>(&'v [Datum<'static>]);
 
 impl Parameters for Values<'_> {
-    fn each<'a>(&'a self, take: &mut dyn FnMut(Datum<'a>)) {
+    fn each<'a>(&'a self, take: impl FnMut(Datum<'a>)) {
         self.0.each(take);
     }
 }

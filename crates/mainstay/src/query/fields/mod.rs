@@ -15,6 +15,7 @@ macro_rules! field {
             type Plain = Self;
             const KIND: $crate::query::Kind = $crate::query::Kind::$kind;
 
+            #[inline]
             fn datum(&self) -> $crate::query::Datum<'_> {
                 let $value = self;
                 $there
