@@ -1,6 +1,7 @@
 //! Many rows and many statements on PostgreSQL: a load of a million rows against `psql \copy` in binary, statements that go
 //! together against the bare driver's; and the pool against itself.
 
+use super::clock::{Best, Clock};
 use super::{Outcome, Person, ROWS, duel, say};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use mainstay::prelude::*;
@@ -8,7 +9,6 @@ use mainstay::{Database, PoolOptions};
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
 use tokio_postgres::Client;
 
 /// How many rows are loaded.
@@ -60,20 +60,20 @@ pub(super) async fn load(db: &Database, url: &str) -> Outcome {
     let rows: Vec<Wide> = (1..=MANY).map(wide).collect();
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
     let file = folder.path().join("wide.bin");
-    let mut best = [f64::MAX; 2];
+    let mut best = [Best::default(); 2];
     for _ in 0..LOADS {
         db.sql("TRUNCATE wide").run().await?;
         let given = rows.clone();
-        let started = Instant::now();
+        let clock = Clock::start();
         db.copy_in::<Wide>().rows(given).await?;
-        best[0] = best[0].min(started.elapsed().as_secs_f64());
+        best[0].take(&clock);
         if !file.exists() {
             shell(&psql, url, &format!("\\copy wide to '{}' (format binary)", file.display()))?;
         }
         db.sql("TRUNCATE wide").run().await?;
-        let started = Instant::now();
+        let clock = Clock::start();
         shell(&psql, url, &format!("\\copy wide from '{}' (format binary)", file.display()))?;
-        best[1] = best[1].min(started.elapsed().as_secs_f64());
+        best[1].take(&clock);
     }
     say("1,000,000 rows of 10 columns loaded, psql", best[0], best[1]);
     db.sql("DROP TABLE wide").run().await?;
@@ -108,15 +108,16 @@ pub(super) async fn pipeline(db: &Database, driver: &Client, rounds: u32, select
 /// A transaction in which nothing is done tells the server nothing: what it takes is the pool's, and a little more.
 pub(super) async fn check_out(db: &Database, rounds: u32) -> Outcome {
     const LIMIT: f64 = 2e-6;
-    let mut best = f64::MAX;
+    let mut best = Best::default();
     for _ in 0..rounds {
-        let started = Instant::now();
+        let clock = Clock::start();
         for _ in 0..ROWS {
             db.transaction(async |_| Ok(())).await?;
         }
-        best = best.min(started.elapsed().as_secs_f64() / ROWS as f64);
+        best.take(&clock);
     }
-    say("a connection lent and given back, pool", best, LIMIT);
+    let limit = LIMIT * ROWS as f64;
+    say("10,000 connections lent and given back, pool", best, Best { seconds: limit, processor: limit });
     Ok(())
 }
 

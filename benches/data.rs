@@ -1,15 +1,20 @@
 //! Queries through the library against the bare driver: 10,000 rows into structs, 10,000 lookups by key, 10,000
 //! inserts in one transaction; and in `bulk`, what goes in crowds. One process; the contenders take turns, the
-//! best round of each counts. Prints a line for each measure: its name, our seconds, the driver's.
+//! best round of each counts. Prints a line for each measure: its name, our seconds, the driver's, and the same of processor
+//! time.
+//!
+//! `data ROUNDS` does all of it; `data ROUNDS URL` the library's part on one database, for `benches/run peers`.
 
+mod alone;
 mod bulk;
+mod clock;
 mod mariadb;
 
+use clock::{Best, Clock};
 use mainstay::prelude::*;
 use mainstay::{Database, PoolOptions};
 use std::error::Error;
 use std::hint::black_box;
-use std::time::Instant;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -47,7 +52,11 @@ fn person(id: i64) -> Person {
 fn main() -> Outcome {
     let rounds = std::env::args().nth(1).map_or(Ok(7), |rounds| rounds.parse())?;
     let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let alone = std::env::args().nth(2);
     threads.block_on(async {
+        if let Some(url) = alone {
+            return alone::measure(&url, rounds).await;
+        }
         sqlite::measure(rounds).await?;
         if let Ok(url) = std::env::var("MAINSTAY_TEST_POSTGRESQL_URL") {
             postgres::measure(&url, rounds).await?;
@@ -61,22 +70,35 @@ fn main() -> Outcome {
 
 /// The best times of two contenders that take turns.
 async fn duel(name: &str, rounds: u32, ours: impl AsyncFn() -> Outcome, theirs: impl AsyncFn() -> Outcome) -> Outcome {
-    let mut best = [f64::MAX; 2];
+    duel_after(name, rounds, async || Ok(()), ours, theirs).await
+}
+
+/// The same, where something has to be put right before each of them.
+async fn duel_after(
+    name: &str,
+    rounds: u32,
+    before: impl AsyncFn() -> Outcome,
+    ours: impl AsyncFn() -> Outcome,
+    theirs: impl AsyncFn() -> Outcome,
+) -> Outcome {
+    let mut best = [Best::default(); 2];
     for _ in 0..rounds {
-        let started = Instant::now();
+        before().await?;
+        let clock = Clock::start();
         ours().await?;
-        best[0] = best[0].min(started.elapsed().as_secs_f64());
-        let started = Instant::now();
+        best[0].take(&clock);
+        before().await?;
+        let clock = Clock::start();
         theirs().await?;
-        best[1] = best[1].min(started.elapsed().as_secs_f64());
+        best[1].take(&clock);
     }
     say(name, best[0], best[1]);
     Ok(())
 }
 
 #[allow(clippy::print_stdout, reason = "it is what a benchmark is for")]
-fn say(name: &str, ours: f64, theirs: f64) {
-    println!("{name}\t{ours}\t{theirs}");
+fn say(name: &str, ours: Best, theirs: Best) {
+    println!("{name}\t{}\t{}\t{}\t{}", ours.seconds, theirs.seconds, ours.processor, theirs.processor);
 }
 
 async fn lookups(db: &Database) -> Outcome {
@@ -94,6 +116,13 @@ async fn inserts(db: &Database, people: &[Person]) -> Outcome {
         Ok(())
     })
     .await?;
+    Ok(())
+}
+
+/// Without the dead rows that a DELETE leaves on a server.
+async fn empty(db: &Database) -> Outcome {
+    let statement = if db.engine() == "sqlite" { "DELETE FROM people" } else { "TRUNCATE people" };
+    db.sql(statement).run().await?;
     Ok(())
 }
 
@@ -121,13 +150,11 @@ mod sqlite {
         let people: Vec<Person> = (1..=ROWS).map(person).collect();
         let driver = Connection::open(&path)?;
         driver.execute_batch("PRAGMA synchronous = normal; PRAGMA foreign_keys = on")?;
-        duel(
+        duel_after(
             "10,000 inserts in one transaction, SQLite",
             rounds,
-            async || {
-                db.sql("DELETE FROM people").run().await?;
-                inserts(&db, &people).await
-            },
+            async || empty(&db).await,
+            async || inserts(&db, &people).await,
             async || insert(&driver, &people),
         )
         .await?;
@@ -145,7 +172,7 @@ mod sqlite {
     }
 
     fn insert(driver: &Connection, people: &[Person]) -> Outcome {
-        driver.execute_batch("DELETE FROM people; BEGIN IMMEDIATE")?;
+        driver.execute_batch("BEGIN IMMEDIATE")?;
         for one in people {
             let mut statement = driver.prepare_cached("INSERT INTO people VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
             statement.execute((one.id, &one.name, &one.email, one.age, one.score, one.active, &one.nick))?;
@@ -194,13 +221,11 @@ mod postgres {
         let people: Vec<Person> = (1..=ROWS).map(person).collect();
         let (driver, connection) = tokio_postgres::connect(url, NoTls).await?;
         tokio::spawn(connection);
-        duel(
+        duel_after(
             "10,000 inserts in one transaction, PostgreSQL",
             rounds,
-            async || {
-                db.sql("TRUNCATE people").run().await?;
-                inserts(&db, &people).await
-            },
+            async || empty(&db).await,
+            async || inserts(&db, &people).await,
             async || insert(&driver, &people).await,
         )
         .await?;
@@ -228,7 +253,7 @@ mod postgres {
     }
 
     async fn insert(driver: &Client, people: &[Person]) -> Outcome {
-        driver.batch_execute("TRUNCATE people; BEGIN").await?;
+        driver.batch_execute("BEGIN").await?;
         let statement = driver.prepare("INSERT INTO people VALUES ($1, $2, $3, $4, $5, $6, $7)").await?;
         for one in people {
             driver

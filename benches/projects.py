@@ -15,7 +15,8 @@ import schema
 from counting import CountingProxy
 
 CACHE = Path(os.environ.get("MAINSTAY_BENCH_CACHE", Path.home() / ".cache/mainstay-bench"))
-PEERS = ["alembic==1.20.1", "sqlalchemy==2.1.9", "psycopg[binary]==3.3.9", "pymysql==1.2.4"]
+PEERS = ["alembic==1.20.1", "sqlalchemy==2.1.9", "psycopg[binary]==3.3.9", "pymysql==1.2.4", "pydal==20260520.0",
+         "psycopg2-binary==2.9.13"]
 TABLES_A_REVISION = 50
 
 
@@ -91,10 +92,15 @@ def write(path, text):
 
 
 def alembic():
-    """The peer's program, installed on first use."""
+    """The peer's program."""
+    return python().with_name("alembic")
+
+
+def python():
+    """A Python that has the peers, installed on first use."""
     home = CACHE / f"venv-{zlib.crc32(repr(PEERS).encode()):08x}"
-    program = home / "bin/alembic"
-    if not program.exists():
+    program = home / "bin/python"
+    if not (home / "bin/alembic").exists():
         print(f"installing {', '.join(PEERS)} into {home}", file=sys.stderr)
         venv.create(home, with_pip=True, clear=True)
         subprocess.run([home / "bin/pip", "install", "--quiet", *PEERS], check=True)
@@ -105,7 +111,7 @@ def create_all(project, url):
     """Makes the tables of an Alembic project as SQLAlchemy would, so that Alembic finds nothing to do."""
     program = ("from models import metadata; from sqlalchemy import create_engine; import sys; "
                "metadata.create_all(create_engine(sys.argv[1]))")
-    subprocess.run([alembic().parent / "python", "-c", program, url], cwd=project, check=True)
+    subprocess.run([python(), "-c", program, url], cwd=project, check=True)
 
 
 class Postgres:

@@ -7,6 +7,7 @@ from .data import data
 from .diff import diff_mariadb, diff_mysql, diff_postgresql, diff_sqlite
 from .graph import graph, lint
 from .gym import gym
+from .peers import peers
 from .read import offline, read_mariadb, read_mysql, read_postgresql, read_sqlite
 from .upgrade import upgrade_mariadb, upgrade_mysql, upgrade_postgresql, upgrade_sqlite
 
@@ -25,6 +26,7 @@ MEASURES = {
     "data": data,
     "graph": graph,
     "gym": gym,
+    "peers": peers,
     "lint": lint,
     "read-postgresql": read_postgresql,
     "read-mysql": read_mysql,
