@@ -6,6 +6,7 @@ mod bulk;
 mod faces;
 mod fixture;
 mod hooks;
+mod hostile;
 mod kept;
 mod models;
 mod pool;
