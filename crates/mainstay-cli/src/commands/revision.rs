@@ -161,7 +161,7 @@ fn ask_for_values(context: &Context, project: &Project, draft: &mut Draft) -> Re
             return Err(Error::new(ErrorKind::Source, message).hint(hint));
         }
         let question = format!(
-            "{column} is new and must have a value: which do rows get that are there? (SQL; nothing: there are none)"
+            "{column} is new and must have a value: which do rows get that are there? (a value in SQL, such as 0 or ''; just Enter: there are none)"
         );
         let value = context.ui.ask(question)?;
         draft.backfills.push(Backfill { value, ..candidate });

@@ -82,7 +82,9 @@ impl Security {
 }
 
 pub(super) fn wrong(message: impl Into<String>, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(ErrorKind::Config, message).caused_by(cause).hint("it is a file in PEM format")
+    let hint = "it is a file in PEM format: the certificate that the provider of the database gives out, at the place that \
+                the URL, the settings or PGSSLROOTCERT name";
+    Error::new(ErrorKind::Config, message).caused_by(cause).hint(hint)
 }
 
 pub(super) fn read_certificates(option: &str, file: &str) -> Result<Vec<CertificateDer<'static>>> {

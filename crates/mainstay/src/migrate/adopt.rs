@@ -58,7 +58,8 @@ impl Project {
         if let Some(first) = self.graph().iter().next() {
             let message = format!("the project has revisions already: {}", first.id);
             return Err(Error::new(ErrorKind::State, message).hint(
-                "`mainstay stamp` says which of them the database has; `mainstay drift` shows what it has beyond them",
+                "`mainstay stamp REVISION` records which of them the database has, without running any; `mainstay drift` shows \
+                 what it has beyond them",
             ));
         }
         let mut file = self.config().models[0].clone();

@@ -35,7 +35,8 @@ impl From<mainstay::Error> for Failure {
         for cause in iter::successors(std::error::Error::source(&error), |cause| cause.source()) {
             let _ = write!(text, ": {cause}");
         }
-        if let Some(hint) = error.next_step() {
+        let tables = (error.kind() == ErrorKind::NoSuchTable).then_some("mainstay upgrade head makes the tables");
+        if let Some(hint) = error.next_step().or(tables) {
             let _ = write!(text, "\nnext: {hint}");
         }
         Self(text)

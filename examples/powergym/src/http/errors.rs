@@ -33,7 +33,8 @@ impl IntoResponse for Refusal {
         let (code, error) = self.code();
         // What the database has to say is for those who run it.
         let message = if let Self::Database(cause) = &self {
-            eprintln!("error: {cause:?}");
+            eprintln!("error: {cause}");
+            cause.next_step().into_iter().for_each(|hint| eprintln!("next: {hint}"));
             "the database does not answer as it should".to_owned()
         } else {
             self.to_string()

@@ -117,6 +117,27 @@ impl Tokens {
         None
     }
 
+    /// Goes past an item that nobody reads, as [`skip_item`](Self::skip_item) does. An attribute begins the next one: it
+    /// shows that a semicolon is missing, and what it is at is still read.
+    pub(super) fn skip_unread_item(&mut self) -> Result<(), Problem> {
+        let mut begins = None;
+        while let Some(token) = self.rest.peek() {
+            if let (TokenTree::Punct(punct), Some(begins)) = (token, begins)
+                && punct.as_char() == '#'
+            {
+                let hint = "write `;` behind it, so that what follows is read";
+                return Err(Problem::new(begins, "a `;` is missing at the end of this").hint(hint));
+            }
+            begins.get_or_insert_with(|| token.span());
+            match self.rest.next() {
+                Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => break,
+                Some(TokenTree::Punct(punct)) if punct.as_char() == ';' => break,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// The tokens up to the next comma that stands outside `<…>`; the comma is consumed.
     pub(super) fn up_to_comma(&mut self) -> Vec<TokenTree> {
         let (mut tokens, mut depth, mut before) = (Vec::new(), 0_i32, ' ');

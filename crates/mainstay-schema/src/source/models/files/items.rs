@@ -23,8 +23,8 @@ impl Reader<'_> {
                     Ok(found) => self.items.push(found),
                     Err(problems) => self.report(&scope.file, problems),
                 }
-            } else {
-                tokens.skip_item();
+            } else if let Err(problem) = tokens.skip_unread_item() {
+                self.report(&scope.file, problem);
             }
         }
     }

@@ -88,7 +88,11 @@ impl Reader<'_> {
         match text.parse::<TokenStream>() {
             Ok(tokens) => self.read_items(Tokens::new(tokens), &scope),
             Err(error) => {
-                self.report(path, Problem::new(error.span(), "this is not Rust").hint("`cargo check` may say more"));
+                self.report(
+                    path,
+                    Problem::new(error.span(), "this is not Rust")
+                        .hint("look for a quote or a bracket near here that is not closed"),
+                );
             }
         }
         true

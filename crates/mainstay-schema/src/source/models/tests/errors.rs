@@ -208,7 +208,14 @@ fn mistakes_in_items() {
             "mod a { #[derive(DbEnum)] enum E { X } } mod b { #[derive(DbEnum)] #[db_enum(\"f\")] enum E { X } }\n#[derive(Model)] struct T { a: E }",
             "2:32: there are 2 enums called `E` (write its path: `some_module::E`)",
         ),
-        ("struct T { a: \"unclosed }", "1:15: this is not Rust (`cargo check` may say more)"),
+        (
+            "struct T { a: \"unclosed }",
+            "1:15: this is not Rust (look for a quote or a bracket near here that is not closed)",
+        ),
+        (
+            "use mainstay::prelude::*\n#[derive(Model)] struct T { a: i64 }",
+            "1:1: a `;` is missing at the end of this (write `;` behind it, so that what follows is read)",
+        ),
         (
             "mod gone;",
             "1:5: there is no file for the module `gone` (it would be src/models/gone.rs or src/models/gone/mod.rs or src/gone.rs or src/gone/mod.rs)",
