@@ -148,6 +148,14 @@ pub(super) fn is_due(change: &Change, from: &Schema, to: &Schema) -> bool {
                 |schema: &Schema, column| schema.tables.get(table).is_some_and(|one| one.column(column).is_some());
             !has(from, new) && !has(to, old)
         }
+        Change::RenameIndex { table, from: old, to: new } => {
+            let has = |schema: &Schema, index| schema.tables.get(table).is_some_and(|one| one.index(index).is_some());
+            !has(from, new) && !has(to, old)
+        }
+        Change::RenameConstraint { table, from: old, to: new } => {
+            let has = |schema: &Schema, name| schema.tables.get(table).is_some_and(|one| has_constraint(one, name));
+            !has(from, new) && !has(to, old)
+        }
         // Only where the new value is there and the old one is not does it rename anything.
         Change::AlterColumn { .. } => true,
         _ => false,

@@ -26,7 +26,7 @@ pub(super) struct ColumnWords {
     identity: Option<Identity>,
     pub uniques: Vec<UniqueWords>,
     pub indexes: Vec<IndexWords>,
-    pub checks: Vec<Check>,
+    pub checks: Vec<(Check, Option<Text>)>,
     pub foreign_key: ForeignKeyWords,
     length: Option<(u32, Span)>,
     precision: Option<(u16, Span)>,

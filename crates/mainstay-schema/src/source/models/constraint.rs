@@ -28,6 +28,7 @@ pub(super) static PRIMARY_KEY: Family<KeyWords> = Family {
 #[derive(Debug, Default)]
 pub(super) struct UniqueWords {
     pub name: Option<Text>,
+    pub renamed_from: Option<Text>,
     pub columns: Vec<Text>,
     pub include: Vec<Text>,
     nulls_not_distinct: bool,
@@ -40,6 +41,7 @@ pub(super) static UNIQUE: Family<UniqueWords> = Family {
     positional: "name",
     settings: &[
         once("name = \"users_email_key\"", |unique, word| set(&mut unique.name, word.text())),
+        once("renamed_from = \"users_mail_key\"", |unique, word| set(&mut unique.renamed_from, word.text())),
         once("columns = [a, b]", |unique, word| set(&mut unique.columns, word.names())),
         once("include = [c]", |unique, word| set(&mut unique.include, word.names())),
         once("nulls_not_distinct", |unique, word| set(&mut unique.nulls_not_distinct, word.flag())),
@@ -60,6 +62,7 @@ impl UniqueWords {
 #[derive(Debug, Default)]
 pub(super) struct ForeignKeyWords {
     pub name: Option<Text>,
+    pub renamed_from: Option<Text>,
     pub columns: Vec<Text>,
     pub references: Option<(Reference, Span)>,
     pub on_delete: Option<ReferentialAction>,
@@ -74,6 +77,7 @@ pub(super) static FOREIGN_KEY: Family<ForeignKeyWords> = Family {
     positional: "references",
     settings: &[
         once("name = \"users_team_fkey\"", |key, word| set(&mut key.name, word.text())),
+        once("renamed_from = \"users_group_fkey\"", |key, word| set(&mut key.renamed_from, word.text())),
         once("columns = [a, b]", |key, word| set(&mut key.columns, word.names())),
         once("references = \"teams(a, b)\"", |key, word| set(&mut key.references, target(word))),
         once("on_delete = \"cascade\"", |key, word| set(&mut key.on_delete, action(word))),
@@ -110,6 +114,7 @@ impl ForeignKeyWords {
 #[derive(Debug, Default)]
 pub(super) struct CheckWords {
     name: Option<Text>,
+    renamed_from: Option<Text>,
     expr: Option<Expr>,
     no_inherit: bool,
 }
@@ -120,22 +125,24 @@ pub(super) static CHECK: Family<CheckWords> = Family {
     positional: "expr",
     settings: &[
         once("name = \"users_age_check\"", |check, word| set(&mut check.name, word.text())),
+        once("renamed_from = \"users_years_check\"", |check, word| set(&mut check.renamed_from, word.text())),
         once("expr = \"age > 0\"", |check, word| set(&mut check.expr, word.expr())),
         once("no_inherit", |check, word| set(&mut check.no_inherit, word.flag())),
     ],
 };
 
-/// Reads a check.
-pub(super) fn check(word: &Word) -> Result<Check, Problems> {
-    let CheckWords { name, expr, no_inherit } = CHECK.read(word)?;
+/// Reads a check, and what it was called before.
+pub(super) fn check(word: &Word) -> Result<(Check, Option<Text>), Problems> {
+    let CheckWords { name, renamed_from, expr, no_inherit } = CHECK.read(word)?;
     let expr = expr.ok_or_else(|| missing(word, "expression", "check(\"age > 0\")"))?;
-    Ok(Check { name: name.map(|name| name.text), no_inherit, ..Check::new(expr) })
+    Ok((Check { name: name.map(|name| name.text), no_inherit, ..Check::new(expr) }, renamed_from))
 }
 
 /// The words of `exclude`.
 #[derive(Debug, Default)]
 pub(super) struct ExcludeWords {
     name: Option<Text>,
+    renamed_from: Option<Text>,
     definition: Option<Text>,
 }
 
@@ -145,18 +152,19 @@ pub(super) static EXCLUDE: Family<ExcludeWords> = Family {
     positional: "definition",
     settings: &[
         once("name = \"bookings_excl\"", |exclude, word| set(&mut exclude.name, word.text())),
+        once("renamed_from = \"rooms_excl\"", |exclude, word| set(&mut exclude.renamed_from, word.text())),
         once("definition = \"using gist (room with =)\"", |exclude, word| set(&mut exclude.definition, word.text())),
     ],
 };
 
-/// Reads an exclusion constraint.
-pub(super) fn exclusion(word: &Word) -> Result<Exclusion, Problems> {
-    let ExcludeWords { name, definition } = EXCLUDE.read(word)?;
+/// Reads an exclusion constraint, and what it was called before.
+pub(super) fn exclusion(word: &Word) -> Result<(Exclusion, Option<Text>), Problems> {
+    let ExcludeWords { name, renamed_from, definition } = EXCLUDE.read(word)?;
     let text = definition.ok_or_else(|| missing(word, "definition", "exclude(\"using gist (room with =)\")"))?.text;
     let text = text.trim();
     let begins = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("exclude"));
     let definition = Expr::new(if begins { text.to_owned() } else { format!("EXCLUDE {text}") });
-    Ok(Exclusion { name: name.map(|name| name.text), definition })
+    Ok((Exclusion { name: name.map(|name| name.text), definition }, renamed_from))
 }
 
 /// A word that must be said and was not.

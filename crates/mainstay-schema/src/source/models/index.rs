@@ -10,6 +10,7 @@ use crate::schema::{Expr, Index, IndexKey, KeyPart, Nulls, Order};
 #[derive(Debug, Default)]
 pub(super) struct IndexWords {
     pub name: Option<Text>,
+    pub renamed_from: Option<Text>,
     pub columns: Vec<Entry>,
     pub include: Vec<Text>,
     unique: bool,
@@ -28,6 +29,7 @@ pub(super) static INDEX: Family<IndexWords> = Family {
     positional: "name",
     settings: &[
         once("name = \"ix_users_team\"", |index, word| set(&mut index.name, word.text())),
+        once("renamed_from = \"ix_users_group\"", |index, word| set(&mut index.renamed_from, word.text())),
         once("columns = [a, b desc nulls last, \"lower(email)\"]", |index, word| {
             set(&mut index.columns, word.entries())
         }),

@@ -5,6 +5,29 @@ use crate::schema::{Expr, Index, KeyPart, Table, default_name};
 use crate::source::names::{distinct, excluded, only_column};
 use std::collections::HashSet;
 
+/// What had another name before: its place among its like, for it may get its name only now.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Former {
+    Unique(usize),
+    ForeignKey(usize),
+    Check(usize),
+    Exclusion(usize),
+    Index(usize),
+}
+
+impl Former {
+    /// The name that it has now.
+    pub(super) fn name(self, table: &Table) -> Option<&String> {
+        match self {
+            Self::Unique(at) => table.uniques.get(at)?.name.as_ref(),
+            Self::ForeignKey(at) => table.foreign_keys.get(at)?.name.as_ref(),
+            Self::Check(at) => table.checks.get(at)?.name.as_ref(),
+            Self::Exclusion(at) => table.exclusions.get(at)?.name.as_ref(),
+            Self::Index(at) => table.indexes.get(at).map(|index| &index.name),
+        }
+    }
+}
+
 /// Names every constraint and index of a table that has no name.
 pub(super) fn name_constraints(table: &mut Table) {
     let mut names = Names::of(table);

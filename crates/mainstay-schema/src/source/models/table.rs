@@ -6,11 +6,11 @@ use super::constraint::{ForeignKeyWords, UniqueWords};
 use super::index::{IndexWords, is_plain, key};
 use super::item::{Item, Keyword, fields};
 use super::model::{MODEL, ModelWords};
-use super::naming::{name_constraints, name_indexes};
+use super::naming::{Former, name_constraints, name_indexes};
 use super::problem::{Problem, Problems};
 use super::text::{doc_comment, is_quoted, snake_case, unquoted};
 use super::{DeclaredModel, EnumUse, FieldUse, Places, Renamed};
-use crate::schema::{Column, Index, ObjectName, PrimaryKey, Table, View};
+use crate::schema::{Check, Column, Index, ObjectName, PrimaryKey, Table, View};
 use crate::source::models::Declaration;
 use crate::suggest::closest;
 use proc_macro2::{Group, Ident, Span};
@@ -45,7 +45,8 @@ pub fn declare_model(mut item: Item) -> Result<DeclaredModel, Problems> {
     let name = ObjectName { schema: words.schema.clone().map(|schema| schema.text), name };
     let comment = words.comment.clone().map(|text| text.text).or_else(|| doc_comment(&item.attributes));
     let span = item.name.span();
-    let builder = Builder { name, span, comment, fields: columns, skipped, problems: Problems::default() };
+    let builder =
+        Builder { name, span, comment, fields: columns, skipped, former: Vec::new(), problems: Problems::default() };
     if words.view.is_some() { builder.view(words) } else { builder.table(words) }
 }
 
@@ -79,6 +80,8 @@ struct Builder {
     comment: Option<String>,
     fields: Vec<Field>,
     skipped: Vec<Ident>,
+    /// Constraints and indexes that were called otherwise before.
+    former: Vec<(Former, Text)>,
     problems: Problems,
 }
 
@@ -108,7 +111,7 @@ impl Builder {
         table.options = words.options();
         table.comment = self.comment.take();
         table.primary_key = self.primary_key(&mut words);
-        let renamed = self.renamed(&mut words);
+        let mut renamed = self.renamed(&mut words);
         self.constraints(&mut table, words, &mut places);
         self.number(&table);
         places.columns = self.fields.iter().map(|field| field.type_span).collect();
@@ -118,11 +121,13 @@ impl Builder {
         let (fields, columns) = uses(self.fields);
         table.columns = columns;
         name_constraints(&mut table);
+        let former = self.former.iter().filter_map(|(former, old)| Some((former.name(&table)?, old)));
+        renamed.extend(former.map(|(new, old)| Renamed::part(&table.name, &old.text, new)));
         let (declaration, skipped) = (Declaration::Table(table), self.skipped);
         self.problems.or(DeclaredModel { declaration, enums, fields, skipped, renamed, places })
     }
 
-    /// What is called otherwise than before: the table first, then its columns.
+    /// What is called otherwise than before: the table first, then its columns. What else has a name comes once it has it.
     fn renamed(&mut self, words: &mut ModelWords) -> Vec<Renamed> {
         let whole = words.renamed_from.take().map(|old| Renamed::whole(&old.text, &self.name));
         let name = &self.name;
@@ -208,29 +213,45 @@ impl Builder {
         for at in 0..self.fields.len() {
             let field = &mut self.fields[at];
             let (span, column) = (field.span, Text { text: field.column.name.clone(), span: field.span });
-            let said = std::mem::take(&mut field.words.uniques);
-            table.uniques.extend(said.into_iter().filter_map(|words| self.unique(words, Some(&column), span)));
+            for words in std::mem::take(&mut field.words.uniques) {
+                self.unique(words, Some(&column), span, table);
+            }
             let said = std::mem::take(&mut self.fields[at].words.foreign_key);
             self.foreign_key(said, Some(&column), span, table, places);
-            table.checks.append(&mut self.fields[at].words.checks);
+            for check in std::mem::take(&mut self.fields[at].words.checks) {
+                self.check(check, table);
+            }
             indexes.extend(
                 std::mem::take(&mut self.fields[at].words.indexes).into_iter().map(|words| (words.over(&column), span)),
             );
         }
-        table.uniques.extend(words.uniques.into_iter().filter_map(|(words, span)| self.unique(words, None, span)));
+        for (words, span) in words.uniques {
+            self.unique(words, None, span, table);
+        }
         for (words, span) in words.foreign_keys {
             self.foreign_key(words, None, span, table, places);
         }
-        table.checks.extend(words.checks);
-        table.exclusions = words.exclusions;
+        for check in words.checks {
+            self.check(check, table);
+        }
+        for (exclusion, old) in words.exclusions {
+            self.former.extend(old.map(|old| (Former::Exclusion(table.exclusions.len()), old)));
+            table.exclusions.push(exclusion);
+        }
         indexes.extend(words.indexes);
         table.indexes = self.indexes(indexes, places);
     }
 
-    fn unique(&mut self, words: UniqueWords, of: Option<&Text>, span: Span) -> Option<crate::schema::Unique> {
-        let columns = self.key_columns(&words.columns, of, "unique", span)?;
+    fn unique(&mut self, mut words: UniqueWords, of: Option<&Text>, span: Span, table: &mut Table) {
+        let Some(columns) = self.key_columns(&words.columns, of, "unique", span) else { return };
         let include = self.columns_of(&words.include);
-        Some(words.build(columns, include))
+        self.former.extend(words.renamed_from.take().map(|old| (Former::Unique(table.uniques.len()), old)));
+        table.uniques.push(words.build(columns, include));
+    }
+
+    fn check(&mut self, (check, old): (Check, Option<Text>), table: &mut Table) {
+        self.former.extend(old.map(|old| (Former::Check(table.checks.len()), old)));
+        table.checks.push(check);
     }
 
     /// The columns that were named; else the one that the words stand at.
@@ -263,13 +284,15 @@ impl Builder {
         };
         if let Some(columns) = self.key_columns(&words.columns, of, "foreign_key", span) {
             places.foreign_keys.push(place);
+            self.former
+                .extend(words.renamed_from.take().map(|old| (Former::ForeignKey(table.foreign_keys.len()), old)));
             table.foreign_keys.push(words.build(columns, reference));
         }
     }
 
     fn indexes(&mut self, said: Vec<(IndexWords, Span)>, places: &mut Places) -> Vec<Index> {
         let mut indexes = Vec::new();
-        for (words, span) in said {
+        for (mut words, span) in said {
             if words.columns.is_empty() {
                 let problem = Problem::new(span, "`index` names no columns");
                 self.problems.0.push(problem.hint("write it like `index(columns = [a, b desc])`"));
@@ -279,6 +302,7 @@ impl Builder {
             let keys = keys.into_iter().filter_map(|key| self.problems.take(key)).collect();
             let include = self.columns_of(&words.include);
             places.indexes.push(span);
+            self.former.extend(words.renamed_from.take().map(|old| (Former::Index(indexes.len()), old)));
             indexes.push(words.build(keys, include));
         }
         indexes
