@@ -12,6 +12,7 @@ from server import START_SECONDS, Server
 SIZE = 3
 
 # The group gives up a node that was killed after some seconds, not after fifteen.
+# A node that was killed does not read again what it had kept for others: once in some hundred starts that never ends.
 SETTINGS = """
 wsrep_on = ON
 wsrep_provider = {usr}/lib/galera/libgalera_smm.so
@@ -24,7 +25,7 @@ wsrep_sst_method = rsync
 wsrep_sst_receive_address = 127.0.0.1:{snapshot}
 wsrep_slave_threads = 2
 wsrep_provider_options = "gmcast.listen_addr=tcp://127.0.0.1:{group};ist.recv_addr=127.0.0.1:{increment};\
-gcache.size=32M;gcs.fc_limit=64;evs.keepalive_period=PT0.5S;evs.inactive_check_period=PT0.5S;\
+gcache.size=32M;gcache.recover=no;gcs.fc_limit=64;evs.keepalive_period=PT0.5S;evs.inactive_check_period=PT0.5S;\
 evs.suspect_timeout=PT3S;evs.inactive_timeout=PT6S;evs.install_timeout=PT3S"
 binlog_format = ROW
 default_storage_engine = InnoDB
