@@ -1,11 +1,13 @@
 //! From a URL to a session: hosts in their order, TLS as `sslmode` says, and the settings that all of our
 //! statements count on.
 
+use super::wire::Wire;
 use super::{Postgres, Spelling, errors};
 use crate::engine::hosts::{Host, hosts, no_host, patience};
 use crate::engine::tls::{Attempt, Security};
 use crate::engine::{Connection, Url};
 use crate::error::{Error, ErrorKind, Result};
+use std::pin::pin;
 use std::time::Duration;
 use tokio_postgres::config::{SslMode, TargetSessionAttrs};
 use tokio_postgres::{Client, Config};
@@ -25,13 +27,27 @@ pub async fn connect(url: &Url) -> Result<Box<dyn Connection>> {
 
 /// The same, as the type it is.
 pub(super) async fn open(url: &Url) -> Result<Postgres> {
+    let (client, wire, host) = line(url).await?;
+    wire.carry_by_itself();
+    started(client, url, host).await
+}
+
+/// The same, for queries: what is asked, and what carries it.
+pub(super) async fn reach(url: &Url) -> Result<(Client, Wire)> {
+    let (client, mut wire, host) = line(url).await?;
+    let postgres = wire.carry_for(pin!(started(client, url, host))).await?;
+    Ok((postgres.client, wire))
+}
+
+/// The first host that answers.
+async fn line(url: &Url) -> Result<(Client, Wire, String)> {
     let security = Security::of(url)?;
     let hosts = hosts(url, PORT);
     let mut last = None;
     for host in &hosts {
         let target = Target { url, host, patience: patience(url, hosts.len())? };
         match target.connect(&security).await {
-            Ok(client) => return started(client, url, host.to_string()).await,
+            Ok((client, wire)) => return Ok((client, wire, host.to_string())),
             // Who answers and refuses speaks for all: the next would be asked for the same.
             Err(error) if error.kind() != ErrorKind::Unreachable => return Err(error),
             Err(error) => last = Some(error),
@@ -59,12 +75,12 @@ struct Target<'u> {
 }
 
 impl Target<'_> {
-    async fn connect(&self, security: &Security) -> Result<Client> {
+    async fn connect(&self, security: &Security) -> Result<(Client, Wire)> {
         let attempts = security.attempts(self.host.is_socket());
         let mut failure = None;
         for attempt in attempts {
             match tokio::time::timeout(self.patience, self.attempt(security, attempt)).await {
-                Ok(Ok(client)) => return Ok(client),
+                Ok(Ok(line)) => return Ok(line),
                 Ok(Err(error)) => failure = Some(error),
                 Err(_) => return Err(self.host.does_not_answer(self.patience)),
             }
@@ -72,16 +88,14 @@ impl Target<'_> {
         Err(failure.unwrap_or_else(|| Error::new(ErrorKind::Config, "nothing was tried")))
     }
 
-    async fn attempt(&self, security: &Security, attempt: Attempt) -> Result<Client> {
+    async fn attempt(&self, security: &Security, attempt: Attempt) -> Result<(Client, Wire)> {
         let config = self.config(attempt)?;
         let user = config.get_user().unwrap_or_default().to_owned();
         let (client, connection) = config
             .connect(security.connector()?)
             .await
             .map_err(|error| errors::connecting(&error, &self.host.to_string(), &self.url.database, &user))?;
-        // Ends when the client is dropped; what goes wrong is told to whoever waits for an answer.
-        tokio::spawn(connection);
-        Ok(client)
+        Ok((client, Wire::new(connection)))
     }
 
     fn config(&self, attempt: Attempt) -> Result<Config> {

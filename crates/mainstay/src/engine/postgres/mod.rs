@@ -12,7 +12,9 @@ mod lock;
 mod scratch;
 mod session;
 mod spelling;
+mod talk;
 mod tls;
+mod wire;
 
 use super::{Connection, Enforcement, Rows, Scratch, Turn, Url, Value, size_in};
 use crate::config::Owners;
