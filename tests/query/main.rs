@@ -8,6 +8,7 @@ mod fixture;
 mod hooks;
 mod hostile;
 mod kept;
+mod long;
 mod models;
 mod pool;
 mod servers;

@@ -3,12 +3,47 @@
 use super::spelling::Words;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Datum;
+use crate::query::parameters::Parameters;
 use jiff::civil::{Date, DateTime, Time};
 use mysql_async::Value;
 use serde_json::Value as Json;
 
+/// What the driver sends as one message; longer values go one by one, in pieces of this length.
+const PIECE: usize = (1 << 24) - 1;
+
+/// The values of a statement as the driver takes them; an error where these servers have no such value, or take none so
+/// long: they would say so in the middle of the message, and hang up, or refuse what comes after it.
+pub(super) fn gathered<P: Parameters + ?Sized>(
+    values: &P,
+    words: &Words,
+    wanted: usize,
+    longest: usize,
+) -> Result<Vec<Value>> {
+    let (mut out, mut problem, mut most, mut all) = (Vec::with_capacity(wanted), None, 0, 0);
+    values.each(|datum| match value(datum, words) {
+        Ok(value) => {
+            if let Value::Bytes(bytes) = &value {
+                (most, all) = (most.max(bytes.len()), all + bytes.len());
+            }
+            out.push(value);
+        }
+        Err(error) => problem = Some(error),
+    });
+    match problem {
+        Some(error) => Err(error),
+        None if most >= longest || (longest < PIECE && all >= longest) => Err(too_long(all, longest)),
+        None => Ok(out),
+    }
+}
+
+#[cold]
+fn too_long(length: usize, longest: usize) -> Error {
+    Error::new(ErrorKind::Statement, format!("the values are {length} bytes long, and the server takes {longest}"))
+        .hint("raise max_allowed_packet on the server (1G is the most), or keep the value in parts")
+}
+
 /// A value as the driver takes it; an error where these servers have no such value.
-pub(super) fn value(datum: Datum<'_>, words: &Words) -> Result<Value> {
+fn value(datum: Datum<'_>, words: &Words) -> Result<Value> {
     Ok(match datum {
         Datum::Null => Value::NULL,
         Datum::Bool(value) => Value::Int(value.into()),

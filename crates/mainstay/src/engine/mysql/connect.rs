@@ -70,9 +70,9 @@ pub(super) async fn open(url: &Url) -> Result<MySql> {
 }
 
 /// The connection alone, settled for queries, and the dialect of who answered.
-pub(super) async fn open_for_queries(url: &Url) -> Result<(Conn, &'static Spelling)> {
+pub(super) async fn open_for_queries(url: &Url) -> Result<(Conn, &'static Spelling, usize)> {
     let opened = open_for(Purpose::Queries, url).await?;
-    Ok((opened.session.into_connection(), opened.dialect))
+    Ok((opened.session.into_connection(), opened.dialect, opened.longest))
 }
 
 /// What a session is for.
@@ -215,7 +215,8 @@ async fn started(conn: Conn, target: &Target<'_>, writes: Writes) -> Result<MySq
     // `10.11.19-MariaDB-0+deb12u1` says more than anybody asked.
     let version = version.trim_start_matches("5.5.5-").split('-').next().unwrap_or_default().to_owned();
     let url = target.url.with_database(&database.unwrap_or_default());
-    Ok(MySql { session, dialect, url, version, host, lock: Lock::default(), flow: None, others: None })
+    let longest = said("max_allowed_packet").parse().unwrap_or(LONGEST_MESSAGE);
+    Ok(MySql { session, dialect, url, version, host, longest, lock: Lock::default(), flow: None, others: None })
 }
 
 /// Why the server is not fit to work.

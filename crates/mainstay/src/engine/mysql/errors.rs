@@ -188,6 +188,9 @@ fn next_step(said: &ServerError) -> Option<&'static str> {
         1180 | 1105 if said.message.contains("ws_rows") || said.message.contains("writeset") => {
             "the transaction is too large for the cluster: mark the statement `-- in batches of 1000`"
         }
+        1105 | 1153 if said.message.contains("max_allowed_packet") => {
+            "raise max_allowed_packet on the server (1G is the most), or keep the value in parts"
+        }
         1820 | 1862 => "the password has expired: ALTER USER … IDENTIFIED BY …",
         3118 | 4151 => "the account is locked: ALTER USER … ACCOUNT UNLOCK",
         3159 => "the server wants TLS: use sslmode=require",

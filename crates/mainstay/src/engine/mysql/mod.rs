@@ -45,6 +45,8 @@ pub struct MySql {
     version: String,
     /// The host that answered, with its port.
     host: String,
+    /// The longest message that it takes, in bytes.
+    longest: usize,
     lock: Lock,
     /// What was last seen of how the cluster keeps up.
     flow: Option<flow::Look>,

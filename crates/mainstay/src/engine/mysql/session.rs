@@ -1,7 +1,7 @@
 //! Connections for queries: prepared statements kept by their text, a transaction that the server hears of with its
 //! first statement, and one that the server has undone by itself known as such.
 
-use super::bind::value;
+use super::bind::gathered;
 use super::cell::Columns;
 use super::spelling::{self, Words};
 use super::{connect, errors};
@@ -14,7 +14,7 @@ use crate::query::row::Sink;
 use mainstay_schema::sql::Sql;
 use mysql_async::consts::StatusFlags;
 use mysql_async::prelude::Queryable;
-use mysql_async::{Conn, Params, Statement, Value};
+use mysql_async::{Conn, Params, Statement};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
@@ -72,6 +72,8 @@ enum Transaction {
 pub(crate) struct Session {
     conn: Conn,
     words: &'static Words,
+    /// The longest message that the server takes, in bytes.
+    longest: usize,
     statements: HashMap<String, Statement>,
     transaction: Transaction,
 }
@@ -85,9 +87,9 @@ impl fmt::Debug for Session {
 
 impl Session {
     async fn open(url: &Url) -> Result<Self> {
-        let (conn, dialect) = connect::open_for_queries(url).await?;
+        let (conn, dialect, longest) = connect::open_for_queries(url).await?;
         let words = spelling::of(dialect.flavor());
-        Ok(Self { conn, words, statements: HashMap::new(), transaction: Transaction::None })
+        Ok(Self { conn, words, longest, statements: HashMap::new(), transaction: Transaction::None })
     }
 
     /// The statement, prepared.
@@ -116,7 +118,7 @@ impl Session {
         self.begin_due(sql).await?;
         let statement = self.prepare(sql).await?;
         let wanted = usize::from(statement.num_params());
-        let values = gathered(values, self.words, wanted)?;
+        let values = gathered(values, self.words, wanted, self.longest)?;
         match values.len() {
             given if given != wanted => Err(failures::wrong_count(wanted, given, sql.as_str())),
             0 => Ok((statement, Params::Empty)),
@@ -196,15 +198,6 @@ impl Session {
         }
         may
     }
-}
-
-fn gathered<P: Parameters + ?Sized>(values: &P, words: &Words, wanted: usize) -> Result<Vec<Value>> {
-    let (mut out, mut problem) = (Vec::with_capacity(wanted), None);
-    values.each(|datum| match value(datum, words) {
-        Ok(value) => out.push(value),
-        Err(error) => problem = Some(error),
-    });
-    problem.map_or(Ok(out), Err)
 }
 
 impl Driver for Session {
