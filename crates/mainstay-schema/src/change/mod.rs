@@ -16,7 +16,7 @@ pub use reverse::reverse_all;
 
 use crate::schema::{
     Check, Column, EnumType, Exclusion, Expr, Extension, ForeignKey, Index, Object, ObjectName, PrimaryKey, Table,
-    Unique, View,
+    Unique, View, default_name,
 };
 use crate::sql::Sql;
 use serde::{Deserialize, Serialize};
@@ -322,5 +322,21 @@ impl Constraint {
             Self::Check(check) => check.name.as_deref(),
             Self::Exclusion(exclusion) => exclusion.name.as_deref(),
         }
+    }
+
+    /// Its name on a table: the usual one where it has none.
+    pub fn name_on(&self, table: &ObjectName) -> String {
+        if let Some(name) = self.name() {
+            return name.to_owned();
+        }
+        let (columns, suffix): (&[String], _) = match self {
+            Self::PrimaryKey(_) => (&[], "pkey"),
+            Self::Unique(unique) => (&unique.columns, "key"),
+            Self::ForeignKey(key) => (&key.columns, "fkey"),
+            Self::Check(_) => (&[], "check"),
+            Self::Exclusion(_) => (&[], "excl"),
+        };
+        let columns: Vec<_> = columns.iter().map(String::as_str).collect();
+        default_name(&table.name, &columns, suffix)
     }
 }

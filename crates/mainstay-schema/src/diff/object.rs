@@ -2,7 +2,7 @@
 //! becomes changes; what is not is named, because a plan without it would be blind.
 
 use crate::change::Change;
-use crate::schema::{Object, ObjectKind, ObjectName, Schema, Stage};
+use crate::schema::{Object, ObjectKind, ObjectName, Schema, Stage, Table};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -43,8 +43,20 @@ fn pairs<'o>(from: &'o Schema, to: &'o Schema) -> Vec<(Option<&'o Object>, Optio
     extra.chain(to.objects.iter().map(|one| (before.get(&key(one)).copied(), Some(one)))).collect()
 }
 
-/// Whether a difference of the two can be carried out.
-fn can_be_planned(before: Option<&Object>, after: Option<&Object>) -> bool {
+/// Whether a difference of the two can be carried out, on what looks like `from`.
+fn can_be_planned(before: Option<&Object>, after: Option<&Object>, from: &Schema) -> bool {
+    // A type whose values tables hold is not made anew under them.
+    let is_held = |one: &Object| {
+        let in_use = |table: &Table| table.columns.iter().any(|column| column.ty.is_named(&one.name));
+        one.kind.is_type() && from.tables.values().any(in_use)
+    };
+    if let (Some(before), Some(after)) = (before, after)
+        && before.definition != after.definition
+        && !after.replaces(before)
+        && is_held(before)
+    {
+        return false;
+    }
     let both = before.into_iter().chain(after).all(Object::can_be_planned);
     // What holds rows is not made anew.
     let keeps_rows = match (before, after) {
@@ -56,7 +68,7 @@ fn can_be_planned(before: Option<&Object>, after: Option<&Object>) -> bool {
 
 /// The changes that bring the objects of `from` to those of `to`.
 pub(super) fn diff(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
-    for (before, after) in pairs(from, to).into_iter().filter(|(before, after)| can_be_planned(*before, *after)) {
+    for (before, after) in pairs(from, to).into_iter().filter(|(before, after)| can_be_planned(*before, *after, from)) {
         match (before.cloned(), after.cloned()) {
             (Some(old), Some(new)) if old.definition == new.definition => {}
             (Some(old), Some(new)) if new.replaces(&old) => changes.push(Change::ReplaceObject { from: old, to: new }),
@@ -70,7 +82,7 @@ pub(super) fn diff(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
 
 /// The differences that no change can carry out.
 pub fn differences(from: &Schema, to: &Schema) -> Vec<ObjectDifference> {
-    let beyond = pairs(from, to).into_iter().filter(|(before, after)| !can_be_planned(*before, *after));
+    let beyond = pairs(from, to).into_iter().filter(|(before, after)| !can_be_planned(*before, *after, from));
     let difference = |(before, after): (Option<&Object>, Option<&Object>)| match (before.cloned(), after.cloned()) {
         (Some(old), Some(new)) => (old.definition != new.definition).then_some(ObjectDifference::Changed(new)),
         (Some(old), None) => Some(ObjectDifference::Extra(old)),

@@ -1,7 +1,7 @@
 //! Foreign keys on the way: split out of tables that need each other, and detached while the key or the
 //! column they stand on changes.
 
-use super::order::heights;
+use super::heights::heights;
 use crate::change::{Change, Constraint};
 use crate::schema::{ForeignKey, Index, ObjectName, Schema, Table, Type};
 use std::collections::{HashMap, HashSet};

@@ -1,6 +1,8 @@
 //! From a difference to what is run: changes in an order that works, then one step a statement.
 
+mod callers;
 mod foreign_keys;
+mod heights;
 #[cfg(feature = "sql")]
 mod keepsake;
 mod localize;
@@ -9,6 +11,7 @@ mod objects;
 mod order;
 mod respelled;
 mod safe;
+mod said;
 mod step;
 mod views;
 mod walk;
@@ -21,6 +24,7 @@ pub use respelled::{changes, respelled};
 pub use safe::{Fill, Means, Piece, safely};
 #[cfg(feature = "sql")]
 pub(crate) use safe::{not_null, validated_later};
+pub(crate) use said::{Gone, along};
 pub use step::{Lock, Runs, Step};
 pub use walk::{End, NoWalk, OnRows, Place, Walk};
 

@@ -1,7 +1,7 @@
 //! Objects on the way: what stands on something that is made anew steps aside and comes back, and what goes
 //! with its table is not taken away before it.
 
-use super::views;
+use super::{callers, views};
 use crate::change::Change;
 use crate::schema::{Object, ObjectName, Schema, Stage, View};
 use std::collections::HashSet;
@@ -14,6 +14,9 @@ pub(super) fn detach(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
         let anew = Anew::of(&changes);
         if anew.names.is_empty() && anew.triggers.is_empty() {
             break;
+        }
+        if !anew.routines.is_empty() {
+            callers::step_aside(&mut changes, from, &anew.routines);
         }
         let objects: Vec<_> = from.objects.iter().filter(|one| anew.carries(one)).cloned().collect();
         let views: Vec<_> = from.views.values().filter(|view| anew.is_called_by(view)).cloned().collect();
@@ -28,11 +31,11 @@ pub(super) fn detach(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
             break;
         }
     }
-    without_drops_of_parts(changes)
+    changes
 }
 
 /// What an object is to become, where a change says so that is then no longer needed.
-fn replaced_by(changes: &mut Vec<Change>, object: &Object) -> Option<Object> {
+pub(super) fn replaced_by(changes: &mut Vec<Change>, object: &Object) -> Option<Object> {
     let at =
         changes.iter().position(|change| matches!(change, Change::ReplaceObject { from, .. } if from == object))?;
     match changes.remove(at) {
@@ -46,8 +49,9 @@ struct Anew {
     names: HashSet<ObjectName>,
     /// Triggers: only other triggers stand on them, by the order in which they run.
     triggers: HashSet<ObjectName>,
-    routines: Vec<String>,
+    routines: HashSet<String>,
     dropped: HashSet<Object>,
+    /// Views, tables and enums.
     dropped_views: HashSet<ObjectName>,
 }
 
@@ -58,6 +62,13 @@ impl Anew {
         for change in changes {
             match change {
                 Change::CreateView { view } => drop(made.insert(&view.name)),
+                Change::CreateTable { table } => drop(made.insert(&table.name)),
+                // One that is not only added to is made anew under its name.
+                Change::AlterEnum { from, to } if !from.grows_into(to) => {
+                    made.insert(&to.name);
+                    dropped_views.insert(from.name.clone());
+                }
+                Change::DropTable { table } => drop(dropped_views.insert(table.name.clone())),
                 Change::CreateObject { object } => drop(made.insert(&object.name)),
                 Change::DropView { view } => drop(dropped_views.insert(view.name.clone())),
                 Change::DropObject { object } => drop(dropped.insert(object.clone())),
@@ -107,7 +118,7 @@ pub(super) fn bare_name(routine: &Object) -> String {
 }
 
 /// What stands on a table or view that goes for good goes with it.
-fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
+pub(super) fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
     let made: HashSet<ObjectName> = changes
         .iter()
         .filter_map(|change| match change {
@@ -156,7 +167,7 @@ mod tests {
     use super::*;
     use crate::diff::diff;
     use crate::plan::order::tests::operations;
-    use crate::schema::{Replacement, Table};
+    use crate::schema::{Check, Column, Expr, Replacement, Table, Type};
 
     fn object(kind: &str, name: &str, table: Option<&str>, says: &str, needs: &[&str]) -> Object {
         Object {
@@ -199,6 +210,45 @@ mod tests {
         let anew = ["drop trigger g on t", "drop_view v", "drop function f()", "create function f()", "create_view v"];
         let anew: Vec<_> = anew.into_iter().chain(["create trigger g on t"]).collect();
         assert_eq!(operations(&before, &schema(&[function("2", "text"), trigger])), anew);
+    }
+
+    #[test]
+    fn what_is_said_of_something_made_anew_is_said_again() {
+        let policy = |says| object("policy", "own", Some("t"), says, &["t"]);
+        let of = |table| object("comment", &format!("POLICY own on {table}"), None, "x", &["own", table]);
+        let before = schema(&[policy("1"), of("t"), of("other")]);
+        let anew = [
+            "drop comment POLICY own on t",
+            "drop policy own on t",
+            "create policy own on t",
+            "create comment POLICY own on t",
+        ];
+        assert_eq!(operations(&before, &schema(&[policy("2"), of("t"), of("other")])), anew);
+        assert_eq!(operations(&before, &schema(&[of("other")])), ["drop policy own on t"], "it goes along");
+    }
+
+    #[test]
+    fn tables_let_go_of_a_function_that_is_made_anew() {
+        let with = |says, result| {
+            let mut schema = schema(&[function(says, result)]);
+            let table = &mut schema.tables[&ObjectName::new("t")];
+            table.columns.push(Column::new("a", Type::Integer).default(Expr::new("f()")));
+            table.checks.push(Check::new(Expr::new("a > f()")));
+            schema.views.clear();
+            schema
+        };
+        let anew = [
+            "alter_column t.a (default)",
+            "drop_check check on t",
+            "drop function f()",
+            "create function f()",
+            "alter_column t.a (default)",
+            "add_check check on t",
+        ];
+        let found = operations(&with("1", "int"), &with("2", "text"));
+        let words = |text: &str| text.split([' ', ':']).next().unwrap_or_default().to_owned();
+        assert_eq!(found.len(), anew.len(), "{found:?}");
+        assert_eq!(found.iter().map(|one| words(one)).collect::<Vec<_>>(), anew.map(words));
     }
 
     #[test]

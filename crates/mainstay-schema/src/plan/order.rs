@@ -1,11 +1,11 @@
 //! Puts changes into an order that works: by rank (what is in the way goes first, what leans on others
 //! comes last), within a rank parents before children, and foreign keys split out where they form a circle.
 
-use super::{foreign_keys, names, objects};
+use super::heights::{Heights, When};
+use super::{foreign_keys, names, objects, said};
 use crate::change::{Change, Constraint};
 use crate::dialect::Capabilities;
-use crate::schema::{EnumType, Object, ObjectName, Schema, Stage, Table, View};
-use std::collections::{HashMap, HashSet};
+use crate::schema::{EnumType, Object, Schema, Stage};
 
 /// Orders changes so that each finds what it needs, and adds what the way itself needs: foreign keys
 /// that are dropped and added again around a change of the key they point at, enums that first grow and
@@ -15,6 +15,7 @@ pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Cha
     if can.alter_constraint {
         changes = foreign_keys::split_circles(foreign_keys::detach(changes, from), from);
     }
+    let mut changes = objects::without_drops_of_parts(said::again(changes, from));
     let heights = Heights::of(&changes, from);
     changes.sort_by_cached_key(|change| (rank(change, heights.when(change)), heights.of_change(change)));
     changes
@@ -23,6 +24,10 @@ pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Cha
 /// What must be done before what. Equal ranks do not need each other, but for their [`Heights`].
 fn rank(change: &Change, when: When) -> u16 {
     match change {
+        _ if when == When::Freeing => VIEWS_GO - 1,
+        Change::AddColumn { .. } | Change::AlterColumn { .. } if when == When::AmongViews => VIEWS_COME + 1,
+        Change::AddConstraint { .. } if when == When::AmongViews => VIEWS_COME + 2,
+        Change::CreateIndex { .. } if when == When::AmongViews => VIEWS_COME + 3,
         Change::CreateNamespace { .. } | Change::RenameNamespace { .. } => 0,
         Change::CreateExtension { .. } => 10,
         Change::AlterExtension { .. } => 15,
@@ -65,22 +70,12 @@ fn rank(change: &Change, when: When) -> u16 {
 const VIEWS_GO: u16 = 40;
 const VIEWS_COME: u16 = 230;
 
-/// How an object that others may lean on stands to the rest of the changes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum When {
-    /// It reads tables or views.
-    AmongViews,
-    /// It is dropped and made again.
-    Anew,
-    /// Neither.
-    Usual,
-}
-
 fn rank_of_new(object: &Object, when: When) -> u16 {
     match (object.kind.stage(), when) {
         (Stage::Routine, When::AmongViews) => VIEWS_COME,
         // A domain's check may call a function, and a function may take a domain: heights tell.
         (Stage::Base | Stage::Routine, When::Anew) => 44,
+        (Stage::Base | Stage::Routine, When::AfterEnums) => 165,
         (Stage::Base | Stage::Routine, _) => 35,
         (Stage::Rows, _) => 115,
         (Stage::Attached, _) => 240,
@@ -91,17 +86,12 @@ fn rank_of_new(object: &Object, when: When) -> u16 {
 fn rank_of_dropped(object: &Object, when: When) -> u16 {
     match (object.kind.stage(), when) {
         (Stage::Routine, When::AmongViews) => VIEWS_GO,
-        (Stage::Base | Stage::Routine, When::Anew) => 42,
+        (Stage::Base | Stage::Routine, When::Anew | When::AfterEnums) => 42,
         (Stage::Said, _) => 36,
         (Stage::Attached, _) => 38,
         (Stage::Rows, _) => 55,
         (Stage::Base | Stage::Routine, _) => 256,
     }
-}
-
-/// Whether a view reads another, as far as that is known.
-fn reads(view: &View, name: &ObjectName) -> bool {
-    view.name != *name && (view.reads.contains(name) || view.query.mentions(&name.name))
 }
 
 /// An enum that gets new values and loses others grows first, so that defaults and rows can move over,
@@ -124,179 +114,12 @@ fn split_enum(change: Change) -> Vec<Change> {
     ]
 }
 
-/// How high each new or dropped thing stands above those that it leans on.
-struct Heights {
-    tables: HashMap<ObjectName, usize>,
-    created: HashMap<ObjectName, usize>,
-    dropped: HashMap<ObjectName, usize>,
-    /// The routines that read tables or views.
-    late: HashSet<ObjectName>,
-}
-
-impl Heights {
-    fn of(changes: &[Change], from: &Schema) -> Self {
-        let tables: Vec<&Table> = changes.iter().filter_map(whole_table).collect();
-        let needs = |table: &Table| {
-            table.foreign_keys.iter().map(|key| key.references.clone()).chain(table.parents()).collect()
-        };
-        // What is made anew may lean on others than before.
-        let created = changes.iter().filter_map(|change| match change {
-            Change::CreateView { view } => Some(Node::View(view)),
-            Change::CreateObject { object } => Some(Node::Object(object)),
-            _ => None,
-        });
-        let dropped = changes.iter().filter_map(|change| match change {
-            Change::DropView { view } => Some(Node::View(view)),
-            Change::DropObject { object } => Some(Node::Object(object)),
-            _ => None,
-        });
-        Self {
-            late: late_routines(changes, from),
-            tables: heights(tables.iter().map(|table| (table.name.clone(), needs(table))).collect()),
-            created: node_heights(&created.collect::<Vec<_>>()),
-            dropped: node_heights(&dropped.collect::<Vec<_>>()),
-        }
-    }
-
-    fn when(&self, change: &Change) -> When {
-        match change {
-            Change::CreateObject { object } | Change::DropObject { object } => {
-                let name = &object.name;
-                if self.late.contains(name) {
-                    When::AmongViews
-                } else if self.created.contains_key(name) && self.dropped.contains_key(name) {
-                    When::Anew
-                } else {
-                    When::Usual
-                }
-            }
-            _ => When::Usual,
-        }
-    }
-
-    fn of_change(&self, change: &Change) -> isize {
-        let height =
-            |map: &HashMap<ObjectName, usize>, name: &ObjectName| map.get(name).copied().unwrap_or(0).cast_signed();
-        match change {
-            Change::CreateTable { table } => height(&self.tables, &table.name),
-            Change::DropTable { table } => -height(&self.tables, &table.name),
-            Change::CreateView { view } => height(&self.created, &view.name),
-            Change::CreateObject { object } => height(&self.created, &object.name),
-            Change::DropView { view } => -height(&self.dropped, &view.name),
-            Change::DropObject { object } => -height(&self.dropped, &object.name),
-            _ => 0,
-        }
-    }
-}
-
-/// Routines that read a table or view, or call one that does.
-fn late_routines(changes: &[Change], from: &Schema) -> HashSet<ObjectName> {
-    let routines: Vec<&Object> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::CreateObject { object } | Change::DropObject { object } => Some(object),
-            _ => None,
-        })
-        .filter(|object| object.kind.stage() == Stage::Routine)
-        .collect();
-    let made: HashSet<&ObjectName> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::CreateTable { table } => Some(&table.name),
-            Change::CreateView { view } => Some(&view.name),
-            _ => None,
-        })
-        .collect();
-    let is_relation =
-        |name: &ObjectName| made.contains(name) || from.tables.contains_key(name) || from.views.contains_key(name);
-    let mut late = HashSet::new();
-    loop {
-        let leans = |object: &&&Object| object.depends_on.iter().any(|name| is_relation(name) || late.contains(name));
-        let more: Vec<_> = routines.iter().filter(leans).map(|object| object.name.clone()).collect();
-        let before = late.len();
-        late.extend(more);
-        if late.len() == before {
-            return late;
-        }
-    }
-}
-
-/// A view or an object.
-enum Node<'c> {
-    View(&'c View),
-    Object(&'c Object),
-}
-
-impl Node<'_> {
-    fn name(&self) -> &ObjectName {
-        match self {
-            Self::View(view) => &view.name,
-            Self::Object(object) => &object.name,
-        }
-    }
-
-    fn leans_on(&self, other: &Node<'_>) -> bool {
-        match (self, other) {
-            (Self::View(view), Node::View(below)) => reads(view, &below.name),
-            (Self::View(view), Node::Object(below)) => {
-                below.kind.stage() == Stage::Routine && view.query.mentions(&objects::bare_name(below))
-            }
-            (Self::Object(object), below) => object.depends_on.contains(below.name()),
-        }
-    }
-}
-
-fn node_heights(nodes: &[Node<'_>]) -> HashMap<ObjectName, usize> {
-    let below =
-        |node: &Node<'_>| nodes.iter().filter(|below| node.leans_on(below)).map(|below| below.name().clone()).collect();
-    heights(nodes.iter().map(|node| (node.name().clone(), below(node))).collect())
-}
-
-fn whole_table(change: &Change) -> Option<&Table> {
-    match change {
-        Change::CreateTable { table } | Change::DropTable { table } => Some(table),
-        _ => None,
-    }
-}
-
-/// The longest way down from each node; edges to itself, to unknown nodes and back into a circle do not count.
-pub(super) fn heights(needs: HashMap<ObjectName, Vec<ObjectName>>) -> HashMap<ObjectName, usize> {
-    fn visit(
-        name: &ObjectName,
-        needs: &HashMap<ObjectName, Vec<ObjectName>>,
-        open: &mut HashSet<ObjectName>,
-        done: &mut HashMap<ObjectName, usize>,
-    ) -> usize {
-        if let Some(height) = done.get(name) {
-            return *height;
-        }
-        open.insert(name.clone());
-        let below = needs[name].iter().filter(|below| needs.contains_key(*below) && *below != name);
-        let mut height = 0;
-        for below in below.collect::<Vec<_>>() {
-            if !open.contains(below) {
-                height = height.max(1 + visit(below, needs, open, done));
-            }
-        }
-        open.remove(name);
-        done.insert(name.clone(), height);
-        height
-    }
-    let mut done = HashMap::new();
-    let mut names: Vec<_> = needs.keys().collect();
-    names.sort();
-    for name in names {
-        visit(name, &needs, &mut HashSet::new(), &mut done);
-    }
-    done
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::dialect::portable;
     use crate::diff::diff;
-    use crate::schema::{Column, ForeignKey, Type};
+    use crate::schema::{Column, ForeignKey, ObjectName, Table, Type, View};
 
     fn table(name: &str, references: &[&str]) -> Table {
         let mut columns = vec![Column::new("id", Type::Integer).not_null()];

@@ -129,6 +129,11 @@ impl ObjectKind {
         self.0 == Self::TRIGGER
     }
 
+    /// Whether columns may be of it.
+    pub fn is_type(&self) -> bool {
+        ["base type", "composite type", "domain", "range type"].contains(&self.0.as_str())
+    }
+
     /// Whether this ties a table to a type: the table stays when the type goes.
     pub fn is_typed_table(&self) -> bool {
         self.0 == "typed table"

@@ -63,6 +63,15 @@ impl Type {
         }
     }
 
+    /// Whether it is a type of one engine of that name, or an array of it.
+    pub fn is_named(&self, name: &ObjectName) -> bool {
+        match self {
+            Self::Native(text) => ObjectName::from(text.trim_end_matches("[]")) == *name,
+            Self::Array(element) => element.is_named(name),
+            _ => false,
+        }
+    }
+
     /// The same type with its enum, if it has one, under another name.
     pub fn with_enum_name(&self, name: &ObjectName) -> Self {
         match self {

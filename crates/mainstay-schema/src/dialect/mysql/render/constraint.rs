@@ -1,6 +1,6 @@
 //! Constraints.
 
-use super::{Done, Renderer, constraint_name, spelled};
+use super::{Done, Renderer, spelled};
 use crate::change::{Change, Constraint};
 use crate::dialect::mysql::normalize::{implicit_name, is_implicit};
 use crate::schema::{Check, ForeignKey, Index, IndexKey, ObjectName, Order, ReferentialAction, Table};
@@ -8,7 +8,7 @@ use crate::sql::{Sql, SqlWriter};
 
 impl Renderer<'_> {
     pub(super) fn write_constraint(&self, writer: &mut SqlWriter<'_>, table: &Table, constraint: &Constraint) {
-        let name = constraint_name(&table.name, constraint);
+        let name = constraint.name_on(&table.name);
         match constraint {
             Constraint::PrimaryKey(key) => {
                 writer.raw("PRIMARY KEY ").columns(&key.columns);
@@ -87,7 +87,7 @@ impl Renderer<'_> {
 
     /// Drops a constraint; with a foreign key goes the index that the server made for it.
     pub(super) fn drop_clauses(&self, table: &Table, constraint: &Constraint) -> Vec<Sql> {
-        let name = constraint_name(&table.name, constraint);
+        let name = constraint.name_on(&table.name);
         let mut writer = self.writer();
         match constraint {
             Constraint::PrimaryKey(_) => vec![writer.raw("DROP PRIMARY KEY").finish()],
@@ -196,7 +196,7 @@ fn drop_from(table: &mut Table, constraint: &Constraint) {
 
 /// The name of the index that the server makes for a key.
 fn implicit(key: &ForeignKey, table: &Table) -> String {
-    let usual = || constraint_name(&table.name, &Constraint::ForeignKey(key.clone()));
+    let usual = || Constraint::ForeignKey(key.clone()).name_on(&table.name);
     implicit_name(key, &table.name.name).map_or_else(usual, str::to_owned)
 }
 

@@ -1,6 +1,6 @@
 //! `CREATE TABLE`, with all that stands in a table, and the definition of a column.
 
-use super::{Done, Renderer, constraint_name, spelled};
+use super::{Done, Renderer, spelled};
 use crate::change::{Change, Constraint};
 use crate::dialect::mysql::defaults;
 use crate::dialect::mysql::normalize::{COLLATE, ENGINE};
@@ -135,7 +135,7 @@ fn constraints(table: &Table) -> Vec<Constraint> {
     out.extend(table.checks.iter().filter(|check| check.column.is_none()).cloned().map(Constraint::Check));
     let mut taken: Vec<String> = out.iter().filter_map(Constraint::name).map(str::to_owned).collect();
     for constraint in out.iter_mut().filter(|constraint| constraint.name().is_none()) {
-        let usual = constraint_name(&table.name, constraint);
+        let usual = constraint.name_on(&table.name);
         let numbered = (1..).map(|number: u32| format!("{usual}{number}"));
         let free = std::iter::once(usual.clone()).chain(numbered).find(|name| !taken.contains(name));
         taken.extend(free.clone());

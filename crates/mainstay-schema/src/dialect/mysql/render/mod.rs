@@ -15,7 +15,7 @@ use super::{MySql, fragment};
 use crate::change::{Change, Commented, Constraint};
 use crate::dialect::Unsupported;
 use crate::plan::{Lock, Runs, Step};
-use crate::schema::{Expr, ObjectName, PrimaryKey, Schema, Table, default_name};
+use crate::schema::{Expr, ObjectName, PrimaryKey, Schema, Table};
 use crate::sql::{Sql, SqlWriter};
 use std::collections::HashSet;
 
@@ -187,22 +187,6 @@ impl<'a> Renderer<'a> {
 /// A fragment of a table as the server reads it.
 fn spelled(expr: &Expr, table: &Table) -> String {
     fragment::spelled(expr, table.columns.iter().map(|column| column.name.as_str()))
-}
-
-/// The usual name of a constraint that has none.
-fn constraint_name(table: &ObjectName, constraint: &Constraint) -> String {
-    if let Some(name) = constraint.name() {
-        return name.to_owned();
-    }
-    let (columns, suffix): (&[String], _) = match constraint {
-        Constraint::PrimaryKey(_) => (&[], "pkey"),
-        Constraint::Unique(unique) => (&unique.columns, "key"),
-        Constraint::ForeignKey(key) => (&key.columns, "fkey"),
-        Constraint::Check(_) => (&[], "check"),
-        Constraint::Exclusion(_) => (&[], "excl"),
-    };
-    let columns: Vec<_> = columns.iter().map(String::as_str).collect();
-    default_name(&table.name, &columns, suffix)
 }
 
 #[cfg(test)]

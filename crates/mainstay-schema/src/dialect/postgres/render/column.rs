@@ -178,6 +178,7 @@ impl Renderer<'_> {
     /// other columns hold all that they are computed from.
     fn make_anew(&mut self, table: &ObjectName, from: &Column, to: &Column) -> Done {
         self.detach_whole_column(table, &from.name);
+        self.note_what_goes_with_column(table, &from.name);
         self.drop_column_only(table, &from.name);
         match &from.generated {
             Some(generated) if to.generated.is_none() => {

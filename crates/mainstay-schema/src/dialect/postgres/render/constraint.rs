@@ -1,6 +1,6 @@
 //! Constraints, within a CREATE TABLE and by themselves.
 
-use super::{Renderer, constraint_name, table::enclosed};
+use super::{Renderer, table::enclosed};
 use crate::change::Constraint;
 use crate::plan::Lock;
 use crate::schema::{ForeignKey, ObjectName, ReferentialAction, Timing, Unique};
@@ -94,7 +94,7 @@ impl Renderer<'_> {
     }
 
     pub(super) fn drop_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
-        let name = constraint_name(table, constraint);
+        let name = constraint.name_on(table);
         let sql = self.writer().raw("ALTER TABLE ").name(table).raw(" DROP CONSTRAINT ").ident(&name).finish();
         self.step(sql, Lock::All);
     }

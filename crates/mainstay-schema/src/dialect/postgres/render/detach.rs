@@ -1,10 +1,10 @@
 //! What leans on a column and bars its way: taken off before the column changes, brought back after
 //! the last change of that kind. Views, triggers, policies, computed columns, checks, keys, indexes.
 
-use super::{Done, Renderer, constraint_name};
+use super::{Done, Renderer};
 use crate::change::{Change, Constraint};
 use crate::plan::Lock;
-use crate::schema::{Expr, Index, KeyPart, Object, ObjectName, Schema, Table, View};
+use crate::schema::{Expr, Index, KeyPart, Object, ObjectName, Schema, Stage, Table, View};
 use crate::sql::{Lexis, Sql, Token, tokens};
 
 /// Something taken off, and how it comes back.
@@ -15,6 +15,8 @@ pub(super) enum Detached {
     By(Change),
     /// By the statement that the server printed.
     Object(Object),
+    /// The same; it went with something else.
+    Along(Object),
 }
 
 impl Detached {
@@ -25,7 +27,8 @@ impl Detached {
             Self::By(Change::AddConstraint { constraint: Constraint::ForeignKey(_), .. }) => 2,
             Self::By(Change::AddConstraint { .. } | Change::CreateIndex { .. }) => 1,
             Self::By(_) => 3,
-            Self::Object(_) => 4,
+            Self::Object(object) | Self::Along(object) if object.kind.stage() < Stage::Said => 4,
+            Self::Object(_) | Self::Along(_) => 5,
         }
     }
 }
@@ -42,6 +45,13 @@ impl Renderer<'_> {
         if foreign {
             found.extend(leaning(state, on, column, false));
         }
+        // The server makes indexes and statistics over it anew, without what was set for them.
+        let reset = |object: &&Object| {
+            let kind = ["index column setting", "statistics target"].contains(&object.kind.0.as_str());
+            kind && object.table.as_ref() == Some(table)
+        };
+        let reset = self.state().objects.iter().filter(reset).cloned().collect();
+        self.note(reset);
         self.detach_all(found);
         for name in computed {
             self.detach_computed(table, &name);
@@ -69,6 +79,7 @@ impl Renderer<'_> {
         let Some(column) = found else { return };
         let back = Detached::By(Change::AddColumn { table: table.clone(), column: column.clone() });
         if !self.detached.contains(&back) {
+            self.note_what_goes_with(&back);
             self.drop_column_only(table, &column.name);
             self.detached.push(back);
         }
@@ -98,11 +109,12 @@ impl Renderer<'_> {
             if self.detached.contains(&one) {
                 continue;
             }
+            self.note_what_goes_with(&one);
             match &one {
                 Detached::By(Change::CreateView { view }) => self.drop_view(view),
                 Detached::By(Change::CreateIndex { table, index, .. }) => self.drop_index(table, index, false),
                 Detached::By(Change::AddConstraint { table, constraint }) => self.drop_constraint(table, constraint),
-                Detached::By(_) => {}
+                Detached::By(_) | Detached::Along(_) => {}
                 Detached::Object(object) => self.drop_object(object),
             }
             self.detached.push(one);
@@ -121,7 +133,7 @@ impl Renderer<'_> {
         for one in back {
             match one {
                 Detached::By(change) => self.change(&change)?,
-                Detached::Object(object) => {
+                Detached::Object(object) | Detached::Along(object) => {
                     self.step(Sql::written(object.definition), Lock::All);
                 }
             }
@@ -140,9 +152,11 @@ fn may_be_barred(change: &Change) -> bool {
     }
 }
 
-/// The triggers and policies of a table that mention the column.
+/// The triggers, policies and rules of a table, and its part in publications, that mention the column.
 fn objects_on(state: &Schema, table: &ObjectName, column: &str) -> Vec<Detached> {
-    let kind = |object: &&Object| object.kind.is_trigger() || object.kind.0 == "policy";
+    let kind = |object: &&Object| {
+        object.kind.is_trigger() || ["policy", "rule", "published table"].contains(&object.kind.0.as_str())
+    };
     let mine = |object: &&Object| object.table.as_ref() == Some(table) && !object.definition.is_empty();
     let objects = state.objects.iter().filter(kind).filter(mine);
     objects
@@ -223,7 +237,7 @@ fn leaning(state: &Schema, table: &Table, column: &str, keys: bool) -> Vec<Detac
 
 /// A constraint comes back under the name that it has.
 fn constrained(table: &ObjectName, mut constraint: Constraint) -> Detached {
-    let usual = constraint_name(table, &constraint);
+    let usual = constraint.name_on(table);
     let name = match &mut constraint {
         Constraint::PrimaryKey(_) => &mut None,
         Constraint::Unique(unique) => &mut unique.name,

@@ -1,6 +1,7 @@
 //! Changes to statements. Each file writes one kind of thing; here they are told apart, and what all
 //! of them need is kept: the schema as it stands before the change at hand.
 
+mod along;
 mod casts;
 mod column;
 mod constraint;
@@ -15,7 +16,7 @@ mod view;
 pub(super) use identity::continue_after_highest;
 
 use super::Postgres;
-use crate::change::{Change, Commented, Constraint};
+use crate::change::{Change, Commented};
 use crate::dialect::{Dialect, Unsupported};
 use crate::plan::{Lock, Runs, Step};
 use crate::schema::{Extension, ObjectName, Schema, Type, default_name};
@@ -240,22 +241,6 @@ fn end_comment(writer: &mut SqlWriter<'_>, text: Option<&str>) -> Sql {
         None => writer.raw(" IS NULL"),
     };
     writer.finish()
-}
-
-/// The usual name of a constraint that has none, as the server gives it.
-fn constraint_name(table: &ObjectName, constraint: &Constraint) -> String {
-    if let Some(name) = constraint.name() {
-        return name.to_owned();
-    }
-    let (columns, suffix): (&[String], _) = match constraint {
-        Constraint::PrimaryKey(_) => (&[], "pkey"),
-        Constraint::Unique(unique) => (&unique.columns, "key"),
-        Constraint::ForeignKey(key) => (&key.columns, "fkey"),
-        Constraint::Check(_) => (&[], "check"),
-        Constraint::Exclusion(_) => (&[], "excl"),
-    };
-    let columns: Vec<_> = columns.iter().map(String::as_str).collect();
-    crate::schema::default_name(&table.name, &columns, suffix)
 }
 
 #[cfg(test)]
