@@ -28,6 +28,10 @@ pub(super) fn read(answers: &Answers, scope: Scope<'_>, schema: &mut Schema) {
             table.iter().cloned().chain(part_of(&object, table.as_ref())).chain(leans_on).collect();
         depends_on.sort();
         depends_on.dedup();
+        // What a domain calls, its default calls, which is an object of its own.
+        if object.kind.0 == "domain" {
+            depends_on.retain(|name| !name.name.ends_with(')'));
+        }
         schema.objects.push(Object { table, depends_on, ..object });
     }
 }
@@ -46,6 +50,8 @@ fn part_of(object: &Object, table: Option<&ObjectName>) -> Option<ObjectName> {
         "domain not null" => object.name.name.strip_suffix(" not null").map(|domain| object.name.sibling(domain)),
         "text search mapping" => object.name.name.rsplit_once(' ').map(|(words, _)| object.name.sibling(words)),
         "tablespace of an index" => Some(object.name.clone()),
+        "index column setting" => object.name.name.rsplit_once(' ').map(|(index, _)| object.name.sibling(index)),
+        "statistics target" => Some(object.name.clone()),
         "clustering" => named_last(object, " CLUSTER ON ").zip(table).map(|(index, table)| table.sibling(&index)),
         "replica identity" => {
             named_last(object, " USING INDEX ").zip(table).map(|(index, table)| table.sibling(&index))

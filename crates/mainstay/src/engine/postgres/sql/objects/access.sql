@@ -90,20 +90,24 @@
     WHERE h.acl IS NOT NULL
     UNION ALL
     SELECT 'default privileges', a.tableoid, a.oid, NULL,
-           format('%s of %s%s to %s', k.what, o.role, coalesce(' in ' || quote_ident(n.nspname), ''), e.role), NULL, NULL,
-           format('ALTER DEFAULT PRIVILEGES FOR ROLE %s%s GRANT %s ON %s TO %s', o.role, coalesce(' IN SCHEMA ' || quote_ident(n.nspname), ''),
-                  e.rights, k.what, e.role) || CASE WHEN e.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
-           format('ALTER DEFAULT PRIVILEGES FOR ROLE %s%s REVOKE %s ON %s FROM %s', o.role, coalesce(' IN SCHEMA ' || quote_ident(n.nspname), ''),
-                  e.rights, k.what, e.role), NULL, NULL
+           format('%s of %s%s%s%s', k.what, o.role, coalesce(' in ' || quote_ident(n.nspname), ''), v.words, e.role), NULL, NULL,
+           o.said || v.verb || format('%s ON %s', e.rights, k.what) || v.way || e.role
+           || CASE WHEN v.more AND e.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
+           o.said || v.undo || format('%s ON %s', e.rights, k.what) || v.back || e.role, NULL, NULL
     FROM pg_catalog.pg_default_acl a LEFT JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace,
-         LATERAL (SELECT quote_ident(pg_get_userbyid(a.defaclrole)) AS role) o,
+         LATERAL (SELECT s.role, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s%s ', s.role, coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '')) AS said
+                  FROM (SELECT quote_ident(pg_get_userbyid(a.defaclrole)) AS role) s) o,
          LATERAL (SELECT CASE a.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
                                               WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END AS what,
                          CASE WHEN a.defaclnamespace = 0
                               THEN acldefault(CASE a.defaclobjtype WHEN 'S' THEN 's' ELSE a.defaclobjtype END, a.defaclrole)
                               END AS usual) k,
+         -- What is granted beyond what is usual, and what is usual and withheld.
+         LATERAL (SELECT 'GRANT ' AS verb, 'REVOKE ' AS undo, ' TO ' AS way, ' FROM ' AS back, ' to ' AS words, true AS more
+                  UNION ALL SELECT 'REVOKE ', 'GRANT ', ' FROM ', ' TO ', ' withheld from ', false) v,
          LATERAL (SELECT x.is_grantable, CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS role,
                          string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type) AS rights
-                  FROM (SELECT grantee, privilege_type, is_grantable FROM aclexplode(a.defaclacl)
-                        EXCEPT SELECT grantee, privilege_type, is_grantable FROM aclexplode(k.usual)) x
+                  FROM (SELECT grantee, privilege_type, is_grantable FROM aclexplode(CASE WHEN v.more THEN a.defaclacl ELSE k.usual END)
+                        EXCEPT
+                        SELECT grantee, privilege_type, is_grantable FROM aclexplode(CASE WHEN v.more THEN k.usual ELSE a.defaclacl END)) x
                   GROUP BY x.grantee, x.is_grantable) e

@@ -11,6 +11,14 @@
     FROM pg_catalog.pg_trigger t JOIN relation r ON r.oid = t.tgrelid
     WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgenabled <> 'O'
     UNION ALL
+    -- A partition's copy of a trigger is in the state of its original, unless told otherwise.
+    SELECT 'trigger state', t.tableoid, t.oid, NULL, t.tgname, r.schema, r.name, o.said,
+           format('ALTER TABLE %s %s TRIGGER %I', r.full_name, w.words[strpos('ODRA', p.tgenabled::text)], t.tgname), o.said, ''
+    FROM pg_catalog.pg_trigger t JOIN relation r ON r.oid = t.tgrelid JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid,
+         LATERAL (SELECT ARRAY['ENABLE', 'DISABLE', 'ENABLE REPLICA', 'ENABLE ALWAYS'] AS words) w,
+         LATERAL (SELECT format('ALTER TABLE %s %s TRIGGER %I', r.full_name, w.words[strpos('ODRA', t.tgenabled::text)], t.tgname) AS said) o
+    WHERE NOT t.tgisinternal AND t.tgenabled <> p.tgenabled
+    UNION ALL
     SELECT 'constraint', k.tableoid, k.oid, r.schema, k.conname, r.schema, r.name,
            format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.full_name, k.conname, pg_get_constraintdef(k.oid)),
            format('ALTER TABLE %s DROP CONSTRAINT %I', r.full_name, k.conname), NULL, NULL
@@ -59,7 +67,7 @@
            format('DROP STATISTICS %I.%I', n.name, s.stxname), NULL, NULL
     FROM pg_catalog.pg_statistic_ext s JOIN namespace n ON n.oid = s.stxnamespace JOIN relation r ON r.oid = s.stxrelid
     UNION ALL
-    SELECT 'statistics target', s.tableoid, s.oid, NULL, s.stxname, r.schema, r.name, o.said,
+    SELECT 'statistics target', s.tableoid, s.oid, n.name, s.stxname, r.schema, r.name, o.said,
            format('ALTER STATISTICS %I.%I SET STATISTICS -1', n.name, s.stxname), o.said, ''
     FROM pg_catalog.pg_statistic_ext s JOIN namespace n ON n.oid = s.stxnamespace JOIN relation r ON r.oid = s.stxrelid,
          LATERAL (SELECT format('ALTER STATISTICS %I.%I SET STATISTICS %s', n.name, s.stxname, s.stxstattarget) AS said) o

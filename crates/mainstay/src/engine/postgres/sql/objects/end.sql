@@ -12,7 +12,7 @@
     WHERE k.contype IN ('p', 'u')
     UNION ALL
     SELECT class, oid, schema, name FROM found
-    WHERE oid <> 0 AND kind NOT IN ('comment', 'security label', 'owner', 'privileges', 'default privileges')
+    WHERE oid <> 0 AND kind NOT IN ('comment', 'security label', 'owner', 'privileges', 'default privileges', 'domain default')
 ), leaning AS (
     SELECT d.classid, d.objid, array_agg(n.schema) AS schemas, array_agg(n.name::text) AS names
     FROM (SELECT d.classid, d.objid, d.refclassid, d.refobjid FROM pg_catalog.pg_depend d
@@ -25,7 +25,16 @@
     JOIN named n ON (n.class, n.oid) = (d.refclassid, d.refobjid)
     GROUP BY d.classid, d.objid
 ), own AS (
-    SELECT class, oid, array_agg(schema) AS schemas, array_agg(name::text) AS names FROM named GROUP BY class, oid
+    SELECT class, oid, array_agg(schema) AS schemas, array_agg(name::text) AS names
+    FROM (SELECT class, oid, schema, name FROM named
+          UNION
+          -- What stands on a table is told from others of its name by that; so are constraints that tables have words for.
+          SELECT class, oid, table_schema, table_name FROM found
+          WHERE oid <> 0 AND table_name IS NOT NULL AND kind NOT IN ('comment', 'security label', 'owner', 'privileges')
+          UNION
+          SELECT k.tableoid, k.oid, r.schema, n.name::text
+          FROM pg_catalog.pg_constraint k JOIN relation r ON r.oid = k.conrelid, LATERAL unnest(ARRAY[k.conname, r.name]) n (name)) o
+    GROUP BY class, oid
 )
 SELECT f.kind, f.schema, f.name, f.table_schema, f.table_name, f.definition, f.removal, f.replacement, f.fixed,
        coalesce(o.schemas, l.schemas), coalesce(o.names, l.names)

@@ -93,6 +93,13 @@
     WHERE a.attnum > 0 AND NOT a.attisdropped AND s.said IS NOT NULL
       AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)
     UNION ALL
+    SELECT 'index column setting', 0, 0, r.schema, x.relname || ' ' || a.attnum, r.schema, r.name, s.said,
+           format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS -1', r.schema, x.relname, a.attnum), s.said, ''
+    FROM pg_catalog.pg_index i JOIN relation r ON r.oid = i.indrelid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = x.oid,
+         LATERAL (SELECT format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s', r.schema, x.relname, a.attnum, a.attstattarget) AS said) s
+    WHERE a.attstattarget >= 0 AND i.indexprs IS NOT NULL
+    UNION ALL
     SELECT 'replica identity', 0, 0, NULL, r.name, r.schema, r.name, s.said,
            format('ALTER TABLE ONLY %s REPLICA IDENTITY DEFAULT', r.full_name), s.said, ''
     FROM relation r LEFT JOIN pg_catalog.pg_index i ON i.indrelid = r.oid AND i.indisreplident
@@ -121,8 +128,9 @@
     JOIN pg_catalog.pg_index i ON i.indexrelid = x.oid JOIN relation r ON r.oid = i.indrelid, usual_tablespace u,
          LATERAL (SELECT format('ALTER INDEX %I.%I SET TABLESPACE %I', r.schema, x.relname, p.spcname) AS said) o
     UNION ALL
-    SELECT 'sequence', r.class, r.oid, r.schema, r.name, NULL, NULL, 'CREATE SEQUENCE ' || o.said, 'DROP SEQUENCE ' || r.full_name,
-           'ALTER SEQUENCE ' || o.said || CASE WHEN s.seqcycle THEN '' ELSE ' NO CYCLE' END, ''
+    SELECT 'sequence', r.class, r.oid, r.schema, r.name, NULL, NULL,
+           CASE r.relpersistence WHEN 'u' THEN 'CREATE UNLOGGED SEQUENCE ' ELSE 'CREATE SEQUENCE ' END || o.said, 'DROP SEQUENCE ' || r.full_name,
+           'ALTER SEQUENCE ' || o.said || CASE WHEN s.seqcycle THEN '' ELSE ' NO CYCLE' END, r.relpersistence::text
     FROM pg_catalog.pg_sequence s JOIN relation r ON r.oid = s.seqrelid,
          LATERAL (SELECT format('%s AS %s START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', r.full_name,
                                 format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,

@@ -3,7 +3,8 @@
            format('COMMENT ON %s IS NULL', s.said), format('COMMENT ON %s IS %L', s.said, d.description), ''
     FROM pg_catalog.pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i,
          LATERAL (SELECT CASE i.type WHEN 'table constraint' THEN 'CONSTRAINT ' WHEN 'domain constraint' THEN 'CONSTRAINT '
-                                     WHEN 'table column' THEN 'COLUMN ' WHEN 'composite type' THEN 'TYPE '
+                                     WHEN 'table column' THEN 'COLUMN ' WHEN 'view column' THEN 'COLUMN '
+                                     WHEN 'materialized view column' THEN 'COLUMN ' WHEN 'composite type' THEN 'TYPE '
                                      WHEN 'composite type column' THEN 'COLUMN ' WHEN 'foreign table column' THEN 'COLUMN '
                                      WHEN 'statistics object' THEN 'STATISTICS ' WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER '
                                      ELSE upper(i.type) || ' ' END
@@ -12,9 +13,20 @@
     WHERE d.objoid >= 16384 AND d.classoid <> 'pg_catalog.pg_extension'::regclass
       AND NOT (d.classoid = 'pg_catalog.pg_class'::regclass
                AND d.objoid IN (SELECT c.oid FROM pg_catalog.pg_class c
-                                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I') AND NOT c.relispartition))
+                                LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = c.oid LEFT JOIN pg_catalog.pg_class r ON r.oid = x.indrelid
+                                WHERE NOT c.relispartition AND r.relispartition IS NOT TRUE
+                                  AND (c.relkind IN ('r', 'p') OR c.relkind IN ('v', 'm', 'i', 'I') AND d.objsubid = 0)))
       AND NOT (d.classoid = 'pg_catalog.pg_type'::regclass
                AND d.objoid IN (SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype = 'e'))
+    UNION ALL
+    -- The schema that is there from the start has a comment from the start.
+    SELECT 'comment', 0, 0, NULL, s.said, NULL, NULL, format('COMMENT ON %s IS %s', s.said, coalesce(quote_literal(d.description), 'NULL')),
+           format('COMMENT ON %s IS %L', s.said, 'standard public schema'),
+           format('COMMENT ON %s IS %s', s.said, coalesce(quote_literal(d.description), 'NULL')), ''
+    FROM namespace n
+    LEFT JOIN pg_catalog.pg_description d ON d.objoid = n.oid AND d.classoid = 'pg_catalog.pg_namespace'::regclass,
+         LATERAL (SELECT 'SCHEMA ' || quote_ident(n.name) AS said) s
+    WHERE n.oid < 16384 AND d.description IS DISTINCT FROM 'standard public schema'
     UNION ALL
     SELECT 'security label', d.classoid, d.objoid, NULL, d.provider || ' on ' || upper(i.type) || ' ' || i.identity, NULL, NULL,
            format('SECURITY LABEL FOR %I ON %s %s IS %L', d.provider, upper(i.type), i.identity, d.label),

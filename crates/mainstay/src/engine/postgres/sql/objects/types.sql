@@ -17,7 +17,7 @@
            'DROP DOMAIN ' || t.full_name, NULL, NULL
     FROM domain t
     UNION ALL
-    SELECT 'domain default', 0, 0, t.schema, t.typname || ' default', NULL, NULL, s.said,
+    SELECT 'domain default', t.class, t.oid, t.schema, t.typname || ' default', NULL, NULL, s.said,
            format('ALTER DOMAIN %s DROP DEFAULT', t.full_name), s.said, ''
     FROM domain t, LATERAL (SELECT format('ALTER DOMAIN %s SET DEFAULT %s', t.full_name, t.typdefault) AS said) s
     WHERE t.typdefault IS NOT NULL
