@@ -1,17 +1,18 @@
 //! Schema pairs from other tools' test suites, when a file of them is given by `MAINSTAY_TEST_PAIRS_FILE`:
 //! `diff URL desired.sql` must arrive, be silent then, and lead back. Prints passed, failed and refused by topic. The same
-//! for pairs that are generated, with rows that must stay.
+//! for pairs that are generated, with rows that must stay, and for those that are written by hand.
 
 mod dump;
 mod generated;
 mod pair;
 mod server;
 mod tally;
+mod written;
 
 use pair::{Outcome, Pair};
 use proptest::strategy::ValueTree;
 use server::Place;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use tally::Tally;
 
 /// How many pairs run side by side.
@@ -38,9 +39,19 @@ fn run(engine: &'static str, place: Place, quick: usize, floor: usize) {
         eprintln!("no pairs: set MAINSTAY_TEST_PAIRS_FILE to a file of them");
         return;
     }
-    let queue = Arc::new(Mutex::new(pairs.into_iter().step_by(if long { 1 } else { quick })));
-    let tally = Arc::new(Mutex::new(Tally::default()));
-    let place = Arc::new(place);
+    let tally = run_all(pairs.into_iter().step_by(if long { 1 } else { quick }), &place);
+    println!("{}", tally.report(engine));
+    assert!(
+        tally.passed_of_hundred() >= floor,
+        "{}% of the pairs not refused pass, {floor}% did before",
+        tally.passed_of_hundred()
+    );
+}
+
+/// Runs pairs, some side by side.
+fn run_all(pairs: impl Iterator<Item = Pair> + Send, place: &Place) -> Tally {
+    let queue = Mutex::new(pairs);
+    let tally = Mutex::new(Tally::default());
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
@@ -49,19 +60,13 @@ fn run(engine: &'static str, place: Place, quick: usize, floor: usize) {
                 loop {
                     let next = queue.lock().unwrap().next();
                     let Some(pair) = next else { break };
-                    let outcome = runtime.block_on(pair::run(&pair, &place)).unwrap_or_else(Outcome::Failed);
+                    let outcome = runtime.block_on(pair::run(&pair, place)).unwrap_or_else(Outcome::Failed);
                     tally.lock().unwrap().add(pair, outcome);
                 }
             });
         }
     });
-    let tally = tally.lock().unwrap();
-    println!("{}", tally.report(engine));
-    assert!(
-        tally.passed_of_hundred() >= floor,
-        "{}% of the pairs not refused pass, {floor}% did before",
-        tally.passed_of_hundred()
-    );
+    tally.into_inner().unwrap()
 }
 
 /// The seed of the first generated pair.
@@ -134,6 +139,13 @@ fn generated_on_mariadb() {
 fn generated_on_postgresql() {
     if let Some(place) = Place::from_environment() {
         generated("postgresql", place, 15);
+    }
+}
+
+#[test]
+fn written_on_postgresql() {
+    if let Some(place) = Place::from_environment() {
+        written::run("postgresql", place, include_str!("written/postgresql.sql"));
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Pair {
     desired_sql: String,
     session: Option<Session>,
     #[serde(default)]
-    roles: Vec<String>,
+    pub roles: Vec<String>,
     engines: Vec<String>,
     pub topics: Vec<String>,
     max_version: Option<String>,

@@ -14,21 +14,21 @@ pub struct Tally {
 
 impl Tally {
     pub fn add(&mut self, pair: Pair, outcome: Outcome) {
-        let column = match outcome {
-            Outcome::Passed => 0,
-            Outcome::Failed(reason) => {
-                self.failed.push(format!("{}: {reason}", pair.id));
-                1
-            }
-            Outcome::Refused(reason) => {
-                *self.refused.entry(reason).or_default() += 1;
-                2
-            }
-        };
+        let column = column(&outcome);
+        match outcome {
+            Outcome::Passed => {}
+            Outcome::Failed(reason) => self.failed.push(format!("{}: {reason}", pair.id)),
+            Outcome::Refused(reason) => *self.refused.entry(reason).or_default() += 1,
+        }
         self.total[column] += 1;
         for topic in pair.topics {
             self.topics.entry(topic).or_default()[column] += 1;
         }
+    }
+
+    /// How many came to the same as this one.
+    pub fn of(&self, outcome: &Outcome) -> usize {
+        self.total[column(outcome)]
     }
 
     /// How many of those that were not refused passed, in a hundred.
@@ -50,5 +50,13 @@ impl Tally {
             let _ = writeln!(out, "  FAILED {failure}");
         }
         out
+    }
+}
+
+fn column(outcome: &Outcome) -> usize {
+    match outcome {
+        Outcome::Passed => 0,
+        Outcome::Failed(_) => 1,
+        Outcome::Refused(_) => 2,
     }
 }

@@ -17,6 +17,7 @@ fn types(scene: &mut Scene<'_>) {
     if let Some(genes) = scene.role("mood") {
         let values = genes.of(1, &["'a', 'b'", "'a', 'b', 'c'", "'a', 'x', 'b'", "'b', 'a'"]);
         scene.say(format!("CREATE TYPE mood AS ENUM ({values})"));
+        comment(scene, "TYPE mood", genes);
     }
     if let Some(genes) = scene.role("amount") {
         let default = genes.of(1, &["", " DEFAULT 3", " DEFAULT 4"]);
@@ -27,10 +28,12 @@ fn types(scene: &mut Scene<'_>) {
     if let Some(genes) = scene.role("point3") {
         let rest = genes.of(1, &["", ", z integer", ", z numeric(8,2)"]);
         scene.say(format!("CREATE TYPE point3 AS (x integer, y text{rest})"));
+        comment(scene, "COLUMN point3.y", genes);
     }
     if let Some(genes) = scene.role("counter") {
         let words = genes.of(1, &["", " INCREMENT BY 5", " MAXVALUE 100000 CYCLE", " CACHE 10"]);
         scene.say(format!("CREATE SEQUENCE counter{words}"));
+        comment(scene, "SEQUENCE counter", genes);
     }
 }
 
@@ -42,13 +45,18 @@ fn routines(scene: &mut Scene<'_>) {
             false => format!("LANGUAGE sql {volatility} AS $$ SELECT n + {more} $$"),
             true => format!("LANGUAGE plpgsql {volatility} AS $$ BEGIN RETURN n + {more}; END $$"),
         };
-        scene.say(format!("CREATE FUNCTION f1(n integer) RETURNS integer {body}"));
+        let result = genes.of(4, &["integer", "integer", "bigint"]);
+        scene.say(format!("CREATE FUNCTION f1(n integer) RETURNS {result} {body}"));
         comment(scene, "FUNCTION f1(integer)", genes);
+        if genes.chance(5, 30) {
+            scene.say("REVOKE EXECUTE ON FUNCTION f1(integer) FROM PUBLIC");
+        }
     }
     if let Some(genes) = scene.role("f2") {
         let inner = if scene.has("f1") { "f1(n)" } else { "n" };
+        let takes = if scene.has("mood") && genes.chance(2, 30) { ", m mood DEFAULT 'a'" } else { "" };
         let result = genes.of(1, &["integer", "bigint"]);
-        scene.say(format!("CREATE FUNCTION f2(n integer) RETURNS {result} RETURN {inner}::{result} * 2"));
+        scene.say(format!("CREATE FUNCTION f2(n integer{takes}) RETURNS {result} RETURN {inner}::{result} * 2"));
     }
     if scene.has("point3")
         && let Some(genes) = scene.role("f3")
@@ -67,6 +75,7 @@ fn routines(scene: &mut Scene<'_>) {
     if let Some(genes) = scene.role("total") {
         let first = genes.of(1, &["0", "10"]);
         scene.say(format!("CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '{first}')"));
+        comment(scene, "AGGREGATE total(integer)", genes);
     }
 }
 
@@ -92,13 +101,21 @@ fn table(scene: &mut Scene<'_>) {
         columns.push("e mood DEFAULT 'a'".into());
     }
     if genes.chance(7, 40) {
-        columns.push(format!("g integer GENERATED ALWAYS AS (a * {}) STORED", 2 + genes.pick(8, 2)));
+        let call = if scene.has("f1") && genes.chance(11, 30) { "f1(a)::integer" } else { "a" };
+        columns.push(format!("g integer GENERATED ALWAYS AS ({call} * {}) STORED", 2 + genes.pick(8, 2)));
     }
     if genes.chance(9, 40) {
         let call = if scene.has("f1") { "f1(a)" } else { "a" };
         columns.push(format!("CONSTRAINT sound CHECK ({call} > 0)"));
     }
     scene.say(format!("CREATE TABLE t1 ({})", columns.join(", ")));
+    if columns.iter().any(|column| column.contains("sound")) {
+        comment(scene, "CONSTRAINT sound ON t1", genes);
+    }
+    comment(scene, "COLUMN t1.c", genes);
+    if genes.chance(10, 30) {
+        scene.say("ALTER TABLE t1 ALTER c SET STATISTICS 50");
+    }
     if let Some(genes) = scene.role("t2") {
         let action = genes.of(1, &["", " ON DELETE CASCADE", " DEFERRABLE INITIALLY DEFERRED", " NOT VALID"]);
         scene.say("CREATE TABLE t2 (id integer PRIMARY KEY, t1_id integer)");
@@ -144,6 +161,10 @@ fn views(scene: &mut Scene<'_>) {
         };
         scene.say(format!("CREATE VIEW v1{options} AS SELECT {columns} FROM t1{filter}"));
         comment(scene, "VIEW v1", genes);
+        comment(scene, "COLUMN v1.id", genes);
+        if genes.chance(6, 30) {
+            scene.say("ALTER VIEW v1 ALTER COLUMN id SET DEFAULT 7");
+        }
         if genes.chance(4, 40) {
             scene.say(format!("GRANT {} ON v1 TO PUBLIC", genes.of(5, &["SELECT", "SELECT, INSERT"])));
         }
@@ -155,6 +176,14 @@ fn views(scene: &mut Scene<'_>) {
         scene.say(format!("CREATE MATERIALIZED VIEW m1 AS SELECT {columns} FROM {over}"));
         if genes.chance(2, 50) {
             scene.say(format!("CREATE INDEX m1_a ON m1 ({})", genes.of(3, &["a", "a DESC"])));
+            comment(scene, "INDEX m1_a", genes);
+            if genes.chance(4, 40) {
+                scene.say("ALTER MATERIALIZED VIEW m1 CLUSTER ON m1_a");
+            }
+        }
+        comment(scene, "COLUMN m1.a", genes);
+        if genes.chance(5, 40) {
+            scene.say("GRANT SELECT ON m1 TO PUBLIC");
         }
     }
 }
@@ -178,14 +207,24 @@ fn around(scene: &mut Scene<'_>) {
     {
         let event = genes.of(1, &["INSERT", "UPDATE", "DELETE"]);
         scene.say(format!("CREATE RULE calm AS ON {event} TO v1 DO INSTEAD NOTHING"));
+        comment(scene, "RULE calm ON v1", genes);
     }
     if let Some(genes) = scene.role("s_ab") {
         let kinds = genes.of(1, &["", " (dependencies)", " (ndistinct, mcv)"]);
-        scene.say(format!("CREATE STATISTICS s_ab{kinds} ON a, b FROM t1"));
+        let first = if scene.has("f1") && genes.chance(2, 30) { "(f1(a))" } else { "a" };
+        scene.say(format!("CREATE STATISTICS s_ab{kinds} ON {first}, b FROM t1"));
+        comment(scene, "STATISTICS s_ab", genes);
+        if genes.chance(3, 30) {
+            scene.say("ALTER STATISTICS s_ab SET STATISTICS 20");
+        }
     }
     if let Some(genes) = scene.role("i_c") {
         let words = genes.of(1, &["(c)", "(c DESC NULLS LAST)", "(c) WHERE a > 1", "(c) INCLUDE (a)", "((a + 1), c)"]);
+        let words = if scene.has("f1") && genes.chance(2, 30) { "(f1(a))" } else { words };
         scene.say(format!("CREATE INDEX i_c ON t1 {words}"));
+        if genes.chance(3, 30) && !words.contains("WHERE") {
+            scene.say("ALTER TABLE t1 CLUSTER ON i_c");
+        }
         comment(scene, "INDEX i_c", genes);
     }
 }

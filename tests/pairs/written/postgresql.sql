@@ -1,0 +1,1222 @@
+-- pair: anew-policy comment
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE POLICY own ON t1 USING (f1(a) > 1);
+COMMENT ON POLICY own ON t1 IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE POLICY own ON t1 USING (f1(a) > 1);
+COMMENT ON POLICY own ON t1 IS 'x';
+
+-- pair: anew-policy comment two tables
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE TABLE t2 (a int);
+CREATE POLICY own ON t2 USING (a > 1);
+COMMENT ON POLICY own ON t2 IS 'x2';
+CREATE POLICY own ON t1 USING (f1(a) > 1);
+COMMENT ON POLICY own ON t1 IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE TABLE t2 (a int);
+CREATE POLICY own ON t2 USING (a > 1);
+COMMENT ON POLICY own ON t2 IS 'x2';
+CREATE POLICY own ON t1 USING (f1(a) > 1);
+COMMENT ON POLICY own ON t1 IS 'x';
+
+-- pair: anew-check comment
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT sound CHECK (f1(a) > 0);
+COMMENT ON CONSTRAINT sound ON t1 IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT sound CHECK (f1(a) > 0);
+COMMENT ON CONSTRAINT sound ON t1 IS 'x';
+
+-- pair: anew-default
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ALTER c SET DEFAULT f1(3);
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ALTER c SET DEFAULT f1(3);
+
+-- pair: anew-generated
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD g bigint GENERATED ALWAYS AS (f1(a)) STORED;
+COMMENT ON COLUMN t1.g IS 'g';
+ALTER TABLE t1 ALTER g SET STATISTICS 100;
+CREATE INDEX i_g ON t1 (g);
+COMMENT ON INDEX i_g IS 'x';
+GRANT SELECT (g) ON t1 TO PUBLIC;
+CREATE STATISTICS s ON g, a FROM t1;
+COMMENT ON STATISTICS s IS 'st';
+CREATE VIEW v AS SELECT g FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.g IS 'vg';
+GRANT SELECT ON v TO PUBLIC;
+GRANT SELECT (g) ON v TO PUBLIC;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD g bigint GENERATED ALWAYS AS (f1(a)) STORED;
+COMMENT ON COLUMN t1.g IS 'g';
+ALTER TABLE t1 ALTER g SET STATISTICS 100;
+CREATE INDEX i_g ON t1 (g);
+COMMENT ON INDEX i_g IS 'x';
+GRANT SELECT (g) ON t1 TO PUBLIC;
+CREATE STATISTICS s ON g, a FROM t1;
+COMMENT ON STATISTICS s IS 'st';
+CREATE VIEW v AS SELECT g FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.g IS 'vg';
+GRANT SELECT ON v TO PUBLIC;
+GRANT SELECT (g) ON v TO PUBLIC;
+
+-- pair: anew-generated publ
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD g bigint GENERATED ALWAYS AS (f1(a)) STORED;
+CREATE PUBLICATION pp FOR TABLE t1 (id, a);
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD g bigint GENERATED ALWAYS AS (f1(a)) STORED;
+CREATE PUBLICATION pp FOR TABLE t1 (id, a);
+
+-- pair: anew-index
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE INDEX i_x ON t1 (f1(a));
+COMMENT ON INDEX i_x IS 'x';
+ALTER INDEX i_x ALTER COLUMN 1 SET STATISTICS 300;
+ALTER TABLE t1 CLUSTER ON i_x;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE INDEX i_x ON t1 (f1(a));
+COMMENT ON INDEX i_x IS 'x';
+ALTER INDEX i_x ALTER COLUMN 1 SET STATISTICS 300;
+ALTER TABLE t1 CLUSTER ON i_x;
+
+-- pair: anew-uindex
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE UNIQUE INDEX i_x ON t1 (a) WHERE f1(a) > 1;
+COMMENT ON INDEX i_x IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE UNIQUE INDEX i_x ON t1 (a) WHERE f1(a) > 1;
+COMMENT ON INDEX i_x IS 'x';
+
+-- pair: anew-view all
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE VIEW v AS SELECT id, f1(a) AS a FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.a IS 'va';
+GRANT SELECT ON v TO PUBLIC;
+GRANT INSERT (id) ON v TO PUBLIC;
+ALTER VIEW v ALTER COLUMN id SET DEFAULT 3;
+CREATE RULE r AS ON DELETE TO v DO INSTEAD NOTHING;
+COMMENT ON RULE r ON v IS 'r';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON v IS 'tr';
+ALTER VIEW v OWNER TO mainstay_pairs_somebody;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE VIEW v AS SELECT id, f1(a) AS a FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.a IS 'va';
+GRANT SELECT ON v TO PUBLIC;
+GRANT INSERT (id) ON v TO PUBLIC;
+ALTER VIEW v ALTER COLUMN id SET DEFAULT 3;
+CREATE RULE r AS ON DELETE TO v DO INSTEAD NOTHING;
+COMMENT ON RULE r ON v IS 'r';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON v IS 'tr';
+ALTER VIEW v OWNER TO mainstay_pairs_somebody;
+
+-- pair: anew-matview all
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE MATERIALIZED VIEW m AS SELECT id, f1(a) AS a, b FROM t1;
+COMMENT ON MATERIALIZED VIEW m IS 'm';
+COMMENT ON COLUMN m.a IS 'ma';
+CREATE UNIQUE INDEX m_id ON m (id);
+COMMENT ON INDEX m_id IS 'mid';
+ALTER MATERIALIZED VIEW m CLUSTER ON m_id;
+ALTER MATERIALIZED VIEW m ALTER COLUMN b SET STORAGE EXTERNAL;
+ALTER MATERIALIZED VIEW m ALTER COLUMN a SET STATISTICS 10;
+CREATE STATISTICS ms ON id, a FROM m;
+COMMENT ON STATISTICS ms IS 'ms';
+ALTER STATISTICS ms SET STATISTICS 5;
+GRANT SELECT ON m TO PUBLIC;
+ALTER MATERIALIZED VIEW m OWNER TO mainstay_pairs_somebody;
+ALTER MATERIALIZED VIEW m SET (fillfactor=70);
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE MATERIALIZED VIEW m AS SELECT id, f1(a) AS a, b FROM t1;
+COMMENT ON MATERIALIZED VIEW m IS 'm';
+COMMENT ON COLUMN m.a IS 'ma';
+CREATE UNIQUE INDEX m_id ON m (id);
+COMMENT ON INDEX m_id IS 'mid';
+ALTER MATERIALIZED VIEW m CLUSTER ON m_id;
+ALTER MATERIALIZED VIEW m ALTER COLUMN b SET STORAGE EXTERNAL;
+ALTER MATERIALIZED VIEW m ALTER COLUMN a SET STATISTICS 10;
+CREATE STATISTICS ms ON id, a FROM m;
+COMMENT ON STATISTICS ms IS 'ms';
+ALTER STATISTICS ms SET STATISTICS 5;
+GRANT SELECT ON m TO PUBLIC;
+ALTER MATERIALIZED VIEW m OWNER TO mainstay_pairs_somebody;
+ALTER MATERIALIZED VIEW m SET (fillfactor=70);
+
+-- pair: anew-stats
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE STATISTICS st ON (f1(a)), b FROM t1;
+COMMENT ON STATISTICS st IS 'x';
+ALTER STATISTICS st SET STATISTICS 7;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE STATISTICS st ON (f1(a)), b FROM t1;
+COMMENT ON STATISTICS st IS 'x';
+ALTER STATISTICS st SET STATISTICS 7;
+
+-- pair: anew-trigger when
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER INSERT ON t1 FOR EACH ROW WHEN (f1(NEW.a) > 1) EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'x';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER INSERT ON t1 FOR EACH ROW WHEN (f1(NEW.a) > 1) EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'x';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+
+-- pair: anew-rule
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE RULE r AS ON UPDATE TO t1 WHERE f1(NEW.a) > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'x';
+ALTER TABLE t1 DISABLE RULE r;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE RULE r AS ON UPDATE TO t1 WHERE f1(NEW.a) > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'x';
+ALTER TABLE t1 DISABLE RULE r;
+
+-- pair: anew-domain check
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE DOMAIN d AS integer CHECK (f1(VALUE) > 1);
+COMMENT ON DOMAIN d IS 'd';
+ALTER TABLE t1 ADD x d;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE DOMAIN d AS integer CHECK (f1(VALUE) > 1);
+COMMENT ON DOMAIN d IS 'd';
+ALTER TABLE t1 ADD x d;
+
+-- pair: anew-domain check comment
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE DOMAIN d AS integer CONSTRAINT dd CHECK (f1(VALUE) > 1);
+COMMENT ON CONSTRAINT dd ON DOMAIN d IS 'd';
+ALTER TABLE t1 ADD x d;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE DOMAIN d AS integer CONSTRAINT dd CHECK (f1(VALUE) > 1);
+COMMENT ON CONSTRAINT dd ON DOMAIN d IS 'd';
+ALTER TABLE t1 ADD x d;
+
+-- pair: anew-domain default
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE DOMAIN d AS bigint DEFAULT f1(4);
+COMMENT ON DOMAIN d IS 'd';
+ALTER TABLE t1 ADD x d;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE DOMAIN d AS bigint DEFAULT f1(4);
+COMMENT ON DOMAIN d IS 'd';
+ALTER TABLE t1 ADD x d;
+
+-- pair: anew-func on func
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION f2(n integer) RETURNS bigint RETURN f1(n)::bigint;
+COMMENT ON FUNCTION f2(integer) IS 'x';
+GRANT EXECUTE ON FUNCTION f2(integer) TO mainstay_pairs_somebody;
+REVOKE EXECUTE ON FUNCTION f2(integer) FROM PUBLIC;
+CREATE VIEW v AS SELECT f2(a) AS z FROM t1;
+COMMENT ON VIEW v IS 'v';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION f2(n integer) RETURNS bigint RETURN f1(n)::bigint;
+COMMENT ON FUNCTION f2(integer) IS 'x';
+GRANT EXECUTE ON FUNCTION f2(integer) TO mainstay_pairs_somebody;
+REVOKE EXECUTE ON FUNCTION f2(integer) FROM PUBLIC;
+CREATE VIEW v AS SELECT f2(a) AS z FROM t1;
+COMMENT ON VIEW v IS 'v';
+
+-- pair: anew-func itself
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+COMMENT ON FUNCTION f1(integer) IS 'x';
+REVOKE EXECUTE ON FUNCTION f1(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION f1(integer) TO mainstay_pairs_somebody;
+ALTER FUNCTION f1(integer) OWNER TO mainstay_pairs_somebody;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+COMMENT ON FUNCTION f1(integer) IS 'x';
+REVOKE EXECUTE ON FUNCTION f1(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION f1(integer) TO mainstay_pairs_somebody;
+ALTER FUNCTION f1(integer) OWNER TO mainstay_pairs_somebody;
+
+-- pair: anew-operator
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE OPERATOR @+@ (FUNCTION = f1, RIGHTARG = integer);
+COMMENT ON OPERATOR @+@ (NONE, integer) IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE OPERATOR @+@ (FUNCTION = f1, RIGHTARG = integer);
+COMMENT ON OPERATOR @+@ (NONE, integer) IS 'x';
+
+-- pair: anew-cast
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE TYPE y AS (q integer);
+CREATE FUNCTION toy(y) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT f1(($1).q)::integer $$;
+CREATE CAST (y AS integer) WITH FUNCTION toy(y);
+COMMENT ON CAST (y AS integer) IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE TYPE y AS (q integer);
+CREATE FUNCTION toy(y) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT f1(($1).q)::integer $$;
+CREATE CAST (y AS integer) WITH FUNCTION toy(y);
+COMMENT ON CAST (y AS integer) IS 'x';
+
+-- pair: anew-aggregate
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION st(integer, integer) RETURNS integer IMMUTABLE RETURN f1($1)::integer + $2;
+CREATE AGGREGATE ag(integer) (SFUNC=st, STYPE=integer);
+COMMENT ON AGGREGATE ag(integer) IS 'x';
+CREATE VIEW v AS SELECT ag(a) FROM t1;
+COMMENT ON VIEW v IS 'v';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION st(integer, integer) RETURNS integer IMMUTABLE RETURN f1($1)::integer + $2;
+CREATE AGGREGATE ag(integer) (SFUNC=st, STYPE=integer);
+COMMENT ON AGGREGATE ag(integer) IS 'x';
+CREATE VIEW v AS SELECT ag(a) FROM t1;
+COMMENT ON VIEW v IS 'v';
+
+-- pair: anew-exclusion
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT ex EXCLUDE (b WITH =) WHERE (f1(a) > 1);
+COMMENT ON CONSTRAINT ex ON t1 IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT ex EXCLUDE (b WITH =) WHERE (f1(a) > 1);
+COMMENT ON CONSTRAINT ex ON t1 IS 'x';
+
+-- pair: anew-partition key
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE TABLE pt (a integer, b text) PARTITION BY RANGE (abs(a));
+CREATE TABLE pt1 PARTITION OF pt FOR VALUES FROM (0) TO (10);
+ALTER TABLE pt1 ADD CONSTRAINT pc CHECK (f1(a) > 0);
+COMMENT ON CONSTRAINT pc ON pt1 IS 'x';
+CREATE INDEX pt1_x ON pt1 (f1(a));
+COMMENT ON INDEX pt1_x IS 'i';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE TABLE pt (a integer, b text) PARTITION BY RANGE (abs(a));
+CREATE TABLE pt1 PARTITION OF pt FOR VALUES FROM (0) TO (10);
+ALTER TABLE pt1 ADD CONSTRAINT pc CHECK (f1(a) > 0);
+COMMENT ON CONSTRAINT pc ON pt1 IS 'x';
+CREATE INDEX pt1_x ON pt1 (f1(a));
+COMMENT ON INDEX pt1_x IS 'i';
+
+-- pair: anew-event trigger
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL;
+END $$;
+CREATE EVENT TRIGGER e_1 ON ddl_command_start EXECUTE FUNCTION et();
+COMMENT ON EVENT TRIGGER e_1 IS 'x';
+ALTER EVENT TRIGGER e_1 DISABLE;
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL;
+END $$;
+CREATE EVENT TRIGGER e_1 ON ddl_command_start EXECUTE FUNCTION et();
+COMMENT ON EVENT TRIGGER e_1 IS 'x';
+ALTER EVENT TRIGGER e_1 DISABLE;
+
+-- pair: anew-publication where
+CREATE FUNCTION f1(n integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE PUBLICATION pp FOR TABLE t1 WHERE (a > 3);
+COMMENT ON PUBLICATION pp IS 'x';
+-- to
+CREATE FUNCTION f1(n integer) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$ SELECT n + 1 $$;
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE PUBLICATION pp FOR TABLE t1 WHERE (a > 3);
+COMMENT ON PUBLICATION pp IS 'x';
+
+-- pair: chg-unique comment
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ALTER a SET NOT NULL, ADD CONSTRAINT u UNIQUE (a);COMMENT ON CONSTRAINT u ON t1 IS 'x';
+ALTER TABLE t1 REPLICA IDENTITY USING INDEX u;
+ALTER TABLE t1 CLUSTER ON u;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ALTER a SET NOT NULL, ADD CONSTRAINT u UNIQUE (a, id);COMMENT ON CONSTRAINT u ON t1 IS 'x';
+ALTER TABLE t1 REPLICA IDENTITY USING INDEX u;
+ALTER TABLE t1 CLUSTER ON u;
+
+-- pair: chg-pk comment
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+COMMENT ON CONSTRAINT t1_pkey ON t1 IS 'x';
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 DROP CONSTRAINT t1_pkey;
+ALTER TABLE t1 ADD PRIMARY KEY (id, a);COMMENT ON CONSTRAINT t1_pkey ON t1 IS 'x';
+
+-- pair: chg-fk comment
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT u UNIQUE (c);CREATE TABLE t2 (x int);
+ALTER TABLE t2 ADD CONSTRAINT k FOREIGN KEY (x) REFERENCES t1 (c);
+COMMENT ON CONSTRAINT k ON t2 IS 'x';
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT u UNIQUE (c) INCLUDE (b);CREATE TABLE t2 (x int);
+ALTER TABLE t2 ADD CONSTRAINT k FOREIGN KEY (x) REFERENCES t1 (c);
+COMMENT ON CONSTRAINT k ON t2 IS 'x';
+
+-- pair: chg-check comment
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT k CHECK (a > 1);COMMENT ON CONSTRAINT k ON t1 IS 'x';
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT k CHECK (a > 2);COMMENT ON CONSTRAINT k ON t1 IS 'x';
+
+-- pair: chg-index comment
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE INDEX k ON t1 ((a+1));COMMENT ON INDEX k IS 'x';
+ALTER INDEX k ALTER COLUMN 1 SET STATISTICS 50;
+ALTER TABLE t1 CLUSTER ON k;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE INDEX k ON t1 ((a+2));COMMENT ON INDEX k IS 'x';
+ALTER INDEX k ALTER COLUMN 1 SET STATISTICS 50;
+ALTER TABLE t1 CLUSTER ON k;
+
+-- pair: type-bigint
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE INDEX i1 ON t1 (c);
+COMMENT ON INDEX i1 IS 'i1';
+CREATE INDEX i2 ON t1 ((c + 1));
+COMMENT ON INDEX i2 IS 'i2';
+ALTER INDEX i2 ALTER COLUMN 1 SET STATISTICS 77;
+ALTER TABLE t1 CLUSTER ON i2;
+ALTER TABLE t1 ADD CONSTRAINT ck CHECK (c > 1);
+COMMENT ON CONSTRAINT ck ON t1 IS 'ck';
+ALTER TABLE t1 ADD CONSTRAINT uq UNIQUE (c);
+COMMENT ON CONSTRAINT uq ON t1 IS 'uq';
+CREATE STATISTICS st ON a, c FROM t1;
+COMMENT ON STATISTICS st IS 'st';
+ALTER STATISTICS st SET STATISTICS 9;
+CREATE STATISTICS st2 ON (c + 1), a FROM t1;
+COMMENT ON STATISTICS st2 IS 'st2';
+ALTER STATISTICS st2 SET STATISTICS 9;
+CREATE VIEW v AS SELECT id, c FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+CREATE RULE rv AS ON DELETE TO v DO INSTEAD NOTHING;
+COMMENT ON RULE rv ON v IS 'rv';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER UPDATE OF c ON t1 FOR EACH ROW WHEN (NEW.c > OLD.c) EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'tr';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+CREATE POLICY po ON t1 USING (c > 3);
+COMMENT ON POLICY po ON t1 IS 'po';
+CREATE RULE r AS ON UPDATE TO t1 WHERE NEW.c > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'r';
+ALTER TABLE t1 ENABLE ALWAYS RULE r;
+ALTER TABLE t1 ALTER c SET STATISTICS 11;
+COMMENT ON COLUMN t1.c IS 'c';
+GRANT SELECT (c) ON t1 TO PUBLIC;
+CREATE PUBLICATION pp FOR TABLE t1 (id, c) WHERE (id > 3);
+CREATE TABLE t2 (x integer);
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c bigint);
+CREATE INDEX i1 ON t1 (c);
+COMMENT ON INDEX i1 IS 'i1';
+CREATE INDEX i2 ON t1 ((c + 1));
+COMMENT ON INDEX i2 IS 'i2';
+ALTER INDEX i2 ALTER COLUMN 1 SET STATISTICS 77;
+ALTER TABLE t1 CLUSTER ON i2;
+ALTER TABLE t1 ADD CONSTRAINT ck CHECK (c > 1);
+COMMENT ON CONSTRAINT ck ON t1 IS 'ck';
+ALTER TABLE t1 ADD CONSTRAINT uq UNIQUE (c);
+COMMENT ON CONSTRAINT uq ON t1 IS 'uq';
+CREATE STATISTICS st ON a, c FROM t1;
+COMMENT ON STATISTICS st IS 'st';
+ALTER STATISTICS st SET STATISTICS 9;
+CREATE STATISTICS st2 ON (c + 1), a FROM t1;
+COMMENT ON STATISTICS st2 IS 'st2';
+ALTER STATISTICS st2 SET STATISTICS 9;
+CREATE VIEW v AS SELECT id, c FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+CREATE RULE rv AS ON DELETE TO v DO INSTEAD NOTHING;
+COMMENT ON RULE rv ON v IS 'rv';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER UPDATE OF c ON t1 FOR EACH ROW WHEN (NEW.c > OLD.c) EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'tr';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+CREATE POLICY po ON t1 USING (c > 3);
+COMMENT ON POLICY po ON t1 IS 'po';
+CREATE RULE r AS ON UPDATE TO t1 WHERE NEW.c > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'r';
+ALTER TABLE t1 ENABLE ALWAYS RULE r;
+ALTER TABLE t1 ALTER c SET STATISTICS 11;
+COMMENT ON COLUMN t1.c IS 'c';
+GRANT SELECT (c) ON t1 TO PUBLIC;
+CREATE PUBLICATION pp FOR TABLE t1 (id, c) WHERE (id > 3);
+CREATE TABLE t2 (x integer);
+
+-- pair: type-numeric(10,2)
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE INDEX i1 ON t1 (c);
+COMMENT ON INDEX i1 IS 'i1';
+CREATE INDEX i2 ON t1 ((c + 1));
+COMMENT ON INDEX i2 IS 'i2';
+ALTER INDEX i2 ALTER COLUMN 1 SET STATISTICS 77;
+ALTER TABLE t1 CLUSTER ON i2;
+ALTER TABLE t1 ADD CONSTRAINT ck CHECK (c > 1);
+COMMENT ON CONSTRAINT ck ON t1 IS 'ck';
+ALTER TABLE t1 ADD CONSTRAINT uq UNIQUE (c);
+COMMENT ON CONSTRAINT uq ON t1 IS 'uq';
+CREATE STATISTICS st ON a, c FROM t1;
+COMMENT ON STATISTICS st IS 'st';
+ALTER STATISTICS st SET STATISTICS 9;
+CREATE STATISTICS st2 ON (c + 1), a FROM t1;
+COMMENT ON STATISTICS st2 IS 'st2';
+ALTER STATISTICS st2 SET STATISTICS 9;
+CREATE VIEW v AS SELECT id, c FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+CREATE RULE rv AS ON DELETE TO v DO INSTEAD NOTHING;
+COMMENT ON RULE rv ON v IS 'rv';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER UPDATE OF c ON t1 FOR EACH ROW WHEN (NEW.c > OLD.c) EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'tr';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+CREATE POLICY po ON t1 USING (c > 3);
+COMMENT ON POLICY po ON t1 IS 'po';
+CREATE RULE r AS ON UPDATE TO t1 WHERE NEW.c > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'r';
+ALTER TABLE t1 ENABLE ALWAYS RULE r;
+ALTER TABLE t1 ALTER c SET STATISTICS 11;
+COMMENT ON COLUMN t1.c IS 'c';
+GRANT SELECT (c) ON t1 TO PUBLIC;
+CREATE PUBLICATION pp FOR TABLE t1 (id, c) WHERE (id > 3);
+CREATE TABLE t2 (x integer);
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c numeric(10,2));
+CREATE INDEX i1 ON t1 (c);
+COMMENT ON INDEX i1 IS 'i1';
+CREATE INDEX i2 ON t1 ((c + 1));
+COMMENT ON INDEX i2 IS 'i2';
+ALTER INDEX i2 ALTER COLUMN 1 SET STATISTICS 77;
+ALTER TABLE t1 CLUSTER ON i2;
+ALTER TABLE t1 ADD CONSTRAINT ck CHECK (c > 1);
+COMMENT ON CONSTRAINT ck ON t1 IS 'ck';
+ALTER TABLE t1 ADD CONSTRAINT uq UNIQUE (c);
+COMMENT ON CONSTRAINT uq ON t1 IS 'uq';
+CREATE STATISTICS st ON a, c FROM t1;
+COMMENT ON STATISTICS st IS 'st';
+ALTER STATISTICS st SET STATISTICS 9;
+CREATE STATISTICS st2 ON (c + 1), a FROM t1;
+COMMENT ON STATISTICS st2 IS 'st2';
+ALTER STATISTICS st2 SET STATISTICS 9;
+CREATE VIEW v AS SELECT id, c FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+CREATE RULE rv AS ON DELETE TO v DO INSTEAD NOTHING;
+COMMENT ON RULE rv ON v IS 'rv';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER UPDATE OF c ON t1 FOR EACH ROW WHEN (NEW.c > OLD.c) EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'tr';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+CREATE POLICY po ON t1 USING (c > 3);
+COMMENT ON POLICY po ON t1 IS 'po';
+CREATE RULE r AS ON UPDATE TO t1 WHERE NEW.c > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'r';
+ALTER TABLE t1 ENABLE ALWAYS RULE r;
+ALTER TABLE t1 ALTER c SET STATISTICS 11;
+COMMENT ON COLUMN t1.c IS 'c';
+GRANT SELECT (c) ON t1 TO PUBLIC;
+CREATE PUBLICATION pp FOR TABLE t1 (id, c) WHERE (id > 3);
+CREATE TABLE t2 (x integer);
+
+-- pair: type-fk
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+ALTER TABLE t1 ADD CONSTRAINT u UNIQUE (c);
+COMMENT ON CONSTRAINT u ON t1 IS 'u';
+CREATE TABLE t2 (x integer, CONSTRAINT fk FOREIGN KEY (x) REFERENCES t1 (c));
+COMMENT ON CONSTRAINT fk ON t2 IS 'fk';
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c text);
+ALTER TABLE t1 ADD CONSTRAINT u UNIQUE (c);
+COMMENT ON CONSTRAINT u ON t1 IS 'u';
+CREATE TABLE t2 (x text, CONSTRAINT fk FOREIGN KEY (x) REFERENCES t1 (c));
+COMMENT ON CONSTRAINT fk ON t2 IS 'fk';
+
+-- pair: enum-anew
+CREATE TYPE e AS ENUM ('a','b');
+COMMENT ON TYPE e IS 'e';
+GRANT USAGE ON TYPE e TO PUBLIC;
+REVOKE USAGE ON TYPE e FROM PUBLIC;
+CREATE TABLE t (id int, m e DEFAULT 'a');
+COMMENT ON COLUMN t.m IS 'm';
+CREATE VIEW v AS SELECT id, m FROM t;
+COMMENT ON VIEW v IS 'v';
+CREATE INDEX i ON t (m);
+COMMENT ON INDEX i IS 'i';
+CREATE FUNCTION ff(x e) RETURNS text RETURN x::text;
+COMMENT ON FUNCTION ff(e) IS 'ff';
+ALTER TYPE e OWNER TO mainstay_pairs_somebody;
+-- to
+CREATE TYPE e AS ENUM ('b','a');
+COMMENT ON TYPE e IS 'e';
+GRANT USAGE ON TYPE e TO PUBLIC;
+REVOKE USAGE ON TYPE e FROM PUBLIC;
+CREATE TABLE t (id int, m e DEFAULT 'a');
+COMMENT ON COLUMN t.m IS 'm';
+CREATE VIEW v AS SELECT id, m FROM t;
+COMMENT ON VIEW v IS 'v';
+CREATE INDEX i ON t (m);
+COMMENT ON INDEX i IS 'i';
+CREATE FUNCTION ff(x e) RETURNS text RETURN x::text;
+COMMENT ON FUNCTION ff(e) IS 'ff';
+ALTER TYPE e OWNER TO mainstay_pairs_somebody;
+
+-- pair: composite used
+-- refused
+CREATE TYPE c3 AS (x integer);
+COMMENT ON TYPE c3 IS 'c';
+COMMENT ON COLUMN c3.x IS 'x';
+CREATE TABLE t (id int, c c3);
+-- to
+CREATE TYPE c3 AS (x integer, y text);
+COMMENT ON TYPE c3 IS 'c';
+COMMENT ON COLUMN c3.x IS 'x';
+CREATE TABLE t (id int, c c3);
+
+-- pair: composite free
+CREATE TYPE c3 AS (x integer);
+COMMENT ON TYPE c3 IS 'c';
+COMMENT ON COLUMN c3.x IS 'x';
+ALTER TYPE c3 OWNER TO mainstay_pairs_somebody;
+-- to
+CREATE TYPE c3 AS (x integer, y text);
+COMMENT ON TYPE c3 IS 'c';
+COMMENT ON COLUMN c3.x IS 'x';
+ALTER TYPE c3 OWNER TO mainstay_pairs_somebody;
+
+-- pair: domain base used
+-- refused
+CREATE DOMAIN d AS integer CONSTRAINT k CHECK (VALUE > 0);
+COMMENT ON DOMAIN d IS 'd';
+COMMENT ON CONSTRAINT k ON DOMAIN d IS 'k';
+CREATE TABLE t (id int, x d);
+-- to
+CREATE DOMAIN d AS bigint CONSTRAINT k CHECK (VALUE > 0);
+COMMENT ON DOMAIN d IS 'd';
+COMMENT ON CONSTRAINT k ON DOMAIN d IS 'k';
+CREATE TABLE t (id int, x d);
+
+-- pair: domain base free
+CREATE DOMAIN d AS integer DEFAULT 3 NOT NULL CONSTRAINT k CHECK (VALUE > 0);
+COMMENT ON DOMAIN d IS 'd';
+COMMENT ON CONSTRAINT k ON DOMAIN d IS 'k';
+ALTER DOMAIN d OWNER TO mainstay_pairs_somebody;
+REVOKE USAGE ON TYPE d FROM PUBLIC;
+-- to
+CREATE DOMAIN d AS bigint DEFAULT 3 NOT NULL CONSTRAINT k CHECK (VALUE > 0);
+COMMENT ON DOMAIN d IS 'd';
+COMMENT ON CONSTRAINT k ON DOMAIN d IS 'k';
+ALTER DOMAIN d OWNER TO mainstay_pairs_somebody;
+REVOKE USAGE ON TYPE d FROM PUBLIC;
+
+-- pair: domain check changed
+CREATE DOMAIN d AS integer CONSTRAINT k CHECK (VALUE > 0);
+COMMENT ON CONSTRAINT k ON DOMAIN d IS 'k';
+CREATE TABLE t (x d);
+-- to
+CREATE DOMAIN d AS integer CONSTRAINT k CHECK (VALUE > 1);
+COMMENT ON CONSTRAINT k ON DOMAIN d IS 'k';
+CREATE TABLE t (x d);
+
+-- pair: policy changed
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE POLICY po ON t1 USING (c > 3);
+COMMENT ON POLICY po ON t1 IS 'po';
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE POLICY po ON t1 USING (c > 4);
+COMMENT ON POLICY po ON t1 IS 'po';
+
+-- pair: trigger changed
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER UPDATE ON t1 FOR EACH ROW EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'tr';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER INSERT ON t1 FOR EACH ROW EXECUTE FUNCTION tf();
+COMMENT ON TRIGGER tr ON t1 IS 'tr';
+ALTER TABLE t1 DISABLE TRIGGER tr;
+
+-- pair: rule changed
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE RULE r AS ON UPDATE TO t1 WHERE NEW.c > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'r';
+ALTER TABLE t1 ENABLE ALWAYS RULE r;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE RULE r AS ON UPDATE TO t1 WHERE NEW.c > 4 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON t1 IS 'r';
+ALTER TABLE t1 ENABLE ALWAYS RULE r;
+
+-- pair: stats changed
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE STATISTICS st ON a, c FROM t1;
+COMMENT ON STATISTICS st IS 'st';
+ALTER STATISTICS st SET STATISTICS 9;
+ALTER STATISTICS st OWNER TO mainstay_pairs_somebody;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE STATISTICS st ON a, b FROM t1;
+COMMENT ON STATISTICS st IS 'st';
+ALTER STATISTICS st SET STATISTICS 9;
+ALTER STATISTICS st OWNER TO mainstay_pairs_somebody;
+
+-- pair: aggregate changed
+CREATE AGGREGATE ag(integer) (SFUNC=int4pl, STYPE=integer);
+COMMENT ON AGGREGATE ag(integer) IS 'x';
+ALTER AGGREGATE ag(integer) OWNER TO mainstay_pairs_somebody;
+-- to
+CREATE AGGREGATE ag(integer) (SFUNC=int4pl, STYPE=integer, INITCOND='4');
+COMMENT ON AGGREGATE ag(integer) IS 'x';
+ALTER AGGREGATE ag(integer) OWNER TO mainstay_pairs_somebody;
+
+-- pair: view replaced
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE VIEW v AS SELECT id, c FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+CREATE VIEW w AS SELECT * FROM v;
+COMMENT ON VIEW w IS 'w';
+COMMENT ON COLUMN w.c IS 'wc';
+GRANT SELECT ON w TO PUBLIC;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE VIEW v AS SELECT c, id FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+CREATE VIEW w AS SELECT * FROM v;
+COMMENT ON VIEW w IS 'w';
+COMMENT ON COLUMN w.c IS 'wc';
+GRANT SELECT ON w TO PUBLIC;
+
+-- pair: mat to plain
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE MATERIALIZED VIEW v AS SELECT id, c FROM t1;
+COMMENT ON MATERIALIZED VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE VIEW v AS SELECT id, c FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+
+-- pair: table to view
+CREATE TABLE v (id int, c int);
+COMMENT ON TABLE v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+-- to
+CREATE TABLE t1 (id integer PRIMARY KEY, a integer NOT NULL, b text, c integer);
+CREATE VIEW v AS SELECT id, c FROM t1;
+COMMENT ON VIEW v IS 'v';
+COMMENT ON COLUMN v.c IS 'vc';
+GRANT SELECT ON v TO PUBLIC;
+
+-- pair: schema comment public
+-- to
+COMMENT ON SCHEMA public IS 'ours';
+
+-- pair: schema comment null
+-- to
+COMMENT ON SCHEMA public IS NULL;
+
+-- pair: schema comment own
+-- to
+CREATE SCHEMA s;
+COMMENT ON SCHEMA s IS 'ours';
+
+-- pair: default privileges revoke
+-- to
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO mainstay_pairs_somebody;
+ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO mainstay_pairs_somebody;
+ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC;
+
+-- pair: default privileges other role
+-- to
+ALTER DEFAULT PRIVILEGES FOR ROLE mainstay_pairs_somebody GRANT INSERT ON TABLES TO PUBLIC;
+
+-- pair: check no inherit not valid
+-- to
+CREATE TABLE t (a int);
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 1) NO INHERIT NOT VALID;
+
+-- pair: check not enforced
+-- to
+CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 1) NOT ENFORCED);
+
+-- pair: fk not enforced
+-- to
+CREATE TABLE u (a int primary key);
+CREATE TABLE t (a int, CONSTRAINT c FOREIGN KEY (a) REFERENCES u NOT ENFORCED);
+
+-- pair: virtual generated
+-- to
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2), c int GENERATED ALWAYS AS (a + 1) STORED);
+
+-- pair: unlogged seq
+-- to
+CREATE UNLOGGED SEQUENCE s;
+
+-- pair: unlogged seq change
+CREATE SEQUENCE s;
+-- to
+CREATE UNLOGGED SEQUENCE s;
+
+-- pair: serial comment
+-- to
+CREATE TABLE t (a serial);
+COMMENT ON SEQUENCE t_a_seq IS 'x';
+GRANT USAGE ON SEQUENCE t_a_seq TO PUBLIC;
+
+-- pair: unlogged table with identity
+-- to
+CREATE UNLOGGED TABLE t (a int GENERATED ALWAYS AS IDENTITY, b serial);
+
+-- pair: partition trigger disabled
+-- to
+CREATE TABLE p (a int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION tf();
+ALTER TABLE p1 DISABLE TRIGGER tr;
+
+-- pair: partition comment etc
+-- to
+CREATE TABLE p (a int, b text) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2);
+COMMENT ON TABLE p1 IS 'x';
+COMMENT ON COLUMN p1.b IS 'y';
+ALTER TABLE p1 ALTER b SET STORAGE EXTERNAL;
+GRANT SELECT ON p1 TO PUBLIC;
+ALTER TABLE p1 ENABLE ROW LEVEL SECURITY;
+CREATE POLICY q ON p1 USING (a > 1);
+ALTER TABLE p1 ADD PRIMARY KEY (a);
+ALTER TABLE p1 REPLICA IDENTITY FULL;
+CREATE STATISTICS ss ON a, b FROM p1;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr AFTER INSERT ON p1 FOR EACH STATEMENT EXECUTE FUNCTION tf();
+
+-- pair: subpartition
+-- to
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1) PARTITION BY RANGE (b);
+CREATE TABLE p11 PARTITION OF p1 FOR VALUES FROM (1) TO (10);
+CREATE TABLE pd PARTITION OF p DEFAULT;
+CREATE INDEX i ON p (b);
+CREATE INDEX i11 ON p11 (a, b);
+COMMENT ON INDEX i11 IS 'x';
+
+-- pair: partition columns order
+-- to
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 (b int, a int);
+ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1);
+
+-- pair: partition extra constraint
+-- to
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p (CONSTRAINT x CHECK (b > 1), b DEFAULT 5) FOR VALUES IN (1);
+CREATE TABLE u (k int PRIMARY KEY);
+ALTER TABLE p1 ADD CONSTRAINT fk FOREIGN KEY (b) REFERENCES u NOT VALID;
+
+-- pair: inherit column settings
+-- to
+CREATE TABLE a (x text);
+CREATE TABLE b (y int) INHERITS (a);
+ALTER TABLE b ALTER x SET STORAGE EXTERNAL;
+ALTER TABLE b ALTER x SET STATISTICS 7;
+
+-- pair: typed table
+-- to
+CREATE TYPE ty AS (a int, b text);
+CREATE TABLE t OF ty (PRIMARY KEY (a), b WITH OPTIONS DEFAULT 'x');
+
+-- pair: range simple
+-- to
+CREATE TYPE r AS RANGE (subtype=float8, subtype_diff=float8mi, multirange_type_name=mr);
+COMMENT ON TYPE r IS 'x';
+
+-- pair: range opclass
+-- to
+CREATE TYPE r AS RANGE (subtype=text, subtype_opclass=text_pattern_ops);
+
+-- pair: foreign partition
+-- to
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE TABLE pa (a int) PARTITION BY LIST (a);
+CREATE FOREIGN TABLE ft PARTITION OF pa FOR VALUES IN (1) SERVER s OPTIONS (x 'y');
+
+-- pair: foreign trigger
+-- to
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE ft (b int) SERVER s;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER tr BEFORE INSERT ON ft FOR EACH ROW EXECUTE FUNCTION tf();
+ALTER TABLE ft DISABLE TRIGGER tr;
+
+-- pair: event trigger
+-- to
+CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL;
+END $$;
+CREATE EVENT TRIGGER ee ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION et();
+ALTER EVENT TRIGGER ee ENABLE REPLICA;
+COMMENT ON EVENT TRIGGER ee IS 'c';
+
+-- pair: operators
+-- to
+CREATE FUNCTION eq(box, box) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT true $$;
+CREATE OPERATOR === (LEFTARG=box, RIGHTARG=box, FUNCTION=eq, COMMUTATOR = ===, NEGATOR = !==, RESTRICT=eqsel, JOIN=eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR !== (LEFTARG=box, RIGHTARG=box, FUNCTION=eq, NEGATOR = ===);
+COMMENT ON OPERATOR === (box, box) IS 'x';
+
+-- pair: opclass
+-- to
+CREATE FUNCTION lt(int4, int4) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT $1 < $2 $$;
+CREATE OPERATOR FAMILY of1 USING btree;
+CREATE OPERATOR CLASS oc FOR TYPE int4 USING btree FAMILY of1 AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int4,int4);
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a oc);
+
+-- pair: casts
+-- to
+CREATE TYPE cc AS (x int);
+CREATE FUNCTION toint(cc) RETURNS int IMMUTABLE RETURN ($1).x;
+CREATE CAST (cc AS int) WITH FUNCTION toint(cc) AS ASSIGNMENT;
+CREATE TYPE ee AS ENUM ('a');
+CREATE CAST (varchar AS ee) WITH INOUT AS IMPLICIT;
+COMMENT ON CAST (varchar AS ee) IS 'x';
+
+-- pair: text search
+-- to
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE=simple, stopwords='english', accept=false);
+CREATE TEXT SEARCH CONFIGURATION c (COPY=english);
+ALTER TEXT SEARCH CONFIGURATION c ALTER MAPPING FOR asciiword WITH d, english_stem;
+COMMENT ON TEXT SEARCH CONFIGURATION c IS 'x';
+CREATE TABLE t (a text);
+CREATE INDEX i ON t USING gin (to_tsvector('c', a));
+
+-- pair: language
+-- to
+CREATE FUNCTION plh() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE LANGUAGE myl HANDLER plh;
+COMMENT ON LANGUAGE myl IS 'x';
+
+-- pair: transform
+-- to
+CREATE TYPE cc AS (x int);
+CREATE FUNCTION fs(internal) RETURNS internal LANGUAGE internal STRICT IMMUTABLE AS 'prsd_lextype';
+CREATE TRANSFORM FOR cc LANGUAGE plpgsql (FROM SQL WITH FUNCTION fs(internal));
+
+-- pair: publications
+-- to
+CREATE SCHEMA s;
+CREATE TABLE t (a int PRIMARY KEY, b text);
+CREATE PUBLICATION p1 FOR TABLE t WHERE (a > 3), TABLES IN SCHEMA s WITH (publish='insert,update');
+
+-- pair: publication all
+-- to
+CREATE PUBLICATION pa FOR ALL TABLES WITH (publish_via_partition_root=true, publish_generated_columns=stored);
+COMMENT ON PUBLICATION pa IS 'x';
+
+-- pair: statistics
+-- to
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS st (ndistinct, dependencies) ON a, b, (a + b) FROM t;
+CREATE STATISTICS se ON (a % 2) FROM t;
+COMMENT ON STATISTICS se IS 'x';
+ALTER STATISTICS st SET STATISTICS 33;
+
+-- pair: trigger states
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE TRIGGER a AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION tf('x', 'y');
+CREATE CONSTRAINT TRIGGER b AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE TRIGGER c AFTER UPDATE ON t REFERENCING OLD TABLE AS o NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION tf();
+ALTER TABLE t DISABLE TRIGGER a;
+ALTER TABLE t ENABLE REPLICA TRIGGER b;
+ALTER TABLE t ENABLE ALWAYS TRIGGER c;
+
+-- pair: trigger disable all
+-- to
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES u);
+ALTER TABLE t DISABLE TRIGGER ALL;
+
+-- pair: constraint trigger from
+-- to
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE TABLE t (a int);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER b AFTER INSERT ON t FROM u FOR EACH ROW EXECUTE FUNCTION tf();
+
+-- pair: tablespace default
+-- to
+CREATE TABLE t (a int) TABLESPACE pg_default;
+
+-- pair: replica identity
+-- to
+CREATE TABLE t (a int NOT NULL, b int);
+CREATE UNIQUE INDEX i ON t (a);
+ALTER TABLE t REPLICA IDENTITY USING INDEX i;
+CREATE TABLE u (a int);
+ALTER TABLE u REPLICA IDENTITY NOTHING;
+
+-- pair: views
+-- to
+CREATE TABLE t (a int, b int);
+CREATE VIEW v WITH (security_barrier, check_option=local) AS SELECT * FROM t WHERE a > 1;
+CREATE RECURSIVE VIEW r (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 5;
+CREATE VIEW w (x, y) AS SELECT a, b FROM v;
+COMMENT ON COLUMN w.x IS 'x';
+ALTER VIEW w SET (security_invoker=on);
+
+-- pair: matview no data
+-- to
+CREATE TABLE t (a int);
+CREATE MATERIALIZED VIEW m AS SELECT * FROM t WITH NO DATA;
+
+-- pair: matview settings
+-- to
+CREATE TABLE t (a int, b text);
+CREATE MATERIALIZED VIEW m AS SELECT * FROM t;
+COMMENT ON COLUMN m.b IS 'x';
+ALTER MATERIALIZED VIEW m ALTER b SET STORAGE EXTERNAL;
+CREATE INDEX i ON m ((a + 1));
+ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 5;
+
+-- pair: functions
+-- to
+CREATE FUNCTION f(a int DEFAULT 3, VARIADIC b text[] DEFAULT '{}') RETURNS TABLE (x int, y text) LANGUAGE sql STABLE STRICT LEAKPROOF SECURITY DEFINER PARALLEL SAFE COST 7 ROWS 9 SET search_path = 'pg_catalog', 'public' SET work_mem = '8MB' AS $$ SELECT 1, 'a' $$;
+CREATE FUNCTION w(int) RETURNS int WINDOW LANGUAGE internal AS 'window_lag';
+CREATE PROCEDURE pr(IN a int, OUT b int) LANGUAGE plpgsql AS $$ BEGIN b := a;
+END $$;
+CREATE FUNCTION atomic(a int) RETURNS int BEGIN ATOMIC SELECT a + 1;
+END;
+CREATE FUNCTION sup(internal) RETURNS internal LANGUAGE internal AS 'textlike_support';
+CREATE FUNCTION fs(text, text) RETURNS bool LANGUAGE internal IMMUTABLE SUPPORT sup AS 'textlike';
+
+-- pair: mutual functions
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION g(int) RETURNS int RETURN $1;
+CREATE FUNCTION f(int) RETURNS int RETURN g($1);
+CREATE OR REPLACE FUNCTION g(int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN f($1);
+END $$;
+
+-- pair: domains
+-- to
+CREATE DOMAIN d1 AS text COLLATE "C" DEFAULT 'x' NOT NULL CONSTRAINT dd CHECK (VALUE <> '');
+CREATE DOMAIN d2 AS d1;
+ALTER DOMAIN d2 ADD CONSTRAINT nv CHECK (length(VALUE) < 9) NOT VALID;
+COMMENT ON CONSTRAINT dd ON DOMAIN d1 IS 'x';
+CREATE DOMAIN d3 AS int[] ;
+CREATE TABLE t (a d2, b d1[]);
+
+-- pair: composites
+-- to
+CREATE TYPE c1 AS (a int, b text COLLATE "C");
+CREATE TYPE c2 AS (x c1, y c1[]);
+COMMENT ON COLUMN c1.a IS 'x';
+CREATE TYPE empty AS ();
+
+-- pair: base type
+-- to
+CREATE TYPE bt;
+CREATE FUNCTION bti(cstring) RETURNS bt LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION bto(bt) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE bt (INPUT=bti, OUTPUT=bto, LIKE=int4);
+
+-- pair: shell type
+-- to
+CREATE TYPE sh;
+
+-- pair: access method
+-- to
+CREATE ACCESS METHOD am TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TABLE t (a int) USING am;
+COMMENT ON ACCESS METHOD am IS 'x';
+
+-- pair: conversion
+-- to
+CREATE CONVERSION cv FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+
+-- pair: column privileges
+-- to
+CREATE TABLE t (a int, b int);
+GRANT SELECT (a), UPDATE (b) ON t TO mainstay_pairs_somebody;
+GRANT SELECT ON t TO PUBLIC;
+REVOKE INSERT ON t FROM postgres;
+GRANT MAINTAIN ON t TO mainstay_pairs_somebody;
+CREATE SCHEMA s;
+GRANT USAGE ON SCHEMA s TO mainstay_pairs_somebody;
+GRANT CREATE ON SCHEMA public TO mainstay_pairs_somebody;
+CREATE SEQUENCE sq;
+GRANT USAGE ON SEQUENCE sq TO mainstay_pairs_somebody;
+CREATE TYPE e AS ENUM ('x');
+REVOKE USAGE ON TYPE e FROM PUBLIC;
+GRANT USAGE ON TYPE e TO mainstay_pairs_somebody;
+
+-- pair: owners
+-- to
+CREATE SCHEMA s AUTHORIZATION mainstay_pairs_somebody;
+CREATE TABLE s.t (a serial);
+ALTER TABLE s.t OWNER TO mainstay_pairs_somebody;
+CREATE VIEW s.v AS SELECT 1 AS x;
+ALTER VIEW s.v OWNER TO mainstay_pairs_somebody;
+CREATE FUNCTION s.f() RETURNS int RETURN 1;
+ALTER FUNCTION s.f() OWNER TO mainstay_pairs_somebody;
+CREATE TYPE s.e AS ENUM ('x');
+ALTER TYPE s.e OWNER TO mainstay_pairs_somebody;
+CREATE TYPE s.c AS (x int);
+ALTER TYPE s.c OWNER TO mainstay_pairs_somebody;
+CREATE SEQUENCE s.q;
+ALTER SEQUENCE s.q OWNER TO mainstay_pairs_somebody;
+
+-- pair: grants with revoke default
+-- to
+CREATE FUNCTION f() RETURNS int RETURN 1;
+REVOKE ALL ON FUNCTION f() FROM PUBLIC;
+CREATE TABLE t (a int);
+REVOKE ALL ON t FROM postgres;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+
+-- pair: policies
+-- to
+CREATE TABLE t (a int, o name);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE t FORCE ROW LEVEL SECURITY;
+CREATE POLICY p1 ON t AS RESTRICTIVE FOR UPDATE TO mainstay_pairs_somebody, CURRENT_USER USING (o = current_user) WITH CHECK (a > 0);
+
+-- pair: compression
+-- to
+CREATE TABLE t (a text COMPRESSION pglz, b text STORAGE MAIN, c text);
+ALTER TABLE t ALTER c SET (n_distinct=5, n_distinct_inherited=-0.5);
+
+-- pair: multirange, arrays
+-- to
+CREATE TABLE t (a int[][], b int4multirange, c text[3], d numeric(5,-2), e interval hour to minute, f bit varying(7), g xml, h timestamptz(3), i money, j pg_lsn, k cidr, l "char", m name, n regclass, o oid, p varchar, q bpchar, r tsquery, s jsonpath, u int2vector);
+
+-- pair: names
+-- to
+CREATE SCHEMA "We ird";
+CREATE TABLE "We ird"."Ta.b""le" ("Co l" int CONSTRAINT "c k" CHECK ("Co l" > 1), "select" text);
+CREATE INDEX "I x" ON "We ird"."Ta.b""le" ("Co l");
+COMMENT ON COLUMN "We ird"."Ta.b""le"."Co l" IS 'x';
+CREATE FUNCTION "We ird"."F n"("A g" int) RETURNS int RETURN "A g";
+COMMENT ON FUNCTION "We ird"."F n"(int) IS 'y';
+CREATE TYPE "We ird"."E n" AS ENUM ('a b');
+CREATE VIEW "We ird"."V w" AS SELECT "Co l" FROM "We ird"."Ta.b""le";
+COMMENT ON COLUMN "We ird"."V w"."Co l" IS 'z';
+GRANT SELECT ON "We ird"."V w" TO PUBLIC;
+CREATE DOMAIN "We ird"."D m" AS int;
+CREATE TABLE "U" (a "We ird"."D m", b "We ird"."E n");
+CREATE SEQUENCE "We ird"."S q";
+CREATE STATISTICS "We ird"."St x" ON "Co l", "select" FROM "We ird"."Ta.b""le";
+COMMENT ON CONSTRAINT "c k" ON "We ird"."Ta.b""le" IS 'k';
+
