@@ -193,21 +193,31 @@ impl Node<'_> {
             Self::Object(object) => &object.name,
         }
     }
-
-    fn leans_on(&self, other: &Node<'_>) -> bool {
-        match (self, other) {
-            (Self::View(view), Node::View(below)) => reads(view, &below.name),
-            (Self::View(view), Node::Object(below)) => {
-                below.kind.stage() == Stage::Routine && view.query.mentions(&objects::bare_name(below))
-            }
-            (Self::Object(object), below) => object.depends_on.contains(below.name()),
-        }
-    }
 }
 
 fn node_heights(nodes: &[Node<'_>]) -> HashMap<ObjectName, usize> {
-    let below =
-        |node: &Node<'_>| nodes.iter().filter(|below| node.leans_on(below)).map(|below| below.name().clone()).collect();
+    // Views name what they read and call: by these names it is found, without each being held against each.
+    let mut known: HashSet<&ObjectName> = HashSet::new();
+    let mut named: HashMap<String, Vec<&ObjectName>> = HashMap::new();
+    for node in nodes {
+        known.insert(node.name());
+        match node {
+            Node::View(view) => named.entry(view.name.name.clone()).or_default().push(&view.name),
+            Node::Object(object) if object.kind.stage() == Stage::Routine => {
+                named.entry(objects::bare_name(object)).or_default().push(&object.name);
+            }
+            Node::Object(_) => {}
+        }
+    }
+    let below = |node: &Node<'_>| -> Vec<ObjectName> {
+        match node {
+            Node::View(view) => {
+                let mentioned = view.query.names().into_iter().filter_map(|name| named.get(&name)).flatten().copied();
+                mentioned.chain(view.reads.iter().filter(|name| known.contains(name))).cloned().collect()
+            }
+            Node::Object(object) => object.depends_on.iter().filter(|name| known.contains(name)).cloned().collect(),
+        }
+    };
     heights(nodes.iter().map(|node| (node.name().clone(), below(node))).collect())
 }
 
@@ -248,9 +258,4 @@ pub(super) fn heights(needs: HashMap<ObjectName, Vec<ObjectName>>) -> HashMap<Ob
         visit(name, &needs, &mut HashSet::new(), &mut done);
     }
     done
-}
-
-/// Whether a view reads another, as far as that is known.
-fn reads(view: &View, name: &ObjectName) -> bool {
-    view.name != *name && (view.reads.contains(name) || view.query.mentions(&name.name))
 }

@@ -224,7 +224,6 @@ mod tests {
             "create comment POLICY own on t",
         ];
         assert_eq!(operations(&before, &schema(&[policy("2"), of("t"), of("other")])), anew);
-        assert_eq!(operations(&before, &schema(&[of("other")])), ["drop policy own on t"], "it goes along");
     }
 
     #[test]

@@ -15,9 +15,14 @@ pub(super) fn detach(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
         }
     }
     let mut extra = Vec::new();
+    if waiting.is_empty() {
+        return changes;
+    }
+    // Each query is taken apart once.
+    let names: Vec<_> = from.views.values().map(|view| (view, view.query.names())).collect();
     while let Some(name) = waiting.pop() {
-        for view in from.views.values() {
-            let reads = view.reads.contains(&name) || view.query.mentions(&name.name);
+        for &(view, ref names) in &names {
+            let reads = view.reads.contains(&name) || names.contains(&name.name);
             if reads && gone.insert(&view.name) {
                 extra.extend([Change::DropView { view: view.clone() }, Change::CreateView { view: view.clone() }]);
                 waiting.push(view.name.clone());

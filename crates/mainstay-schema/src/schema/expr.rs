@@ -3,6 +3,7 @@
 use super::ObjectName;
 use crate::sql::{Lexis, TokenKind, canonical, quoted, tokens};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// A fragment of SQL: a default, a check, a predicate, an index key, a query.
 ///
@@ -37,6 +38,11 @@ impl Expr {
     /// Whether it mentions the identifier.
     pub fn mentions(&self, name: &str) -> bool {
         tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).any(|token| token.is_name(name))
+    }
+
+    /// All identifiers that it mentions: for asking for many of them.
+    pub fn names(&self) -> HashSet<String> {
+        tokens(&self.0, Lexis::STANDARD).filter_map(Result::ok).filter_map(|token| token.name()).collect()
     }
 
     /// The same with one identifier in place of another; strings and comments are left alone.

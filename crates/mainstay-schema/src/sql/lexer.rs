@@ -81,8 +81,13 @@ impl<'a> Token<'a> {
 
     /// Whether this stands for the name: in quotes, or as a word that is a keyword to no dialect or not to all.
     pub fn is_name(&self, name: &str) -> bool {
-        let keyword = self.kind == TokenKind::Word && crate::dialect::is_keyword_everywhere(&self.text.to_lowercase());
-        !keyword && self.identifier().as_deref() == Some(name)
+        self.identifier().is_some_and(|own| own == name) && self.name().is_some()
+    }
+
+    /// The identifier that it stands for, unless it is a word that every engine keeps for itself.
+    pub fn name(&self) -> Option<String> {
+        let is_kept = |name: &String| self.kind == TokenKind::Word && crate::dialect::is_keyword_everywhere(name);
+        self.identifier().filter(|name| !is_kept(name))
     }
 
     /// The identifier that a word or quoted token stands for: words fold to lower case, quotes come off.
