@@ -73,7 +73,7 @@ fn agree(stage: &Stage, cluster: &Cluster, url: &str, nodes: &[usize], wanted: &
     }
 }
 
-fn stage() -> Option<(Stage, Cluster)> {
+pub fn stage() -> Option<(Stage, Cluster)> {
     let stage = stages("galera").pop()?;
     let cluster = Cluster::of(stage.url());
     if cluster.is_none() {
@@ -82,6 +82,6 @@ fn stage() -> Option<(Stage, Cluster)> {
     Some((stage, cluster?))
 }
 
-fn kills() -> u32 {
+pub fn kills() -> u32 {
     if std::env::var("MAINSTAY_TEST_LONG").is_ok() { LONG_KILLS } else { KILLS }
 }

@@ -1,6 +1,6 @@
 //! `mainstay upgrade` under `kill -9`, and ten at once: wholly applied or wholly absent, each revision once.
 //!
-//! galera.rs does the same to the nodes of a cluster.
+//! galera.rs does the same to the nodes of a cluster, and money.rs while applications write.
 //! Every revision writes a line into a log table, so that one that ran twice, or half, shows in the rows.
 
 mod batches;
@@ -8,6 +8,7 @@ mod cluster;
 mod galera;
 mod hosts;
 mod kept;
+mod money;
 mod project;
 mod stage;
 
