@@ -51,6 +51,7 @@ fn kill_the_node_that_money_moves_through() {
     stage.drop_database(&url);
 }
 
+#[allow(clippy::print_stdout, reason = "the number of unknown outcomes is what one wants to know")]
 async fn money_moves(url: &str, cluster: Cluster) {
     let cluster = Arc::new(cluster);
     let db = database(&cluster.through(url, &[2, 1, 0])).await;
