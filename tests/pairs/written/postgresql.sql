@@ -860,6 +860,45 @@ CREATE SEQUENCE s;
 -- to
 CREATE UNLOGGED SEQUENCE s;
 
+-- pair: owned seq no default
+-- to
+CREATE TABLE t (a int);
+CREATE SEQUENCE s OWNED BY t.a;
+
+-- pair: owned seq no default alter
+CREATE TABLE t (a int);
+CREATE SEQUENCE s OWNED BY t.a;
+-- to
+CREATE TABLE t (a int);
+CREATE SEQUENCE s OWNED BY t.a INCREMENT 5;
+
+-- pair: seq owned other column
+-- to
+CREATE TABLE t (a int, b int);
+CREATE SEQUENCE s OWNED BY t.a;
+ALTER TABLE t ALTER b SET DEFAULT nextval('s');
+
+-- pair: seq shared
+-- to
+CREATE TABLE t (a int, b int);
+CREATE SEQUENCE s OWNED BY t.a;
+ALTER TABLE t ALTER a SET DEFAULT nextval('s');
+CREATE TABLE u (a int DEFAULT nextval('s'));
+
+-- pair: owned seq owner change
+CREATE TABLE t (a int, b int);
+CREATE SEQUENCE s OWNED BY t.a;
+-- to
+CREATE TABLE t (a int, b int);
+CREATE SEQUENCE s OWNED BY t.b;
+
+-- pair: seq becomes owned
+CREATE TABLE t (a int, b int);
+CREATE SEQUENCE s;
+-- to
+CREATE TABLE t (a int, b int);
+CREATE SEQUENCE s OWNED BY t.b;
+
 -- pair: serial comment
 -- to
 CREATE TABLE t (a serial);
@@ -878,6 +917,20 @@ CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
 END $$;
 CREATE TRIGGER tr AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION tf();
 ALTER TABLE p1 DISABLE TRIGGER tr;
+
+-- pair: partition toast options
+-- to
+CREATE TABLE p (a int, b text) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2) WITH (fillfactor=70, toast.autovacuum_enabled=false);
+
+-- pair: table toast options
+-- to
+CREATE TABLE p (a int, b text) WITH (fillfactor=70, toast.autovacuum_enabled=false, autovacuum_vacuum_threshold=7);
+
+-- pair: matview toast options
+-- to
+CREATE TABLE t (a int, b text);
+CREATE MATERIALIZED VIEW p WITH (fillfactor=70, toast.autovacuum_enabled=false) AS SELECT * FROM t;
 
 -- pair: partition comment etc
 -- to
@@ -919,6 +972,13 @@ CREATE TABLE p1 PARTITION OF p (CONSTRAINT x CHECK (b > 1), b DEFAULT 5) FOR VAL
 CREATE TABLE u (k int PRIMARY KEY);
 ALTER TABLE p1 ADD CONSTRAINT fk FOREIGN KEY (b) REFERENCES u NOT VALID;
 
+-- pair: inherits
+-- to
+CREATE TABLE a (x int, CONSTRAINT c CHECK (x > 0));
+CREATE TABLE b (y int) INHERITS (a);
+CREATE TABLE c (x int NOT NULL DEFAULT 4) INHERITS (a);
+COMMENT ON COLUMN b.x IS 'x';
+
 -- pair: inherit column settings
 -- to
 CREATE TABLE a (x text);
@@ -936,9 +996,30 @@ CREATE TABLE t OF ty (PRIMARY KEY (a), b WITH OPTIONS DEFAULT 'x');
 CREATE TYPE r AS RANGE (subtype=float8, subtype_diff=float8mi, multirange_type_name=mr);
 COMMENT ON TYPE r IS 'x';
 
+-- pair: range collation
+-- to
+CREATE COLLATION co FROM "C";
+CREATE TYPE r AS RANGE (subtype=text, collation=co);
+
 -- pair: range opclass
 -- to
 CREATE TYPE r AS RANGE (subtype=text, subtype_opclass=text_pattern_ops);
+
+-- pair: fdw
+-- to
+CREATE FOREIGN DATA WRAPPER w OPTIONS (debug 'true');
+CREATE SERVER s TYPE 'x' VERSION '1' FOREIGN DATA WRAPPER w OPTIONS (host 'h');
+CREATE FOREIGN TABLE ft (a int OPTIONS (n 'x') NOT NULL DEFAULT 3, b text COLLATE "C", CONSTRAINT c CHECK (a > 0)) SERVER s OPTIONS (t 'u');
+COMMENT ON FOREIGN TABLE ft IS 'x';
+COMMENT ON COLUMN ft.a IS 'y';
+GRANT SELECT ON ft TO PUBLIC;
+ALTER FOREIGN TABLE ft ALTER a SET STATISTICS 9;
+
+-- pair: foreign generated
+-- to
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE ft (a int, b int GENERATED ALWAYS AS (a * 2) STORED) SERVER s;
 
 -- pair: foreign partition
 -- to
@@ -964,6 +1045,14 @@ END $$;
 CREATE EVENT TRIGGER ee ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION et();
 ALTER EVENT TRIGGER ee ENABLE REPLICA;
 COMMENT ON EVENT TRIGGER ee IS 'c';
+
+-- pair: aggregates
+-- to
+CREATE FUNCTION fin(integer) RETURNS text IMMUTABLE RETURN $1::text;
+CREATE AGGREGATE ag(integer) (SFUNC=int4pl, STYPE=integer, COMBINEFUNC=int4pl, MSFUNC=int4pl, MINVFUNC=int4mi, MSTYPE=integer, PARALLEL=SAFE);
+CREATE AGGREGATE a2(integer) (SFUNC=int4pl, STYPE=integer, FINALFUNC=fin, INITCOND='0');
+CREATE AGGREGATE myp(float8 ORDER BY anyelement) (SFUNC=ordered_set_transition, STYPE=internal, FINALFUNC=percentile_disc_final, FINALFUNC_EXTRA=true);
+CREATE AGGREGATE mx(integer) (SFUNC=int4larger, STYPE=integer, SORTOP= >);
 
 -- pair: operators
 -- to
@@ -1055,6 +1144,14 @@ CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER b AFTER INSERT ON t FROM u FOR EACH ROW EXECUTE FUNCTION tf();
 
+-- pair: collations
+-- to
+CREATE COLLATION c3 FROM "C";
+CREATE COLLATION c4 (provider=builtin, locale='C.UTF-8');
+COMMENT ON COLLATION c3 IS 'x';
+CREATE TABLE t (a text COLLATE c3, b text COLLATE c4);
+CREATE INDEX i ON t (a COLLATE c4);
+
 -- pair: tablespace default
 -- to
 CREATE TABLE t (a int) TABLESPACE pg_default;
@@ -1066,6 +1163,18 @@ CREATE UNIQUE INDEX i ON t (a);
 ALTER TABLE t REPLICA IDENTITY USING INDEX i;
 CREATE TABLE u (a int);
 ALTER TABLE u REPLICA IDENTITY NOTHING;
+
+-- pair: large objects
+-- to
+SELECT lo_create(424242);
+COMMENT ON LARGE OBJECT 424242 IS 'x';
+
+-- pair: rules
+-- to
+CREATE TABLE t (a int);
+CREATE RULE r AS ON INSERT TO t DO ALSO NOTIFY foo;
+ALTER TABLE t DISABLE RULE r;
+CREATE RULE r2 AS ON UPDATE TO t WHERE NEW.a > 3 DO INSTEAD DELETE FROM t WHERE a = OLD.a;
 
 -- pair: views
 -- to
@@ -1118,6 +1227,10 @@ COMMENT ON CONSTRAINT dd ON DOMAIN d1 IS 'x';
 CREATE DOMAIN d3 AS int[] ;
 CREATE TABLE t (a d2, b d1[]);
 
+-- pair: domain not null named
+-- to
+CREATE DOMAIN d1 AS text CONSTRAINT mynn NOT NULL;
+
 -- pair: composites
 -- to
 CREATE TYPE c1 AS (a int, b text COLLATE "C");
@@ -1145,6 +1258,22 @@ COMMENT ON ACCESS METHOD am IS 'x';
 -- pair: conversion
 -- to
 CREATE CONVERSION cv FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+
+-- pair: index kinds
+-- to
+CREATE TABLE t (a int, b text, c point, d int[], e int4range);
+CREATE INDEX i1 ON t USING hash (a);
+CREATE INDEX i2 ON t USING brin (a) WITH (pages_per_range=8, autosummarize);
+CREATE INDEX i3 ON t USING gist (c);
+CREATE INDEX i4 ON t USING gin (d);
+CREATE INDEX i5 ON t USING spgist (e);
+CREATE UNIQUE INDEX i6 ON t (a, b text_pattern_ops DESC NULLS LAST) INCLUDE (d) NULLS NOT DISTINCT WITH (fillfactor=50, deduplicate_items=off) WHERE a > 3;
+
+-- pair: constraint kinds
+-- to
+CREATE TABLE t (a int, b int, c int4range, CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b) WITH (fillfactor=60) DEFERRABLE INITIALLY DEFERRED, CONSTRAINT x EXCLUDE USING gist (c WITH &&) WHERE (a > 1) DEFERRABLE, CONSTRAINT pk PRIMARY KEY (b) WITH (fillfactor=77));
+CREATE TABLE w (x int, y int, PRIMARY KEY (x, y));
+CREATE TABLE uu (x int, y int, CONSTRAINT fk FOREIGN KEY (x) REFERENCES t (b) MATCH FULL ON DELETE SET DEFAULT ON UPDATE RESTRICT DEFERRABLE INITIALLY IMMEDIATE, CONSTRAINT fs FOREIGN KEY (x, y) REFERENCES w (x, y) ON DELETE SET NULL (y));
 
 -- pair: column privileges
 -- to
@@ -1219,4 +1348,55 @@ CREATE TABLE "U" (a "We ird"."D m", b "We ird"."E n");
 CREATE SEQUENCE "We ird"."S q";
 CREATE STATISTICS "We ird"."St x" ON "Co l", "select" FROM "We ird"."Ta.b""le";
 COMMENT ON CONSTRAINT "c k" ON "We ird"."Ta.b""le" IS 'k';
+
+-- pair: brin params
+-- refused
+-- to
+CREATE TABLE t (a int);
+CREATE INDEX i7 ON t USING brin (a int4_minmax_multi_ops(values_per_range=16));
+
+-- pair: foreign inherits
+-- refused
+-- to
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE TABLE pa (a int);
+CREATE FOREIGN TABLE ft (b int) INHERITS (pa) SERVER s;
+
+-- pair: notnull no inherit
+-- refused
+-- to
+CREATE TABLE t (a int NOT NULL NO INHERIT, b int);
+
+-- pair: notnull not valid
+-- refused
+-- to
+CREATE TABLE t (a int, b int);
+ALTER TABLE t ADD CONSTRAINT nn NOT NULL a NOT VALID;
+
+-- pair: partition index only detached
+-- refused
+-- to
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX i ON ONLY p (b);
+
+-- pair: range canonical
+-- refused
+-- to
+CREATE TYPE r;
+CREATE FUNCTION rc(r) RETURNS r LANGUAGE internal STRICT IMMUTABLE AS 'int4range_canonical';
+CREATE TYPE r AS RANGE (subtype=int, canonical=rc);
+
+-- pair: subscription
+-- refused
+-- to
+CREATE SUBSCRIPTION sb CONNECTION 'dbname=x' PUBLICATION pp WITH (connect=false, slot_name=NONE, enabled=false);
+
+-- pair: user mapping
+-- refused
+-- to
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'x');
 

@@ -136,9 +136,10 @@ pub(super) fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
         .collect();
     let objects = objects_that_go(&changes);
     let goes_along = |object: &Object| match object.kind.stage() {
-        Stage::Said if !object.kind.is_typed_table() && object.depends_on.iter().any(|name| objects.contains(name)) => {
-            true
+        Stage::Said if object.kind.is_tie() => {
+            object.kind.0 == "typed table" && object.table.as_ref().is_some_and(|table| gone.contains(table))
         }
+        Stage::Said if object.depends_on.iter().any(|name| objects.contains(name)) => true,
         // A key that leads to another table that goes would be in its way.
         Stage::Attached if object.kind.0 == "constraint" => false,
         Stage::Said | Stage::Attached => object.table.as_ref().is_some_and(|table| gone.contains(table)),

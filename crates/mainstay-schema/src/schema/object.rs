@@ -134,9 +134,9 @@ impl ObjectKind {
         ["base type", "composite type", "domain", "range type"].contains(&self.0.as_str())
     }
 
-    /// Whether this ties a table to a type: the table stays when the type goes.
-    pub fn is_typed_table(&self) -> bool {
-        self.0 == "typed table"
+    /// Whether this ties two things of which each stays when the other goes: a table to a type, a sequence to a column.
+    pub fn is_tie(&self) -> bool {
+        ["sequence owner", "typed table"].contains(&self.0.as_str())
     }
 
     /// When objects of this kind are made.
@@ -178,12 +178,15 @@ impl ObjectKind {
             | "comment"
             | "default of a child"
             | "event trigger state"
+            | "index column setting"
+            | "index setting"
             | "not null of a child"
             | "published schema"
             | "published table"
             | "replica identity"
             | "rule state"
             | "security label"
+            | "sequence owner"
             | "statistics target"
             | "table access method"
             | "tablespace"

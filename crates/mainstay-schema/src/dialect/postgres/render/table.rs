@@ -154,11 +154,16 @@ impl Renderer<'_> {
                 Lock::All
             }
             (option, Some(value)) => {
-                writer.raw(" SET (").ident(option).raw(" = ").spelled(&parameter(value)).raw(")");
+                writer
+                    .raw(" SET (")
+                    .list(option.split('.'), ".", |writer, part| _ = writer.ident(part))
+                    .raw(" = ")
+                    .spelled(&parameter(value))
+                    .raw(")");
                 Lock::None
             }
             (option, None) => {
-                writer.raw(" RESET (").ident(option).raw(")");
+                writer.raw(" RESET (").list(option.split('.'), ".", |writer, part| _ = writer.ident(part)).raw(")");
                 Lock::None
             }
         };

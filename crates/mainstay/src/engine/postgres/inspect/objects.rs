@@ -49,14 +49,14 @@ fn part_of(object: &Object, table: Option<&ObjectName>) -> Option<ObjectName> {
         "domain default" => object.name.name.strip_suffix(" default").map(|domain| object.name.sibling(domain)),
         "domain not null" => object.name.name.strip_suffix(" not null").map(|domain| object.name.sibling(domain)),
         "text search mapping" => object.name.name.rsplit_once(' ').map(|(words, _)| object.name.sibling(words)),
-        "tablespace of an index" => Some(object.name.clone()),
+        "index setting" | "tablespace of an index" => Some(object.name.clone()),
         "index column setting" => object.name.name.rsplit_once(' ').map(|(index, _)| object.name.sibling(index)),
         "statistics target" => Some(object.name.clone()),
         "clustering" => named_last(object, " CLUSTER ON ").zip(table).map(|(index, table)| table.sibling(&index)),
         "replica identity" => {
             named_last(object, " USING INDEX ").zip(table).map(|(index, table)| table.sibling(&index))
         }
-        "event trigger state" | "trigger state" | "rule state" => Some(object.name.clone()),
+        "event trigger state" | "sequence owner" | "trigger state" | "rule state" => Some(object.name.clone()),
         _ => None,
     }
 }

@@ -10,5 +10,5 @@ SELECT k.conrelid, k.conname, k.contype, k.conkey, k.confrelid, k.confkey, k.con
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND k.conparentid = 0 AND k.conislocal AND c.oid >= 16384
-  AND (k.contype IN ('p', 'u', 'f', 'c', 'x') OR k.contype = 'n' AND NOT k.convalidated)
+  AND (k.contype IN ('p', 'u', 'f', 'c', 'x') OR k.contype = 'n' AND (NOT k.convalidated OR k.connoinherit))
 ORDER BY k.conrelid, k.conname

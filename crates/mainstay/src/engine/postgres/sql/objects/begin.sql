@@ -22,12 +22,24 @@ WITH RECURSIVE ancestor AS (
       AND (n.nspname = $1 OR $1::text IS NULL AND n.nspname !~ '^mainstay_scratch_[0-9]')
 ), relation AS MATERIALIZED (
     SELECT c.oid, c.tableoid AS class, n.name AS schema, c.relname::text AS name, c.relkind, c.relispartition,
-           c.relrowsecurity, c.relforcerowsecurity, c.relpartbound, c.relpersistence, c.reloptions, c.reloftype, c.relam,
+           c.relrowsecurity, c.relforcerowsecurity, c.relpartbound, c.relpersistence, c.reloptions, c.reltoastrelid, c.reloftype, c.relam,
            c.relreplident, c.reltablespace, c.relowner, c.relacl,
            quote_ident(n.name) || '.' || quote_ident(c.relname) AS full_name
     FROM pg_catalog.pg_class c JOIN namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S') AND c.relpersistence <> 't'
       AND (c.tableoid, c.oid) NOT IN (SELECT classid, objid FROM member)
+), numbering AS MATERIALIZED (
+    -- Sequences that number the column which owns them, as an identity or serial does: they are the column's.
+    SELECT d.objid AS oid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
+    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+      AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+      AND (d.deptype = 'i'
+         OR EXISTS (SELECT FROM pg_catalog.pg_attrdef v
+                    WHERE v.adrelid = d.refobjid AND v.adnum = d.refobjsubid
+                      AND pg_get_expr(v.adbin, v.adrelid) = format('nextval(%L::regclass)', d.objid::regclass::text))
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_attrdef v ON v.oid = o.objid
+                            WHERE o.classid = 'pg_catalog.pg_attrdef'::regclass AND o.refclassid = 'pg_catalog.pg_class'::regclass
+                              AND o.refobjid = d.objid AND (v.adrelid, v.adnum) <> (d.refobjid, d.refobjsubid)))
 ), usual_tablespace AS (
     SELECT p.spcname FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace p ON p.oid = d.dattablespace
     WHERE d.datname = current_database()

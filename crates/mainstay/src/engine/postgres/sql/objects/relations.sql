@@ -4,8 +4,11 @@
                   CASE WHEN r.relkind = 'f' THEN 'FOREIGN ' WHEN r.relpersistence = 'u' THEN 'UNLOGGED ' ELSE '' END,
                   r.full_name, parent.full_name, pg_get_expr(r.relpartbound, r.oid))
            || coalesce(' PARTITION BY ' || pg_get_partkeydef(r.oid), '')
-           || coalesce(' WITH (' || (SELECT string_agg(format('%I = %L', o.option_name, o.option_value), ', ')
-                                     FROM pg_options_to_table(r.reloptions) o) || ')', '')
+           || coalesce(' WITH (' || (SELECT string_agg(format('%s%I = %L', o.place, o.option_name, o.option_value), ', ')
+                                     FROM (SELECT '' AS place, * FROM pg_options_to_table(r.reloptions)
+                                           UNION ALL
+                                           SELECT 'toast.', o.* FROM pg_catalog.pg_class a, pg_options_to_table(a.reloptions) o
+                                           WHERE a.oid = r.reltoastrelid) o) || ')', '')
            || coalesce((SELECT format(' SERVER %I', s.srvname)
                                || coalesce(' OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', ')
                                                             FROM pg_options_to_table(f.ftoptions) o) || ')', '')
@@ -14,7 +17,8 @@
            CASE WHEN r.relkind = 'f' THEN 'DROP FOREIGN TABLE ' ELSE 'DROP TABLE ' END || r.full_name,
            format('ALTER TABLE %s DETACH PARTITION %s; ALTER TABLE %1$s ATTACH PARTITION %2$s %3$s', parent.full_name, r.full_name,
                   pg_get_expr(r.relpartbound, r.oid)),
-           concat_ws(' ', parent.full_name, pg_get_partkeydef(r.oid), r.relpersistence, r.reloptions::text, r.relkind)
+           concat_ws(' ', parent.full_name, pg_get_partkeydef(r.oid), r.relpersistence, r.reloptions::text, r.relkind,
+                     (SELECT a.reloptions FROM pg_catalog.pg_class a WHERE a.oid = r.reltoastrelid)::text)
     FROM pg_catalog.pg_inherits i JOIN relation r ON r.oid = i.inhrelid JOIN relation parent ON parent.oid = i.inhparent
     WHERE r.relispartition AND r.relkind IN ('r', 'p', 'f')
     UNION ALL
@@ -93,6 +97,14 @@
     WHERE a.attnum > 0 AND NOT a.attisdropped AND s.said IS NOT NULL
       AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)
     UNION ALL
+    -- What is set for the index behind a constraint; others hold it themselves.
+    SELECT 'index setting', 0, 0, r.schema, x.relname, r.schema, r.name, s.said,
+           format('ALTER INDEX %I.%I RESET (%s)', r.schema, x.relname,
+                  (SELECT string_agg(quote_ident(o.option_name), ', ') FROM pg_options_to_table(x.reloptions) o)), s.said, ''
+    FROM pg_catalog.pg_constraint k JOIN relation r ON r.oid = k.conrelid JOIN pg_catalog.pg_class x ON x.oid = k.conindid,
+         LATERAL (SELECT format('ALTER INDEX %I.%I SET (%s)', r.schema, x.relname, array_to_string(x.reloptions, ', ')) AS said) s
+    WHERE k.contype IN ('p', 'u', 'x') AND k.conparentid = 0 AND x.reloptions IS NOT NULL
+    UNION ALL
     SELECT 'index column setting', 0, 0, r.schema, x.relname || ' ' || a.attnum, r.schema, r.name, s.said,
            format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS -1', r.schema, x.relname, a.attnum), s.said, ''
     FROM pg_catalog.pg_index i JOIN relation r ON r.oid = i.indrelid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
@@ -135,18 +147,27 @@
          LATERAL (SELECT format('%s AS %s START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', r.full_name,
                                 format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
                                 CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END) AS said) o
-    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                      WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = r.oid AND d.deptype IN ('a', 'i')
-                        AND d.refobjsubid > 0)
+    WHERE r.oid NOT IN (SELECT oid FROM numbering)
+    UNION ALL
+    SELECT 'sequence owner', 0, 0, q.schema, q.name, r.schema, r.name,
+           format('ALTER SEQUENCE %s OWNED BY %s.%I', q.full_name, r.full_name, a.attname),
+           format('ALTER SEQUENCE %s OWNED BY NONE', q.full_name), NULL, NULL
+    FROM relation q JOIN pg_catalog.pg_depend d ON d.classid = q.class AND d.objid = q.oid AND d.deptype = 'a' AND d.refobjsubid > 0
+    JOIN relation r ON r.oid = d.refobjid JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid
+    WHERE q.relkind = 'S' AND d.refclassid = 'pg_catalog.pg_class'::regclass AND q.oid NOT IN (SELECT oid FROM numbering)
     UNION ALL
     SELECT 'foreign table', r.class, r.oid, r.schema, r.name, NULL, NULL,
            format('CREATE FOREIGN TABLE %s (%s) SERVER %I', r.full_name,
                   (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
                                      || coalesce((SELECT ' OPTIONS (' || string_agg(format('%I %L', o.option_name, o.option_value), ', ') || ')'
                                                   FROM pg_options_to_table(a.attfdwoptions) o), '')
-                                     || coalesce(' DEFAULT ' || pg_get_expr(v.adbin, v.adrelid), '')
+                                     || CASE WHEN a.attcollation <> b.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END
+                                     || coalesce(CASE a.attgenerated WHEN '' THEN ' DEFAULT ' || pg_get_expr(v.adbin, v.adrelid)
+                                                 ELSE format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(v.adbin, v.adrelid),
+                                                             CASE a.attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END) END, '')
                                      || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, ', ' ORDER BY a.attnum)
-                   FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
+                   FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type b ON b.oid = a.atttypid
+                   LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
                    WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped), s.srvname)
            || coalesce((SELECT ' OPTIONS (' || string_agg(format('%I %L', o.option_name, o.option_value), ', ') || ')'
                         FROM pg_options_to_table(f.ftoptions) o), ''),

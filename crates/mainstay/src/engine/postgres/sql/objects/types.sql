@@ -22,9 +22,11 @@
     FROM domain t, LATERAL (SELECT format('ALTER DOMAIN %s SET DEFAULT %s', t.full_name, t.typdefault) AS said) s
     WHERE t.typdefault IS NOT NULL
     UNION ALL
-    SELECT 'domain not null', 0, 0, t.schema, t.typname || ' not null', NULL, NULL, format('ALTER DOMAIN %s SET NOT NULL', t.full_name),
+    SELECT 'domain not null', 0, 0, t.schema, t.typname || ' not null', NULL, NULL,
+           CASE WHEN k.conname <> t.typname || '_not_null' THEN format('ALTER DOMAIN %s ADD CONSTRAINT %I NOT NULL', t.full_name, k.conname)
+                ELSE format('ALTER DOMAIN %s SET NOT NULL', t.full_name) END,
            format('ALTER DOMAIN %s DROP NOT NULL', t.full_name), NULL, NULL
-    FROM domain t WHERE t.typnotnull
+    FROM domain t LEFT JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid AND k.contype = 'n' WHERE t.typnotnull
     UNION ALL
     SELECT 'domain constraint', k.tableoid, k.oid, t.schema, t.typname || ' ' || k.conname, NULL, NULL,
            format('ALTER DOMAIN %s ADD CONSTRAINT %I %s', t.full_name, k.conname, pg_get_constraintdef(k.oid)),
@@ -34,10 +36,12 @@
     SELECT 'range type', t.tableoid, t.oid, n.name, t.typname, NULL, NULL,
            (SELECT format('CREATE TYPE %I.%I AS RANGE (SUBTYPE = %s', n.name, t.typname, format_type(g.rngsubtype, NULL))
                    || CASE WHEN c.opcdefault THEN '' ELSE format(', SUBTYPE_OPCLASS = %I', c.opcname) END
+                   || CASE WHEN g.rngcollation NOT IN (0, b.typcollation) THEN ', COLLATION = ' || g.rngcollation::regcollation ELSE '' END
                    || CASE WHEN g.rngsubdiff <> 0 THEN ', SUBTYPE_DIFF = ' || g.rngsubdiff ELSE '' END
                    || CASE WHEN g.rngmultitypid <> 0
                            THEN format(', MULTIRANGE_TYPE_NAME = %I.%I', n.name, m.typname) ELSE '' END || ')'
             FROM pg_catalog.pg_range g JOIN pg_catalog.pg_opclass c ON c.oid = g.rngsubopc
+            JOIN pg_catalog.pg_type b ON b.oid = g.rngsubtype
             LEFT JOIN pg_catalog.pg_type m ON m.oid = g.rngmultitypid
             WHERE g.rngtypid = t.oid AND g.rngcanonical = 0),
            format('DROP TYPE %I.%I', n.name, t.typname), NULL, NULL
