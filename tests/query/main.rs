@@ -5,6 +5,7 @@ mod asking;
 mod bulk;
 mod faces;
 mod fixture;
+mod full;
 mod hooks;
 mod hostile;
 mod kept;
