@@ -26,6 +26,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// The engine's name, as it stands in `mainstay.toml` and in `-- only:` lines.
     fn name(&self) -> &'static str;
 
+    /// The schema that names without one mean, where an engine has several in a database.
+    fn home(&self) -> Option<&str> {
+        None
+    }
+
     /// What the engine, in this version and flavor, can do.
     fn capabilities(&self) -> &Capabilities;
 

@@ -41,7 +41,8 @@ impl Heights {
     pub(super) fn of(changes: &[Change], from: &Schema) -> Self {
         let tables: Vec<&Table> = changes.iter().filter_map(whole_table).collect();
         let needs = |table: &Table| {
-            table.foreign_keys.iter().map(|key| key.references.clone()).chain(table.parents()).collect()
+            let rows = table.columns.iter().filter_map(|column| column.ty.native_name());
+            table.foreign_keys.iter().map(|key| key.references.clone()).chain(table.parents()).chain(rows).collect()
         };
         // What is made anew may lean on others than before.
         let created = changes.iter().filter_map(|change| match change {

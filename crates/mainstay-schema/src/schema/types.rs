@@ -65,10 +65,15 @@ impl Type {
 
     /// Whether it is a type of one engine of that name, or an array of it.
     pub fn is_named(&self, name: &ObjectName) -> bool {
+        self.native_name().is_some_and(|own| own == *name)
+    }
+
+    /// The name of the type of one engine that it is, or is an array of: a table's, where it holds rows.
+    pub fn native_name(&self) -> Option<ObjectName> {
         match self {
-            Self::Native(text) => ObjectName::from(text.trim_end_matches("[]")) == *name,
-            Self::Array(element) => element.is_named(name),
-            _ => false,
+            Self::Native(text) => Some(ObjectName::from(text.trim_end_matches("[]"))),
+            Self::Array(element) => element.native_name(),
+            _ => None,
         }
     }
 

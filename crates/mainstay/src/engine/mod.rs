@@ -42,6 +42,10 @@ pub trait Connection: Send {
     /// The server and the database in words, without a password: `PostgreSQL 18.4, gym on db.example:5432`.
     fn describe(&self) -> String;
 
+    /// Means by names without a schema from now on what they mean on another connection: two databases are compared in
+    /// the words of one. Nothing to do where a database is all that names are in.
+    fn share_home(&mut self, _with: &dyn Dialect) {}
+
     /// Reads what the database looks like, in the dialect's normal form, but for defaults, which stay as the
     /// server prints them until [`Dialect::normalize`] makes them comparable with what a text says. Mainstay's own tables (names that
     /// start with `mainstay_`) are left out; what has no words in [`Schema`] is in `Schema::objects`.

@@ -129,13 +129,11 @@ impl<'c> Comparer<'c> {
             (Side::Database, Some(connection)) if self.url.is_none() || self.config.url == self.url => {
                 ours(&mut **connection, ignore).await
             }
-            (Side::Database, _) => {
-                ours(&mut *self.config.connect.to_existing(self.config.database()?).await?, ignore).await
-            }
+            (Side::Database, _) => self.beside(self.config.database()?).await,
             (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => {
                 ours(&mut **connection, ignore).await
             }
-            (Side::Url(url), _) => ours(&mut *self.config.connect.to_existing(url).await?, ignore).await,
+            (Side::Url(url), _) => self.beside(url).await,
             (Side::File(path), Some(connection)) => {
                 let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
                 let script = script_of(&text, connection.dialect());
@@ -146,6 +144,13 @@ impl<'c> Comparer<'c> {
             _ => Err(Error::new(ErrorKind::Config, "this side needs a project and a database")
                 .hint("run it within a project")),
         }
+    }
+
+    /// Reads another database than the one that we are connected to, in the words of that one.
+    async fn beside(&self, url: &Url) -> Result<Schema> {
+        let mut other = self.config.connect.to_existing(url).await?;
+        other.share_home(self.dialect());
+        ours(&mut *other, &self.config.ignore).await
     }
 
     fn normal(&self, mut schema: Schema) -> Result<Schema> {

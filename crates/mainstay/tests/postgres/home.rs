@@ -68,6 +68,29 @@ async fn names_are_at_home_in_the_first_schema_that_is_searched() {
 }
 
 #[tokio::test]
+async fn two_databases_are_read_in_the_words_of_the_first() {
+    for server in server::all() {
+        let (first, mut second) = (Database::new(&server).await, Database::new(&server).await);
+        let settled = format!(
+            "CREATE SCHEMA own; CREATE TABLE public.t (a int); ALTER DATABASE {} SET search_path = own, public",
+            second.url.database
+        );
+        run(&mut *second.connection, &settled).await;
+        let mut connection = connect(&second.url).await.unwrap();
+        run(&mut *connection, SCRIPT).await;
+        connection.share_home(first.connection.dialect());
+        let read = connection.inspect().await.unwrap();
+        // Both tables are called t: which of them stands where is seen by their schemas alone.
+        assert_eq!(read.tables[&ObjectName::new("t")].columns.len(), 1);
+        assert_eq!(read.tables[&ObjectName::from("own.t")].columns.len(), 4);
+        assert!(read.namespaces.contains("own"), "{:?}", read.namespaces);
+        drop(connection);
+        first.close().await;
+        second.close().await;
+    }
+}
+
+#[tokio::test]
 async fn who_may_make_no_database_has_a_scratch_in_this_one() {
     for server in server::all() {
         let mut database = Database::new(&server).await;

@@ -124,6 +124,10 @@ impl Dialect for Postgres {
         }
     }
 
+    fn home(&self) -> Option<&str> {
+        Some(&self.home)
+    }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }

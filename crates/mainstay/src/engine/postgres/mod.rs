@@ -62,6 +62,12 @@ impl Connection for Postgres {
         format!("PostgreSQL {}, {} on {}", self.version, self.url.database, self.host)
     }
 
+    fn share_home(&mut self, with: &dyn Dialect) {
+        if let Some(home) = with.home() {
+            self.dialect = self.dialect.clone().at_home_in(home.to_owned());
+        }
+    }
+
     async fn inspect(&mut self) -> Result<Schema> {
         let begun = execute::begin(&self.client, take(&mut self.begins));
         let found = inspect::inspect(&self.client, &self.dialect, inspect::Scope::Database(self.dialect.home()));
