@@ -14,6 +14,7 @@ mod kept;
 mod lint;
 mod portable;
 mod prompts;
+mod prove;
 mod renames;
 mod revisions;
 mod safe;

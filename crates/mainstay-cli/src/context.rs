@@ -5,19 +5,23 @@ use crate::ui::Ui;
 use mainstay::config::{Config, Where};
 use mainstay::migrate::Project;
 use mainstay::{Error, ErrorKind, Result};
+use std::sync::OnceLock;
+use tokio::runtime::{Builder, Runtime};
 
 /// What every command is given.
 pub struct Context {
     global: Global,
     /// The output.
     pub ui: Ui,
+    /// One for all that a command does: a connection lives no longer than the one that it was made in.
+    runtime: OnceLock<Runtime>,
 }
 
 impl Context {
     /// From the global options.
     pub fn new(global: Global) -> Self {
         let ui = Ui::new(global.json);
-        Self { global, ui }
+        Self { global, ui, runtime: OnceLock::new() }
     }
 
     /// The folder that we act in.
@@ -47,9 +51,12 @@ impl Context {
 
     /// Runs something asynchronous to its end, on this thread: no command needs a second one.
     pub fn block_on<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime =
-            runtime.map_err(|error| Error::new(ErrorKind::File, "the system gives no event queue").caused_by(error))?;
-        runtime.block_on(work)
+        if self.runtime.get().is_none() {
+            let made = Builder::new_current_thread().enable_all().build();
+            let made =
+                made.map_err(|error| Error::new(ErrorKind::File, "the system gives no event queue").caused_by(error))?;
+            self.runtime.get_or_init(|| made);
+        }
+        self.runtime.get().expect("one was made just now").block_on(work)
     }
 }
