@@ -9,6 +9,7 @@ mod day;
 mod docs;
 mod drift;
 mod help;
+mod ignore;
 mod import;
 mod kept;
 mod lint;

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use clap::Args;
 use mainstay::config::under;
+use mainstay::migrate::ours;
 use mainstay::schema::source::reflect::{Reflection, reflect};
 use mainstay::{Error, ErrorKind, Result};
 use serde::Serialize;
@@ -14,7 +15,8 @@ use std::path::{Path, PathBuf};
 
 /// Print an existing database as models
 ///
-/// What models have no words for is named on standard error.
+/// What models have no words for is named on standard error. What is not this project's is left out by
+/// the settings below `ignore`.
 #[derive(Debug, Args)]
 pub struct Reflect {
     /// Write to this file, which must not be there yet
@@ -33,7 +35,7 @@ impl Execute for Reflect {
         let config = context.config()?;
         let schema = context.block_on(async {
             let mut connection = config.connect.to_existing(config.database()?).await?;
-            let mut schema = connection.inspect().await?;
+            let mut schema = ours(&mut *connection, &config.ignore).await?;
             connection.dialect().normalize(&mut schema);
             mainstay::Result::Ok(schema)
         })?;

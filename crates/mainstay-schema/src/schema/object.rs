@@ -124,6 +124,16 @@ impl ObjectKind {
         ["owner", "privileges", "default privileges"].contains(&self.0.as_str())
     }
 
+    /// Whether this says whose something is.
+    pub fn is_owner(&self) -> bool {
+        self.0 == "owner"
+    }
+
+    /// Whether this is said of one thing, whichever, and depends on nothing else.
+    pub fn is_remark(&self) -> bool {
+        self.is_access() || ["comment", "security label"].contains(&self.0.as_str())
+    }
+
     /// Whether this is a trigger.
     pub fn is_trigger(&self) -> bool {
         self.0 == Self::TRIGGER

@@ -1,9 +1,10 @@
 //! What is not ours: the settings below `ignore`, and taking it out of a schema.
 
 use super::file::File;
+use super::kinds::{self, Kinds};
 use super::settings::{self, Setting};
 use crate::error::Result;
-use mainstay_schema::schema::{ObjectName, Schema};
+use mainstay_schema::schema::{Object, ObjectName, Schema};
 use std::collections::HashMap;
 
 /// What is not ours, whoever looks: it is in no comparison.
@@ -13,8 +14,10 @@ pub struct Ignore {
     pub schemas: Vec<Pattern>,
     /// Tables and views, with what stands on them.
     pub tables: Vec<Pattern>,
-    /// The owners of whatever has one.
+    /// The owners of relations, types and routines.
     pub owners: Vec<Pattern>,
+    /// Kinds of objects: they stay on both sides as they are.
+    pub kinds: Kinds,
 }
 
 /// A name in which `*` stands for anything.
@@ -34,10 +37,32 @@ impl Ignore {
             schemas: patterns(settings::IGNORE_SCHEMAS)?,
             tables: patterns(settings::IGNORE_TABLES)?,
             owners: patterns(settings::IGNORE_OWNERS)?,
+            kinds: kinds::read(file)?,
         })
     }
 
-    /// Takes out of a schema what is not ours.
+    /// What is owned by others: of what was read, and of what the schema itself says to be somebody's.
+    pub fn owned(&self, schema: &Schema, mut owners: Owners) -> Owners {
+        for object in schema.objects.iter().filter(|object| object.kind.is_owner()) {
+            // Of what is no relation, only types and routines share no name with one.
+            let word = object.name.name.split(' ').next().unwrap_or_default();
+            let is_named = ["AGGREGATE", "DOMAIN", "FUNCTION", "PROCEDURE", "TYPE"].contains(&word);
+            let of = object.table.iter().chain(object.depends_on.iter().filter(|_| is_named && object.table.is_none()));
+            owners.extend(of.filter_map(|name| Some((name.clone(), object.role()?))));
+        }
+        owners.retain(|_, owner| any(&self.owners, owner));
+        owners
+    }
+
+    /// Takes out of both sides what is not ours, by whichever side it is owned, and leaves the kinds that are not
+    /// compared as they are on the first.
+    pub fn settle(&self, before: &mut Schema, after: &mut Schema, owners: &Owners) {
+        self.apply(before, owners);
+        self.apply(after, owners);
+        self.kinds.leave(before, after);
+    }
+
+    /// Takes out of a schema what is not ours, kinds left aside.
     pub fn apply(&self, schema: &mut Schema, owners: &Owners) {
         if *self == Self::default() {
             return;
@@ -51,8 +76,28 @@ impl Ignore {
         schema.views.retain(|name, _| ours(name));
         schema.enums.retain(|name, _| !elsewhere(name));
         schema.namespaces.retain(|name| !any(&self.schemas, name));
-        schema.objects.retain(|object| ours(&object.name) && object.table.as_ref().is_none_or(ours));
+        let said_of_others = |object: &Object| {
+            object.kind.is_remark() && !object.depends_on.iter().all(ours)
+                || domain_it_is_of(object).is_some_and(|domain| !ours(&domain))
+                || schema_it_is_about(object).is_some_and(|schema| any(&self.schemas, schema))
+        };
+        schema
+            .objects
+            .retain(|object| ours(&object.name) && object.table.as_ref().is_none_or(ours) && !said_of_others(object));
     }
+}
+
+/// The database schema that something is said of: a comment, a right.
+fn schema_it_is_about(object: &Object) -> Option<&str> {
+    let said = object.name.name.as_str();
+    let rest = said.strip_prefix("SCHEMA ").or_else(|| Some(said.split_once(" in ")?.1))?;
+    rest.split(' ').next().map(|name| name.trim_matches('"')).filter(|_| object.kind.is_remark())
+}
+
+/// The domain that something is a part of.
+fn domain_it_is_of(object: &Object) -> Option<ObjectName> {
+    let (domain, _) = object.name.name.split_once(' ').filter(|_| object.kind.0.starts_with("domain "))?;
+    Some(object.name.sibling(domain))
 }
 
 fn any(patterns: &[Pattern], name: &str) -> bool {
@@ -60,6 +105,10 @@ fn any(patterns: &[Pattern], name: &str) -> bool {
 }
 
 impl Pattern {
+    pub(super) fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Whether a name is as the pattern says.
     pub fn fits(&self, name: &str) -> bool {
         let mut parts = self.0.split('*');
@@ -86,7 +135,7 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mainstay_schema::schema::{EnumType, Object, Table};
+    use mainstay_schema::schema::{EnumType, Table};
 
     #[test]
     fn a_star_stands_for_anything() {
@@ -118,6 +167,7 @@ mod tests {
             schemas: patterns(&["oth*"]),
             tables: patterns(&["spatial_*", "audit.l*"]),
             owners: patterns(&["joe"]),
+            kinds: Kinds::default(),
         };
         ignore.apply(&mut schema, &Owners::from([("joes".into(), "joe".to_owned())]));
         let left: Vec<_> = schema.tables.keys().map(ToString::to_string).collect();

@@ -9,6 +9,7 @@ mod environment;
 mod file;
 mod ignore;
 mod keep;
+mod kinds;
 mod lint;
 mod migrate;
 pub mod settings;
@@ -18,6 +19,7 @@ pub use connect::{Attempt, Connect};
 pub use environment::Lookup;
 pub use ignore::{Ignore, Owners, Pattern};
 pub use keep::Keep;
+pub use kinds::Kinds;
 pub use lint::Lint;
 pub use migrate::Migrate;
 

@@ -197,11 +197,22 @@ pub const IGNORE_OWNERS: Setting = Setting {
     key: "ignore.owners",
     variable: None,
     default: Some("[]"),
-    doc: "What these users of the server own is not this project's, where the engine has owners.",
+    doc: "Tables, views, sequences, types and routines that these users of the server own, on either side, are not this \
+          project's, where the engine has owners.",
+};
+
+/// Kinds of objects that are not ours.
+pub const IGNORE_KINDS: Setting = Setting {
+    key: "ignore.kinds",
+    variable: None,
+    default: Some("[]"),
+    doc: "Kinds of objects that no command compares, adopts or drops, `*` for anything: `trigger`, `*view`, `comment`. \
+          What stands on one of them, or calls it, is compared still, and expects it to be there; what is said of one \
+          (a comment, a right) goes with it.",
 };
 
 /// All settings, in the order in which the documentation shows them.
-pub const SETTINGS: [Setting; 22] = [
+pub const SETTINGS: [Setting; 23] = [
     MODELS,
     MIGRATIONS,
     ENGINES,
@@ -223,6 +234,7 @@ pub const SETTINGS: [Setting; 22] = [
     IGNORE_SCHEMAS,
     IGNORE_TABLES,
     IGNORE_OWNERS,
+    IGNORE_KINDS,
     COMPARE_ALSO,
 ];
 

@@ -104,6 +104,7 @@ impl Project {
             return Err(cannot_express(first));
         }
         wanted.keep_undeclared(&said);
+        self.config().ignore.kinds.leave(&mut said, &mut wanted);
         Ok(Said { from: said, to: wanted, renames })
     }
 

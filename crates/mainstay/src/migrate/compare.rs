@@ -8,7 +8,7 @@ use super::project::unreadable;
 use super::rename::candidates;
 use super::sides::{Comparer, Side};
 use super::{Rename, access, renamed};
-use crate::config::{Also, Config, Owners};
+use crate::config::{Also, Config};
 use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
@@ -112,6 +112,7 @@ pub async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Result<Look
     } else if *from == Side::Models {
         before.keep_undeclared(&after);
     }
+    config.ignore.settle(&mut before, &mut after, &at.owners);
     let text = from.is_text() || to.is_text();
     if !text {
         access::settle(&mut before, &mut after, &config.also);
@@ -202,7 +203,7 @@ impl Looked<'_> {
 
     /// What still leads from what was found on a clone to the second side.
     pub(super) fn left(&self, found: &mut Schema, dialect: &dyn Dialect) -> Result<Vec<String>> {
-        self.at.config.ignore.apply(found, &Owners::new());
+        self.at.config.ignore.settle(&mut self.after.clone(), found, &self.at.owners);
         if self.to_text {
             dialect.normalize(found);
             found.objects.clone_from(&self.after.objects);

@@ -4,8 +4,7 @@ use super::compare::Comparison;
 use super::migrator::Migrator;
 use super::rehearsal::Rehearsal;
 use super::settle::settle;
-use super::sides::ours;
-use crate::config::Owners;
+use super::sides::ours_and_theirs;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::revision::Revision;
 use mainstay_schema::schema::Schema;
@@ -64,7 +63,7 @@ impl Migrator<'_> {
         let has = super::migrator::ids(&applied);
         let revisions: Vec<&Revision> = graph.iter().filter(|one| has.contains(one.id.as_str())).collect();
         let connection = self.connection();
-        let mut shown = ours(connection, &project.config().ignore).await?;
+        let (mut shown, owners) = ours_and_theirs(connection, &project.config().ignore).await?;
         let mut said = match options.revisions {
             Source::Scratch => run_on_scratch(self, &revisions).await?,
             Source::Replay => {
@@ -72,10 +71,11 @@ impl Migrator<'_> {
                 project.replay_of(revisions.iter().copied(), Some(engine))?.into_schema()
             }
         };
-        project.config().ignore.apply(&mut said, &Owners::new());
+        project.config().ignore.apply(&mut said, &owners);
         let connection = self.connection();
         connection.dialect().normalize(&mut said);
         settle(connection, &mut said, &mut shown).await?;
+        project.config().ignore.settle(&mut shown, &mut said, &owners);
         super::access::settle(&mut shown, &mut said, &project.config().also);
         let mut not_compared = Vec::new();
         if options.revisions == Source::Replay {

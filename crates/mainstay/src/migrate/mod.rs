@@ -58,6 +58,6 @@ pub use rust_work::{Pending, Rows};
 pub use script::Script;
 pub use server::Asked;
 pub use settle::settle;
-pub use sides::Side;
+pub use sides::{Side, ours};
 pub use squash::Squash;
 pub use verify::{Moment, Trouble, Verified, Wrong};

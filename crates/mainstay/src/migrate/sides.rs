@@ -58,6 +58,8 @@ pub(super) struct Comparer<'c> {
     models: Option<JoinHandle<Result<Schema>>>,
     url: Option<Url>,
     offline: &'static dyn Dialect,
+    /// What others own, on either side.
+    pub(super) owners: Owners,
     pub(super) connection: Option<Box<dyn Connection>>,
 }
 
@@ -88,7 +90,7 @@ impl<'c> Comparer<'c> {
         })?;
         let own = config.clone();
         let models = [from, to].contains(&&Side::Models).then(|| spawn_blocking(move || read_models(&own)));
-        let mut comparer = Self { config, models, url, offline, connection: None };
+        let mut comparer = Self { config, models, url, offline, owners: Owners::new(), connection: None };
         if !(from.is_text() && to.is_text()) {
             let is_database = |side: &Side| matches!(side, Side::Database | Side::Url(_));
             comparer.connect(is_database(from) || is_database(to)).await?;
@@ -113,44 +115,49 @@ impl<'c> Comparer<'c> {
 
     pub(super) async fn load(&mut self, side: &Side) -> Result<Schema> {
         let ignore = &self.config.ignore;
-        match (side, &mut self.connection) {
+        let (schema, owners) = match (side, &mut self.connection) {
             (Side::Models, _) => {
                 let schema = match self.models.take() {
                     Some(reading) => reading.await.map_err(|error| Error::new(ErrorKind::Source, error.to_string()))?,
                     None => read_models(self.config),
                 };
-                self.normal(schema?)
+                return self.normal(schema?);
             }
             (Side::Revisions, _) => {
                 let project = Project::open(self.config.clone())?;
-                self.normal(project.replay(Some(self.dialect().name()))?.into_schema())
+                return self.normal(project.replay(Some(self.dialect().name()))?.into_schema());
             }
             // The connection is to the first side that is a database, which may be another one.
             (Side::Database, Some(connection)) if self.url.is_none() || self.config.url == self.url => {
-                ours(&mut **connection, ignore).await
+                ours_and_theirs(&mut **connection, ignore).await?
             }
-            (Side::Database, _) => self.beside(self.config.database()?).await,
+            (Side::Database, _) => self.beside(self.config.database()?).await?,
             (Side::Url(url), Some(connection)) if Some(url) == self.url.as_ref() => {
-                ours(&mut **connection, ignore).await
+                ours_and_theirs(&mut **connection, ignore).await?
             }
-            (Side::Url(url), _) => self.beside(url).await,
+            (Side::Url(url), _) => self.beside(url).await?,
             (Side::File(path), Some(connection)) => {
                 let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
                 let script = script_of(&text, connection.dialect());
                 let mut made = connection.on_scratch(&script).await.map_err(|error| error.at(path.display()))?;
-                ignore.apply(&mut made, &Owners::new());
-                Ok(made)
+                let owners = ignore.owned(&made, Owners::new());
+                ignore.apply(&mut made, &owners);
+                (made, owners)
             }
-            _ => Err(Error::new(ErrorKind::Config, "this side needs a project and a database")
-                .hint("run it within a project")),
-        }
+            _ => {
+                let error = Error::new(ErrorKind::Config, "this side needs a project and a database");
+                return Err(error.hint("run it within a project"));
+            }
+        };
+        self.owners.extend(owners);
+        Ok(schema)
     }
 
     /// Reads another database than the one that we are connected to, in the words of that one.
-    async fn beside(&self, url: &Url) -> Result<Schema> {
+    async fn beside(&self, url: &Url) -> Result<(Schema, Owners)> {
         let mut other = self.config.connect.to_existing(url).await?;
         other.share_home(self.dialect());
-        ours(&mut *other, &self.config.ignore).await
+        ours_and_theirs(&mut *other, &self.config.ignore).await
     }
 
     fn normal(&self, mut schema: Schema) -> Result<Schema> {
@@ -171,11 +178,22 @@ impl<'c> Comparer<'c> {
 }
 
 /// What a database looks like, without what is not ours.
-pub(super) async fn ours(connection: &mut dyn Connection, ignore: &Ignore) -> Result<Schema> {
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn ours(connection: &mut dyn Connection, ignore: &Ignore) -> Result<Schema> {
+    let (mut schema, _) = ours_and_theirs(connection, ignore).await?;
+    ignore.kinds.leave(&mut Schema::new(), &mut schema);
+    Ok(schema)
+}
+
+/// What a database looks like without what belongs to others, and what of it they own; kinds are left aside.
+pub(super) async fn ours_and_theirs(connection: &mut dyn Connection, ignore: &Ignore) -> Result<(Schema, Owners)> {
     let mut schema = connection.inspect().await?;
     let owners = if ignore.owners.is_empty() { Owners::new() } else { connection.owners().await? };
+    let owners = ignore.owned(&schema, owners);
     ignore.apply(&mut schema, &owners);
-    Ok(schema)
+    Ok((schema, owners))
 }
 
 /// A file, statement by statement, as a client runs it: some cannot be in a transaction with others. What cannot
