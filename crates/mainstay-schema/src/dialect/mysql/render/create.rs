@@ -57,8 +57,7 @@ impl Renderer<'_> {
         }
         let own = [ENGINE, COLLATE, Table::PARTITIONED, Table::VERSIONED];
         for (option, value) in options.iter().filter(|(option, _)| !own.contains(&option.as_str())) {
-            writer.raw(" ").spelled(&option.to_uppercase()).raw(" = ");
-            write_value(writer, value);
+            write_option(writer.raw(" "), option, Some(value));
         }
     }
 
@@ -154,6 +153,21 @@ fn name_it(constraint: &mut Constraint, name: Option<String>) {
 }
 
 /// The value of an option: a number or a word as it is, all else as text.
+/// An option of a table, or what it is where nobody says it: not every one has a word for that.
+pub(super) fn write_option(writer: &mut SqlWriter<'_>, option: &str, value: Option<&str>) {
+    writer.spelled(&option.to_uppercase()).raw(" = ");
+    match (option, value) {
+        ("compression" | "encryption" | "connection", Some(value)) => drop(writer.literal(value)),
+        (_, Some(value)) => write_value(writer, value),
+        ("avg_row_length" | "checksum" | "delay_key_write" | "key_block_size" | "max_rows" | "min_rows", None) => {
+            writer.raw("0");
+        }
+        ("compression", None) => drop(writer.literal("none")),
+        ("secondary_engine", None) => drop(writer.raw("NULL")),
+        (_, None) => drop(writer.raw("DEFAULT")),
+    }
+}
+
 pub(super) fn write_value(writer: &mut SqlWriter<'_>, value: &str) {
     match !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         true => writer.spelled(value),

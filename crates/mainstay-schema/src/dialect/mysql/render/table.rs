@@ -17,11 +17,7 @@ impl Renderer<'_> {
             (Table::VERSIONED, None) => writer.raw("DROP SYSTEM VERSIONING"),
             (Table::PARTITIONED, None) => writer.raw("REMOVE PARTITIONING"),
             (_, to) => {
-                writer.spelled(&option.to_uppercase()).raw(" = ");
-                match to {
-                    Some(value) => super::create::write_value(&mut writer, value),
-                    None => drop(writer.raw("DEFAULT")),
-                }
+                super::create::write_option(&mut writer, option, to);
                 &mut writer
             }
         };

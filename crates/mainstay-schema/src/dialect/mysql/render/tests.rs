@@ -104,6 +104,22 @@ fn every_change_is_written_so() {
 }
 
 #[test]
+fn options_are_written_as_the_servers_take_them() {
+    for (option, value, expected) in [
+        ("max_rows", Some("1000"), "MAX_ROWS = 1000"),
+        ("max_rows", None, "MAX_ROWS = 0"),
+        ("stats_persistent", None, "STATS_PERSISTENT = DEFAULT"),
+        ("compression", Some("zlib"), "COMPRESSION = 'zlib'"),
+        ("compression", None, "COMPRESSION = 'none'"),
+        ("secondary_engine", None, "SECONDARY_ENGINE = NULL"),
+    ] {
+        let mut writer = crate::sql::SqlWriter::new(latest(Flavor::MySql));
+        super::create::write_option(&mut writer, option, value);
+        assert_eq!(writer.finish().as_str(), expected);
+    }
+}
+
+#[test]
 fn a_node_of_a_cluster_writes_as_one_server_does() {
     for statement in STATEMENTS {
         assert_eq!(answer(Flavor::Galera, statement), answer(Flavor::MariaDb, statement), "{statement}");
