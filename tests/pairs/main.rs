@@ -150,6 +150,15 @@ fn written_on_postgresql() {
 }
 
 #[test]
+fn written_on_mysql_and_mariadb() {
+    for (engine, variable) in [("mysql", "MAINSTAY_TEST_MYSQL_URL"), ("mariadb", "MAINSTAY_TEST_MARIADB_URL")] {
+        if let Some(place) = Place::family(variable) {
+            written::run(engine, place, include_str!("written/mysql.sql"));
+        }
+    }
+}
+
+#[test]
 fn pairs_on_sqlite() {
     run("sqlite", Place::files(), 1, 100);
 }

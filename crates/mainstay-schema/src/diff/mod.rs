@@ -106,6 +106,15 @@ mod tests {
     }
 
     #[test]
+    fn partitions_that_models_cannot_say_are_not_theirs_to_remove() {
+        let parted = with(|table| _ = table.options.insert(Table::PARTITIONED.to_owned(), "HASH (a)".to_owned()));
+        let mut plain = with(|_| {});
+        assert_eq!(diff(&parted, &plain).len(), 1);
+        plain.keep_undeclared(&parted);
+        assert!(diff(&parted, &plain).is_empty());
+    }
+
+    #[test]
     fn one_change_a_column_whatever_differs() {
         let after = with(|table| {
             table.columns[0].ty = Type::BigInt;

@@ -47,13 +47,11 @@ fn compare(from: &Table, to: &Table, changes: &mut Vec<Change>) {
     comment(Commented::Table(to.name.clone()), from.comment.as_ref(), to.comment.as_ref(), changes);
 }
 
-/// Options; how a table is partitioned counts only where the wanted side says it.
 fn options(from: &Table, to: &Table, changes: &mut Vec<Change>) {
     let names: std::collections::BTreeSet<_> = from.options.keys().chain(to.options.keys()).collect();
     for name in names {
         let (before, after) = (from.options.get(name), to.options.get(name));
-        let unsaid = name == Table::PARTITIONED && after.is_none();
-        if before != after && !unsaid {
+        if before != after {
             changes.push(Change::SetTableOption {
                 table: to.name.clone(),
                 option: name.clone(),

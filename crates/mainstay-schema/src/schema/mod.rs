@@ -78,8 +78,15 @@ impl Schema {
     }
 
     /// Takes over from `other` what models cannot declare, or need not: extensions, views, database schemas
-    /// and objects that only `other` has. What models say nothing of is not theirs to drop.
+    /// and objects that only `other` has, and how its tables are partitioned. What models say nothing of is not theirs
+    /// to drop.
     pub fn keep_undeclared(&mut self, other: &Self) {
+        for (name, table) in &mut self.tables {
+            let partitions = other.tables.get(name).and_then(|found| found.options.get(Table::PARTITIONED));
+            if let (Some(partitions), false) = (partitions, table.has_option(Table::PARTITIONED)) {
+                table.options.insert(Table::PARTITIONED.to_owned(), partitions.clone());
+            }
+        }
         for (name, extension) in &other.extensions {
             self.extensions.entry(name.clone()).or_insert_with(|| extension.clone());
         }
