@@ -10,7 +10,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(3600);
 
 #[tokio::test]
-async fn room_is_waited_for_and_the_right_password_is_not() {
+async fn room_is_waited_for_and_a_wrong_password_is_not() {
     for server in [Server::Postgresql, Server::Mysql, Server::Mariadb] {
         let Some(mut home) = server.database().await else { continue };
         let name = format!("narrow_{}", std::process::id());

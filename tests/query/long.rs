@@ -39,6 +39,7 @@ async fn long_values_come_back_the_same_or_are_refused_with_what_to_do() {
             if is_mysql(server) {
                 let refused = db.insert(&long(id + 2, longest + (1 << 20), is_text)).await.unwrap_err();
                 assert_eq!(refused.kind(), ErrorKind::Statement, "{server:?}: {refused:?}");
+                assert!(refused.failed_statement().is_some(), "{refused:?}");
                 let told = format!("{refused} {}", refused.next_step().unwrap_or_default());
                 assert!(told.contains("max_allowed_packet") && told.len() < 1000, "{server:?}: {refused:?}");
             }

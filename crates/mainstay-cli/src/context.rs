@@ -53,8 +53,11 @@ impl Context {
     pub fn block_on<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         if self.runtime.get().is_none() {
             let made = Builder::new_current_thread().enable_all().build();
-            let made =
-                made.map_err(|error| Error::new(ErrorKind::File, "the system gives no event queue").caused_by(error))?;
+            let made = made.map_err(|error| {
+                Error::new(ErrorKind::File, "the system gives no event queue")
+                    .hint("raise the limit of open files: ulimit -n")
+                    .caused_by(error)
+            })?;
             self.runtime.get_or_init(|| made);
         }
         self.runtime.get().expect("one was made just now").block_on(work)

@@ -214,7 +214,7 @@ impl Shared {
         }
     }
 
-    /// The runtime that a connection opened now belongs to: it moves the bytes, and when it ends they stand still.
+    /// The runtime that a connection opened now belongs to: it tells of bytes that have come, and when it ends nobody does.
     /// None where no bytes travel.
     pub(crate) fn home(&self) -> Option<runtime::Id> {
         match self {

@@ -118,7 +118,8 @@ impl Session {
         self.begin_due(sql).await?;
         let statement = self.prepare(sql).await?;
         let wanted = usize::from(statement.num_params());
-        let values = gathered(values, self.words, wanted, self.longest)?;
+        let values = gathered(values, self.words, wanted, self.longest);
+        let values = values.map_err(|error| error.statement(sql.as_str()))?;
         match values.len() {
             given if given != wanted => Err(failures::wrong_count(wanted, given, sql.as_str())),
             0 => Ok((statement, Params::Empty)),

@@ -115,13 +115,13 @@ struct Found<'f> {
 }
 
 impl Found<'_> {
-    /// The rows of a query, for good.
     /// The account whose rights a thing uses, where it is another than who asks.
     fn definer(&self, account: &str) -> Option<String> {
         let (user, host) = account.rsplit_once('@').filter(|_| account != self.user)?;
         Some(account_text(user, host))
     }
 
+    /// The rows of a query, for good.
     fn take(&mut self, query: &str) -> Vec<Line> {
         self.answers.remove(query).unwrap_or_default()
     }
