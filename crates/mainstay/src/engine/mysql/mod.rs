@@ -13,6 +13,7 @@ mod flow;
 mod inspect;
 mod lease;
 mod lock;
+mod questions;
 mod rolling;
 mod scratch;
 mod session;

@@ -1,6 +1,6 @@
 //! What MySQL and MariaDB say in their own way in queries.
 
-use super::execute::with_question_marks;
+use super::questions::with_question_marks;
 use crate::engine::failures;
 use crate::error::Result;
 use crate::query::node::{Breadth, Case, Comparison, Function, Operator, Place, Tree};

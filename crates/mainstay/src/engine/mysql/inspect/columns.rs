@@ -5,8 +5,7 @@ use mainstay_schema::schema::{Column, Generated, Identity, IdentityKind, ObjectN
 use std::collections::HashMap;
 
 /// Gives the tables their columns, and notes those of views.
-pub(super) fn read(found: &mut Found<'_>) {
-    let mut lines = found.take("columns");
+pub(super) fn read(found: &mut Found<'_>, mut lines: Vec<Line>) {
     lines.sort_by_key(|line| line.number::<u32>(2));
     // There are fewer types than columns.
     let mut types: HashMap<String, Type> = HashMap::new();

@@ -4,12 +4,11 @@ use super::{Found, Line};
 use mainstay_schema::schema::{Check, ForeignKey, Object, ObjectName, ReferentialAction};
 use std::collections::HashMap;
 
-/// Gives the tables their checks and foreign keys.
-pub(super) fn read(found: &mut Found<'_>) {
-    for line in found.take("checks") {
-        read_check(&line, found);
+/// Gives the tables their checks.
+pub(super) fn read_checks(found: &mut Found<'_>, lines: &[Line]) {
+    for line in lines {
+        read_check(line, found);
     }
-    read_foreign_keys(found);
 }
 
 /// A check that is not enforced has no words in a table: it is an object.
@@ -34,17 +33,17 @@ fn read_check(line: &Line, found: &mut Found<'_>) {
     });
 }
 
-fn read_foreign_keys(found: &mut Found<'_>) {
-    let mut lines = found.take("foreign_key_columns");
-    lines.sort_by_key(|line| line.number::<u32>(2));
-    let mut columns: HashMap<(&str, &str), Vec<&Line>> = HashMap::new();
-    for line in &lines {
-        columns.entry((line.text(0), line.text(1))).or_default().push(line);
+/// Gives the tables their foreign keys: a line for each, and one for each of its columns.
+pub(super) fn read_foreign_keys(found: &mut Found<'_>, mut columns: Vec<Line>, keys: &[Line]) {
+    columns.sort_by_key(|line| line.number::<u32>(2));
+    let mut of_key: HashMap<(&str, &str), Vec<&Line>> = HashMap::new();
+    for line in &columns {
+        of_key.entry((line.text(0), line.text(1))).or_default().push(line);
     }
-    for line in found.take("foreign_keys") {
-        let Some(columns) = columns.get(&(line.text(0), line.text(1))) else { continue };
+    for line in keys {
+        let Some(columns) = of_key.get(&(line.text(0), line.text(1))) else { continue };
         if let Some(table) = found.schema.tables.get_mut(&ObjectName::new(line.text(0))) {
-            table.foreign_keys.push(foreign_key(&line, columns));
+            table.foreign_keys.push(foreign_key(line, columns));
         }
     }
 }

@@ -4,8 +4,7 @@ use super::{Found, Line};
 use mainstay_schema::schema::{Index, IndexKey, Object, ObjectName, Order, PrimaryKey};
 
 /// Gives the tables their primary keys and indexes; which of these are unique constraints, the dialect says.
-pub(super) fn read(found: &mut Found<'_>) {
-    let mut lines = found.take("indexes");
+pub(super) fn read(found: &mut Found<'_>, mut lines: Vec<Line>) {
     lines.sort_by(|one, other| place(one).cmp(&place(other)));
     for lines in lines.chunk_by(|one, other| (one.text(0), one.text(1)) == (other.text(0), other.text(1))) {
         let first = &lines[0];

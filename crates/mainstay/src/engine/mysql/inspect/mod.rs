@@ -17,6 +17,7 @@ use self::settings::Settings;
 pub(super) use self::settings::with_settings;
 use super::Spelling;
 use super::execute::Session;
+use super::questions::Answers;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::dialect::mysql::Flavor;
@@ -47,28 +48,27 @@ pub const fn queries(flavor: Flavor) -> [(&'static str, &'static str); 11] {
         ),
     };
     [
+        ("user", include_str!("../sql/user.sql")),
         ("tables", include_str!("../sql/tables.sql")),
         ("columns", include_str!("../sql/columns.sql")),
-        ("indexes", indexes),
         ("checks", checks),
-        ("foreign_keys", include_str!("../sql/foreign_keys.sql")),
         ("foreign_key_columns", include_str!("../sql/foreign_key_columns.sql")),
-        ("views", include_str!("../sql/views.sql")),
+        ("foreign_keys", include_str!("../sql/foreign_keys.sql")),
+        ("indexes", indexes),
         ("triggers", include_str!("../sql/triggers.sql")),
         ("routines", routines),
         ("events", include_str!("../sql/events.sql")),
-        ("user", include_str!("../sql/user.sql")),
+        ("views", include_str!("../sql/views.sql")),
     ]
 }
 
 /// Reads the schema, in the dialect's normal form.
 pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, database: &str) -> Result<Schema> {
-    let answers = ask(session, dialect).await?;
     let mut found = Found {
         dialect,
         database,
-        answers,
         schema: Schema::new(),
+        views: Vec::new(),
         view_columns: HashMap::new(),
         user: String::new(),
         settings: Settings::default(),
@@ -76,14 +76,8 @@ pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, d
         follows: HashMap::new(),
         begin_when_made: HashSet::new(),
     };
-    if let Some(line) = found.take("user").first() {
-        (found.user, found.settings) = (line.text(0).to_owned(), Settings::of(line, dialect));
-    }
-    tables::read(&mut found);
-    columns::read(&mut found);
-    constraints::read(&mut found);
-    indexes::read(&mut found);
-    objects::read(&mut found);
+    let questions = questions(dialect);
+    found.read(session.answers(&questions).await.map_err(unread)?).await.map_err(unread)?;
     printed::read(&mut found, session).await?;
     spatial::read(&mut found, session).await?;
     tables::read_views(&mut found);
@@ -98,8 +92,9 @@ pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, d
 struct Found<'f> {
     dialect: &'static Spelling,
     database: &'f str,
-    answers: HashMap<&'static str, Vec<Line>>,
     schema: Schema,
+    /// The views as the catalogue has them: what they read is known when all else is.
+    views: Vec<Line>,
     /// The columns of each view.
     view_columns: HashMap<String, Vec<String>>,
     /// Who asks: what is his by making it says so by saying nothing.
@@ -115,15 +110,28 @@ struct Found<'f> {
 }
 
 impl Found<'_> {
+    /// Takes in one answer after the other, in the order of [`queries`]: each while the server looks for the next.
+    async fn read(&mut self, mut answers: Answers<'_>) -> Result<()> {
+        if let Some(line) = lines(&mut answers).await?.first() {
+            (self.user, self.settings) = (line.text(0).to_owned(), Settings::of(line, self.dialect));
+        }
+        tables::read(self, lines(&mut answers).await?);
+        columns::read(self, lines(&mut answers).await?);
+        constraints::read_checks(self, &lines(&mut answers).await?);
+        let columns = lines(&mut answers).await?;
+        constraints::read_foreign_keys(self, columns, &lines(&mut answers).await?);
+        indexes::read(self, lines(&mut answers).await?);
+        objects::read_triggers(self, &lines(&mut answers).await?);
+        objects::read_routines(self, &lines(&mut answers).await?);
+        objects::read_events(self, &lines(&mut answers).await?);
+        self.views = lines(&mut answers).await?;
+        Ok(())
+    }
+
     /// The account whose rights a thing uses, where it is another than who asks.
     fn definer(&self, account: &str) -> Option<String> {
         let (user, host) = account.rsplit_once('@').filter(|_| account != self.user)?;
         Some(account_text(user, host))
-    }
-
-    /// The rows of a query, for good.
-    fn take(&mut self, query: &str) -> Vec<Line> {
-        self.answers.remove(query).unwrap_or_default()
     }
 }
 
@@ -132,21 +140,24 @@ fn account_text(user: &str, host: &str) -> String {
     format!("`{}`@`{}`", user.replace('`', "``"), host.replace('`', "``"))
 }
 
-/// Sends all queries and waits for all answers: one round trip.
-async fn ask(session: &mut Session, dialect: &Spelling) -> Result<HashMap<&'static str, Vec<Line>>> {
+/// All queries as one message: one round trip.
+fn questions(dialect: &Spelling) -> String {
     let before_libraries = dialect.flavor() == Flavor::MySql && !dialect.libraries();
     let queries = queries(dialect.flavor()).map(|(name, sql)| match name {
         "routines" if before_libraries => (name, ROUTINES_BEFORE_LIBRARIES),
         _ => (name, sql),
     });
-    let text = queries.map(|(_, sql)| sql).join(";\n");
-    let answers = session.query_all(&text).await.map_err(|error| {
-        Error::new(ErrorKind::Statement, "the catalogue cannot be read")
-            .hint(error.next_step().unwrap_or("an account that may read information_schema is needed").to_owned())
-            .caused_by(error)
-    })?;
-    let lines = |rows: Vec<Row>| rows.into_iter().map(Line).collect();
-    Ok(queries.into_iter().map(|(name, _)| name).zip(answers.into_iter().map(lines)).collect())
+    queries.map(|(_, sql)| sql).join(";\n")
+}
+
+async fn lines(answers: &mut Answers<'_>) -> Result<Vec<Line>> {
+    Ok(answers.next().await?.unwrap_or_default().into_iter().map(Line).collect())
+}
+
+fn unread(error: Error) -> Error {
+    Error::new(ErrorKind::Statement, "the catalogue cannot be read")
+        .hint(error.next_step().unwrap_or("an account that may read information_schema is needed").to_owned())
+        .caused_by(error)
 }
 
 /// A row of the catalogue, whose cells are text.

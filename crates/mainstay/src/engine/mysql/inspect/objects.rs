@@ -5,16 +5,19 @@ use super::{Found, Line, beyond, is_own};
 use mainstay_schema::schema::{Object, ObjectKind, ObjectName};
 use mainstay_schema::sql::SqlWriter;
 
-/// Adds them to the schema.
-pub(super) fn read(found: &mut Found<'_>) {
-    read_triggers(found);
-    for line in found.take("routines") {
+/// Adds routines, packages and libraries, and what is said to storage engines.
+pub(super) fn read_routines(found: &mut Found<'_>, lines: &[Line]) {
+    for line in lines {
         match line.text(0) {
-            beyond::ATTRIBUTE => found.name_attribute(&line),
+            beyond::ATTRIBUTE => found.name_attribute(line),
             kind => found.add(&kind.to_lowercase(), line.text(1), line.is(2)),
         }
     }
-    for line in found.take("events") {
+}
+
+/// Adds the events.
+pub(super) fn read_events(found: &mut Found<'_>, lines: &[Line]) {
+    for line in lines {
         found.add("event", line.text(0), true);
         if line.is(1) {
             found.begin_when_made.insert(line.text(0).to_owned());
@@ -22,9 +25,8 @@ pub(super) fn read(found: &mut Found<'_>) {
     }
 }
 
-/// Triggers of one moment run in an order: each says which one it follows.
-fn read_triggers(found: &mut Found<'_>) {
-    let lines = found.take("triggers");
+/// Adds the triggers. Those of one moment run in an order: each says which one it follows.
+pub(super) fn read_triggers(found: &mut Found<'_>, lines: &[Line]) {
     let mut before: Option<&Line> = None;
     for line in lines.iter().filter(|line| !is_own(line.text(1))) {
         let moment = |line: &Line| [1, 2, 3].map(|at| line.text(at).to_owned());

@@ -36,7 +36,7 @@ const KINDS: [(&str, &str, usize); 8] = [
 fn questions(found: &Found<'_>) -> Vec<Question> {
     let of = |words| move |name: &ObjectName| Question { words, name: name.clone(), object: None };
     let tables = found.schema.tables.values().filter(|table| wants_more(table)).map(|table| of("TABLE")(&table.name));
-    let views = found.answers.get("views").into_iter().flatten().map(|line| ObjectName::new(line.text(0)));
+    let views = found.views.iter().map(|line| ObjectName::new(line.text(0)));
     let objects = found.schema.objects.iter().enumerate().filter(|(_, object)| !object.removal.is_empty());
     let objects = objects.filter_map(|(at, object)| {
         let (_, words, _) = KINDS.iter().find(|(kind, ..)| object.kind.0 == *kind)?;

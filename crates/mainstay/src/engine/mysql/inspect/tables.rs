@@ -9,8 +9,7 @@ use mainstay_schema::sql::SqlWriter;
 use mainstay_schema::sql::{Lexis, tokens};
 
 /// Adds the tables, still empty; a sequence is an object.
-pub(super) fn read(found: &mut Found<'_>) {
-    let mut lines = found.take("tables");
+pub(super) fn read(found: &mut Found<'_>, mut lines: Vec<Line>) {
     lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
     for line in lines.iter().filter(|line| !is_own(line.text(0))) {
         match line.text(1) {
@@ -49,7 +48,7 @@ fn create_options(text: &str) -> Options {
 
 /// Adds the views, with what each of them reads.
 pub(super) fn read_views(found: &mut Found<'_>) {
-    let mut lines = found.take("views");
+    let mut lines = std::mem::take(&mut found.views);
     lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
     lines.retain(|line| !is_own(line.text(0)) && !is_duality(found, line));
     for line in &lines {
