@@ -82,14 +82,17 @@ async fn every_kind_of_table_of_sqlite_is_decided_about() {
     let Some(mut database) = Server::Sqlite.database().await else { return };
     let script = "CREATE TABLE t (a); CREATE INDEX i ON t (a); CREATE VIEW v AS SELECT a FROM t;
         CREATE VIRTUAL TABLE words USING fts5(body); CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT 1; END;
-        PRAGMA user_version = 7; PRAGMA application_id = 9";
+        PRAGMA user_version = 7; PRAGMA application_id = 9;
+        CREATE TABLE c (id INTEGER PRIMARY KEY AUTOINCREMENT, n TEXT UNIQUE ON CONFLICT IGNORE); ANALYZE";
     run(&mut database, script).await;
-    let kinds = "SELECT DISTINCT type FROM sqlite_schema UNION SELECT DISTINCT type FROM pragma_table_list";
+    let kinds = "SELECT DISTINCT type FROM sqlite_schema UNION SELECT DISTINCT type FROM pragma_table_list
+        UNION SELECT name FROM sqlite_schema WHERE name GLOB 'sqlite_*' AND type = 'table'";
     let found = texts(&mut database, kinds).await;
     assert_known("SQLite", Server::Sqlite, &found);
     let schema = database.connection.inspect().await.expect("it is read");
     let names: Vec<_> = schema.objects.iter().map(ToString::to_string).collect();
-    let expected = ["pragma application_id", "pragma user_version", "trigger tr on t", "virtual table words"];
+    let expected =
+        ["pragma application_id", "pragma user_version", "table c", "trigger tr on t", "virtual table words"];
     assert_eq!(names, expected);
 }
 

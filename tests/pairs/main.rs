@@ -143,9 +143,14 @@ fn generated_on_postgresql() {
 }
 
 #[test]
+fn written_on_sqlite() {
+    written::run("sqlite", Place::files(), 1, include_str!("written/sqlite.sql"));
+}
+
+#[test]
 fn written_on_postgresql() {
     if let Some(place) = Place::from_environment() {
-        written::run("postgresql", place, include_str!("written/postgresql.sql"));
+        written::run("postgresql", place, written::QUICK, include_str!("written/postgresql.sql"));
     }
 }
 
@@ -153,7 +158,7 @@ fn written_on_postgresql() {
 fn written_on_mysql_and_mariadb() {
     for (engine, variable) in [("mysql", "MAINSTAY_TEST_MYSQL_URL"), ("mariadb", "MAINSTAY_TEST_MARIADB_URL")] {
         if let Some(place) = Place::family(variable) {
-            written::run(engine, place, include_str!("written/mysql.sql"));
+            written::run(engine, place, written::QUICK, include_str!("written/mysql.sql"));
         }
     }
 }

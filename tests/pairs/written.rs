@@ -4,15 +4,15 @@
 use crate::pair::{Outcome, Pair};
 use crate::{server::Place, tally::Tally};
 
-/// Every so manieth pair runs in a quick run; all of them in a long one.
-const QUICK: usize = 4;
+/// Every so manieth pair of a server runs in a quick run.
+pub const QUICK: usize = 4;
 
 /// Who owns, and may do, things in the pairs.
 const ROLE: &str = "mainstay_pairs_somebody";
 
-/// Runs the pairs of a text.
-pub fn run(engine: &'static str, place: Place, text: &str) {
-    let step = if std::env::var("MAINSTAY_TEST_LONG").is_ok() { 1 } else { QUICK };
+/// Runs the pairs of a text, in a quick run every so manieth.
+pub fn run(engine: &'static str, place: Place, quick: usize, text: &str) {
+    let step = if std::env::var("MAINSTAY_TEST_LONG").is_ok() { 1 } else { quick };
     let pairs = text.split("-- pair: ").skip(1).map(|text| read(engine, text));
     let pairs = pairs.enumerate().filter(|(at, (_, refused))| *refused || at % step == 0).map(|(_, pair)| pair);
     let (refused, pass): (Vec<_>, Vec<_>) = pairs.partition(|(_, refused)| *refused);

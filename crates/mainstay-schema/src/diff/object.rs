@@ -43,8 +43,11 @@ fn pairs<'o>(from: &'o Schema, to: &'o Schema) -> Vec<(Option<&'o Object>, Optio
     extra.chain(to.objects.iter().map(|one| (before.get(&key(one)).copied(), Some(one)))).collect()
 }
 
-/// Whether a difference of the two can be carried out, on what looks like `from`.
-fn can_be_planned(before: Option<&Object>, after: Option<&Object>, from: &Schema) -> bool {
+/// Whether a difference of the two can be carried out between schemas that look like `from` and `to`.
+fn can_be_planned(before: Option<&Object>, after: Option<&Object>, [from, to]: [&Schema; 2]) -> bool {
+    if is_table_there(before, to) || is_table_there(after, from) {
+        return false;
+    }
     // A type whose values tables hold is not made anew under them.
     let is_held = |one: &Object| {
         let in_use = |table: &Table| table.columns.iter().any(|column| column.ty.is_named(&one.name));
@@ -66,9 +69,15 @@ fn can_be_planned(before: Option<&Object>, after: Option<&Object>, from: &Schema
     both && keeps_rows
 }
 
+/// Whether what is an object here is a table there, whose rows nobody would move.
+fn is_table_there(object: Option<&Object>, there: &Schema) -> bool {
+    object.is_some_and(|one| one.kind.0 == ObjectKind::TABLE && there.tables.contains_key(&one.name))
+}
+
 /// The changes that bring the objects of `from` to those of `to`.
 pub(super) fn diff(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
-    for (before, after) in pairs(from, to).into_iter().filter(|(before, after)| can_be_planned(*before, *after, from)) {
+    let planned = |(before, after): &(_, _)| can_be_planned(*before, *after, [from, to]);
+    for (before, after) in pairs(from, to).into_iter().filter(planned) {
         match (before.cloned(), after.cloned()) {
             (Some(old), Some(new)) if old.definition == new.definition => {}
             (Some(old), Some(new)) if new.replaces(&old) => changes.push(Change::ReplaceObject { from: old, to: new }),
@@ -82,9 +91,11 @@ pub(super) fn diff(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
 
 /// The differences that no change can carry out.
 pub fn differences(from: &Schema, to: &Schema) -> Vec<ObjectDifference> {
-    let beyond = pairs(from, to).into_iter().filter(|(before, after)| !can_be_planned(*before, *after, from));
+    let beyond = pairs(from, to).into_iter().filter(|(before, after)| !can_be_planned(*before, *after, [from, to]));
     let difference = |(before, after): (Option<&Object>, Option<&Object>)| match (before.cloned(), after.cloned()) {
         (Some(old), Some(new)) => (old.definition != new.definition).then_some(ObjectDifference::Changed(new)),
+        (Some(old), None) if is_table_there(Some(&old), to) => Some(ObjectDifference::Changed(old)),
+        (None, Some(new)) if is_table_there(Some(&new), from) => Some(ObjectDifference::Changed(new)),
         (Some(old), None) => Some(ObjectDifference::Extra(old)),
         (None, new) => new.map(ObjectDifference::Missing),
     };

@@ -118,6 +118,8 @@ pub enum Stage {
 impl ObjectKind {
     /// A trigger: what a table rebuild has to bring back.
     pub const TRIGGER: &'static str = "trigger";
+    /// A table that says what a [`super::Table`] has no words for.
+    pub const TABLE: &'static str = "table";
 
     /// Whether this says whose something is, or who may do what with it: compared only when asked.
     pub fn is_access(&self) -> bool {
@@ -182,7 +184,7 @@ impl ObjectKind {
             | "operator family member"
             | "procedure"
             | "transform" => Stage::Routine,
-            "child table" | "foreign table" | "partition" | "virtual table" => Stage::Rows,
+            "child table" | "foreign table" | "partition" | Self::TABLE | "virtual table" => Stage::Rows,
             "clustering"
             | "column setting"
             | "comment"

@@ -114,6 +114,11 @@ pub async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Result<Look
     }
     config.ignore.settle(&mut before, &mut after, &at.owners);
     let text = from.is_text() || to.is_text();
+    if from.is_text() {
+        before.keep_nulls_in_keys(&after);
+    } else if to.is_text() {
+        after.keep_nulls_in_keys(&before);
+    }
     if !text {
         access::settle(&mut before, &mut after, &config.also);
     }

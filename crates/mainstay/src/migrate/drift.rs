@@ -74,6 +74,7 @@ impl Migrator<'_> {
         project.config().ignore.apply(&mut said, &owners);
         let connection = self.connection();
         connection.dialect().normalize(&mut said);
+        said.keep_nulls_in_keys(&shown);
         settle(connection, &mut said, &mut shown).await?;
         project.config().ignore.settle(&mut shown, &mut said, &owners);
         super::access::settle(&mut shown, &mut said, &project.config().also);

@@ -68,8 +68,10 @@ fn normalize_column(table: &mut Table, at: usize, enums: &IndexMap<ObjectName, E
     let column = &mut table.columns[at];
     let before = refused.len();
     column.comment = None;
-    column.nullable &= !is_key;
     normalize_type(column, strict, enums, checks, refused);
+    // A key may be NULL: <https://sqlite.org/lang_createtable.html#the_primary_key>.
+    let is_number = is_sole_key && types::name(&column.ty).is_ok_and(|ty| ty.eq_ignore_ascii_case("INTEGER"));
+    column.nullable &= !is_key || (rowid && !strict && !is_number);
     absorb_check(column, &table_name.name, checks);
     if let Some(identity) = &mut column.identity {
         let fits = is_sole_key && rowid && column.ty == Type::BigInt;

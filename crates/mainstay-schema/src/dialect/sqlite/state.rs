@@ -6,12 +6,17 @@ use super::normalize::normalize_table;
 use super::unsupported;
 use crate::change::{Change, Constraint};
 use crate::dialect::Unsupported;
-use crate::schema::{ObjectName, Schema, Table, View};
+use crate::schema::{Object, ObjectName, Schema, Table, View};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// A table, whatever its name is at the moment.
 pub(super) type TableId = usize;
+
+/// Whether an object is gone with its table, and comes back where that is made anew.
+fn goes_with_table(object: &Object) -> bool {
+    object.kind.is_trigger() || object.kind.0 == "index"
+}
 
 #[derive(Clone)]
 pub(super) struct State {
@@ -39,7 +44,7 @@ impl State {
             let reads = |view: &&View| touched.iter().any(|name| view.query.mentions(&name.name));
             from.views.values().filter(reads).for_each(|view| schema.add_view(view.clone()));
         }
-        schema.objects = from.objects.iter().filter(|object| object.kind.is_trigger()).cloned().collect();
+        schema.objects = from.objects.iter().filter(|object| goes_with_table(object)).cloned().collect();
         Self { schema, ids: HashMap::new(), next: 0 }
     }
 
@@ -61,11 +66,11 @@ impl State {
                 | Change::DropExtension { .. }
                 | Change::AlterExtension { .. }
                 | Change::SetComment { .. } => continue,
-                // Only triggers are here.
+                // Only what goes with a table is here.
                 Change::CreateObject { object }
                 | Change::DropObject { object }
                 | Change::ReplaceObject { to: object, .. }
-                    if !object.kind.is_trigger() =>
+                    if !goes_with_table(object) =>
                 {
                     continue;
                 }

@@ -1,7 +1,7 @@
 //! A column definition: type, default, NULL, identity, generation, and the constraints written with it.
 
 use super::constraint::Placed;
-use super::cursor::Reader;
+use super::cursor::{Origin, Reader};
 use super::error::Result;
 use crate::change::Constraint;
 use crate::schema::{Column, Expr, Generated, Identity, IdentityKind};
@@ -127,7 +127,7 @@ impl Reader<'_> {
 
     /// Keeps a constraint; a key makes the column NOT NULL, and numbers it where `AUTOINCREMENT` says so.
     fn keep_constraint(&self, draft: &mut Draft, placed: Placed) -> Result<()> {
-        if let Constraint::PrimaryKey(_) = placed.constraint {
+        if matches!(placed.constraint, Constraint::PrimaryKey(_)) && self.origin == Origin::Written {
             draft.nullable = Some(false);
         }
         if placed.autoincrement {

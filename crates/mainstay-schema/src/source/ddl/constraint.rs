@@ -1,7 +1,7 @@
 //! Constraints as they are written, on a column or on a table. What they refer to is settled later, when
 //! the whole table is known.
 
-use super::cursor::{Origin, Reader};
+use super::cursor::Reader;
 use super::error::Result;
 use crate::change::Constraint;
 use crate::schema::{Check, Exclusion, ForeignKey, PrimaryKey, ReferentialAction, Timing, Unique};
@@ -208,12 +208,12 @@ impl Reader<'_> {
         Ok((columns, autoincrement))
     }
 
-    /// The direction of a key says nothing, except in an index, where a schema has a place for it.
+    /// Up is where every key goes; down has a place in indexes alone.
     fn direction(&mut self) -> Result<()> {
-        if self.is("desc") && self.origin == Origin::Written {
+        if self.is("desc") {
             return Err(self.refuse("a key has no direction"));
         }
-        let _said = self.accept("asc") || self.accept("desc");
+        let _said = self.accept("asc");
         Ok(())
     }
 

@@ -27,7 +27,7 @@ impl Reader<'_> {
                 Constraint::PrimaryKey(_) if table.primary_key.is_some() => {
                     return Err(self.error(place, "the table has two primary keys", "keep one of them"));
                 }
-                Constraint::PrimaryKey(key) => set_key(table, key, autoincrement),
+                Constraint::PrimaryKey(key) => set_key(table, key, autoincrement, self.origin),
                 Constraint::Unique(unique) => table.uniques.push(unique),
                 // A new table has no rows to doubt: servers ignore NOT VALID there.
                 Constraint::ForeignKey(key) => table.foreign_keys.push(ForeignKey { not_valid: false, ..key }),
@@ -133,9 +133,10 @@ impl Reader<'_> {
 }
 
 /// Gives a table its key: the columns are NOT NULL, and the only one numbered where that was said.
-fn set_key(table: &mut Table, key: PrimaryKey, autoincrement: bool) {
+fn set_key(table: &mut Table, key: PrimaryKey, autoincrement: bool, origin: Origin) {
     for column in table.columns.iter_mut().filter(|column| key.columns.contains(&column.name)) {
-        column.nullable = false;
+        // What is printed may be by a server that lets keys be NULL.
+        column.nullable &= origin == Origin::Printed;
         if autoincrement {
             column.identity = Some(Identity { kind: IdentityKind::ByDefault, ..Identity::default() });
         }

@@ -156,14 +156,18 @@ impl Reader {
         if kind == "shadow table" {
             return;
         }
-        let what = if kind == ObjectKind::TRIGGER { "DROP TRIGGER " } else { "DROP TABLE " };
-        let is_planned = kind == ObjectKind::TRIGGER || kind == "virtual table";
+        let what = match kind.as_str() {
+            ObjectKind::TRIGGER => "DROP TRIGGER ",
+            "index" => "DROP INDEX ",
+            "view" => "DROP VIEW ",
+            _ => "DROP TABLE ",
+        };
         let removal = SqlWriter::new(sqlite::dialect()).raw(what).ident(&entry.name).finish();
         self.schema.objects.push(Object {
             depends_on: table.iter().cloned().collect(),
             table,
             definition: entry.sql,
-            removal: if is_planned { removal.to_string() } else { String::new() },
+            removal: removal.to_string(),
             ..Object::new(kind, entry.name)
         });
     }

@@ -71,12 +71,12 @@ fn tables_in_all_their_quotes() {
 fn tables_by_hand() {
     let texts = [
         "CREATE TABLE sqlite_sequence(name,seq)",
-        "CREATE TABLE t (a UNSIGNED BIG INT NOT NULL DEFAULT +1, /* note */ b 'my type' DEFAULT \"x\", c CHAR ( 3 ),\n  d INT REFERENCES other ON DELETE CASCADE, e TEXT COLLATE NOCASE, PRIMARY KEY (a DESC, b), UNIQUE (c) CONSTRAINT x CHECK (c > '') CHECK (d > 0)) WITHOUT ROWID",
+        "CREATE TABLE t (a UNSIGNED BIG INT NOT NULL DEFAULT +1, /* note */ b 'my type' DEFAULT \"x\", c CHAR ( 3 ),\n  d INT REFERENCES other ON DELETE CASCADE, e TEXT COLLATE NOCASE, PRIMARY KEY (a ASC, b), UNIQUE (c) CONSTRAINT x CHECK (c > '') CHECK (d > 0)) WITHOUT ROWID",
         "CREATE TABLE \"new\" (\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT, \"kind\" ENUM TEXT CHECK (kind IN ('a', 'b')), v INT GENERATED ALWAYS AS (id * 2) VIRTUAL)",
     ];
     assert_snapshot!(texts.map(|text| table(text, inspecting())).concat(), @r##"
     {"name":"sqlite_sequence","columns":[{"name":"name","type":{"native":""},"nullable":true},{"name":"seq","type":{"native":""},"nullable":true}]}
-    {"name":"t","columns":[{"name":"a","type":{"native":"UNSIGNED BIG INT"},"nullable":false,"default":"+1"},{"name":"b","type":{"native":"'my type'"},"nullable":false,"default":"\"x\""},{"name":"c","type":{"native":"CHAR ( 3 )"},"nullable":true},{"name":"d","type":{"native":"INT"},"nullable":true},{"name":"e","type":{"native":"TEXT"},"nullable":true,"collation":"nocase"}],"primary_key":{"columns":["a","b"]},"uniques":[{"columns":["c"],"timing":"not_deferrable"}],"foreign_keys":[{"columns":["d"],"references":"other","referenced":[],"on_delete":"cascade","on_update":"no_action","timing":"not_deferrable"}],"checks":[{"name":"x","expr":"c > ''"},{"expr":"d > 0"}],"options":{"without rowid":""}}
+    {"name":"t","columns":[{"name":"a","type":{"native":"UNSIGNED BIG INT"},"nullable":false,"default":"+1"},{"name":"b","type":{"native":"'my type'"},"nullable":true,"default":"\"x\""},{"name":"c","type":{"native":"CHAR ( 3 )"},"nullable":true},{"name":"d","type":{"native":"INT"},"nullable":true},{"name":"e","type":{"native":"TEXT"},"nullable":true,"collation":"nocase"}],"primary_key":{"columns":["a","b"]},"uniques":[{"columns":["c"],"timing":"not_deferrable"}],"foreign_keys":[{"columns":["d"],"references":"other","referenced":[],"on_delete":"cascade","on_update":"no_action","timing":"not_deferrable"}],"checks":[{"name":"x","expr":"c > ''"},{"expr":"d > 0"}],"options":{"without rowid":""}}
     {"name":"new","columns":[{"name":"id","type":{"native":"integer"},"nullable":false,"identity":{"kind":"by_default"}},{"name":"kind","type":{"native":"ENUM TEXT"},"nullable":true},{"name":"v","type":{"native":"INT"},"nullable":true,"generated":{"expr":"id * 2","stored":false}}],"primary_key":{"columns":["id"]},"checks":[{"expr":"kind IN ('a', 'b')"}]}
     "##);
 }

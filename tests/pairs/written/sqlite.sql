@@ -1,0 +1,78 @@
+-- pair: a table with words of its own is made
+-- to
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL ON CONFLICT IGNORE, b INT, UNIQUE (b) ON CONFLICT REPLACE);
+CREATE UNIQUE INDEX i ON t (a COLLATE NOCASE);
+CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM t WHERE b < 0; END;
+CREATE VIEW v AS SELECT a FROM t;
+CREATE TABLE u (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t (id));
+
+-- pair: a key that goes down is made
+-- to
+CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b DESC));
+CREATE TABLE u (id INTEGER PRIMARY KEY DESC, a INT);
+CREATE TABLE w (id INTEGER PRIMARY KEY, a TEXT, UNIQUE (a COLLATE NOCASE, id DESC));
+
+-- pair: what stands on a table with words of its own
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE ON CONFLICT IGNORE, b INT);
+CREATE INDEX i ON t (a);
+-- to
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE ON CONFLICT IGNORE, b INT);
+CREATE INDEX i ON t (b);
+CREATE INDEX j ON t (a DESC) WHERE b > 0;
+CREATE TRIGGER r AFTER DELETE ON t BEGIN SELECT 1; END;
+
+-- pair: a table with words of its own, changed
+-- refused
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE ON CONFLICT IGNORE);
+-- to
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE ON CONFLICT REPLACE);
+
+-- pair: a table with words of its own, and one without
+-- refused
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+INSERT INTO t VALUES (1, 'a');
+-- to
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE ON CONFLICT REPLACE);
+
+-- pair: a key that goes down, and one that does not
+-- refused
+CREATE TABLE t (id INTEGER PRIMARY KEY DESC, a TEXT);
+-- to
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+
+-- pair: keys that may be NULL, and are
+CREATE TABLE t (id TEXT PRIMARY KEY, a INT);
+CREATE TABLE u (a INT, b INT, c INT, PRIMARY KEY (a, b));
+INSERT INTO t VALUES (NULL, 1), (NULL, 2);
+INSERT INTO u VALUES (NULL, 1, 1);
+-- to
+CREATE TABLE t (id TEXT PRIMARY KEY, a TEXT NOT NULL DEFAULT '');
+CREATE TABLE u (a INT, b INT, c TEXT, PRIMARY KEY (a, b));
+
+-- pair: a key that may be NULL, and one that may not
+CREATE TABLE t (id TEXT PRIMARY KEY, a INT);
+CREATE TABLE u (a INT, b INT NOT NULL, PRIMARY KEY (a, b));
+-- to
+CREATE TABLE t (id TEXT NOT NULL PRIMARY KEY, a INT);
+CREATE TABLE u (a INT NOT NULL, b INT, PRIMARY KEY (a, b));
+
+-- pair: keys that are never NULL
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INT);
+CREATE TABLE u (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE w (id TEXT PRIMARY KEY, a TEXT) STRICT;
+-- to
+CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, a INT, b INT);
+CREATE TABLE u (id TEXT NOT NULL PRIMARY KEY, b INT) WITHOUT ROWID;
+CREATE TABLE w (id TEXT NOT NULL PRIMARY KEY, a TEXT NOT NULL DEFAULT '') STRICT;
+
+-- pair: an index on what holds the rows of a virtual table
+CREATE VIRTUAL TABLE f USING fts4(a);
+-- to
+CREATE VIRTUAL TABLE f USING fts4(a);
+CREATE INDEX i ON f_content (c0a);
+
+-- pair: words for a search, changed
+-- refused
+CREATE VIRTUAL TABLE f USING fts5(a);
+-- to
+CREATE VIRTUAL TABLE f USING fts5(a, tokenize = 'porter');
