@@ -75,3 +75,47 @@ async fn make(place: &Place, schema: &Schema) {
     }
     connection.commit().await.expect("it commits");
 }
+
+/// What stands in databases that others made: types in their words and without any, keys that may be NULL, and a table that
+/// Mainstay has no words for.
+const OF_OTHERS: &str = "
+    CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(255) NOT NULL, nick NVARCHAR(30) DEFAULT 'n', made DATETIME
+        DEFAULT CURRENT_TIMESTAMP, ok BOOL DEFAULT 0, n TINYINT DEFAULT 1, price DECIMAL(10,2) DEFAULT 1.50, f FLOAT, x, s STRING);
+    CREATE TABLE codes (code TEXT PRIMARY KEY, user_id INT REFERENCES users (id) ON DELETE CASCADE, big UNSIGNED BIG INT);
+    CREATE TABLE settings (name TEXT UNIQUE ON CONFLICT REPLACE, value);
+    INSERT INTO users (id, name, x) VALUES (1, 'Ada', x'00')";
+
+#[tokio::test]
+async fn words_of_others_mean_what_they_mean() {
+    let Some(place) = Place::on(Server::Sqlite).await else { return };
+    let settings = std::fs::read_to_string(place.path().join("mainstay.toml")).expect("the settings");
+    place.write("mainstay.toml", &settings.replace("schema.sql", "models.rs"));
+    place.write("models.rs", "use mainstay::prelude::*;\n");
+    place.by_hand(OF_OTHERS).await;
+    assert_eq!(adopt(&place).await.expect("it is adopted"), ["table settings"]);
+    assert_silent(&place).await;
+    // A table made anew is one in our words, with the rows that it had.
+    let first = place.project().graph().iter().map(|revision| revision.id.clone()).next().expect("a revision");
+    let [up, down] = ["text", "varchar(255)"].map(|ty| format!("ALTER TABLE users ALTER COLUMN name TYPE {ty};"));
+    place.revision("longer", &first, &up, &down);
+    place.upgrade("head").await;
+    let rows = place.texts("SELECT concat_ws(' ', name, nick, made IS NOT NULL, n, price, quote(x)) FROM users").await;
+    assert_eq!(rows, ["Ada n 1 1 1.5 X'00'"]);
+    let models = std::fs::read_to_string(place.path().join("models.rs")).expect("models");
+    place.write("models.rs", &models.replace("    #[column(length = 255)]\n", ""));
+    assert_silent(&place).await;
+    place.by_hand("ALTER TABLE codes ADD COLUMN more INT").await;
+    let drift = Migrator::new(&place.project(), place.connect().await).drift(Default::default()).await;
+    let found: Vec<_> = drift.expect("it is read").accept.plan.changes.iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["add_column codes.more"]);
+    place.close().await;
+}
+
+/// Neither the models nor the database say more than the revisions.
+async fn assert_silent(place: &Place) {
+    let project = place.project();
+    let next = project.autogenerate(&Draft::new("next")).expect("models and revisions are read");
+    assert!(next.is_none(), "{:?}", next.map(|next| next.changes));
+    let drift = Migrator::new(&project, place.connect().await).drift(Default::default()).await.expect("it is read");
+    assert!(drift.is_silent(), "{}", drift.repair.script());
+}

@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use clap::Args;
 use mainstay::config::under;
 use mainstay::migrate::ours;
+use mainstay::schema::dialect::in_portable_words;
 use mainstay::schema::source::reflect::{Reflection, reflect};
 use mainstay::{Error, ErrorKind, Result};
 use serde::Serialize;
@@ -37,6 +38,7 @@ impl Execute for Reflect {
             let mut connection = config.connect.to_existing(config.database()?).await?;
             let mut schema = ours(&mut *connection, &config.ignore).await?;
             connection.dialect().normalize(&mut schema);
+            in_portable_words(&mut schema, connection.dialect());
             mainstay::Result::Ok(schema)
         })?;
         let Reflection { text, left_out } = reflect(&schema);

@@ -9,14 +9,16 @@ mod misread;
 pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
+mod unsaid;
 
 pub use capability::Capabilities;
 pub use cost::{Cost, Ways, Work};
 pub use keeping::Keeping;
+pub use unsaid::{in_portable_words, keep_unsaid};
 
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Column, Expr, ObjectName, Schema, Type};
+use crate::schema::{Column, Expr, ObjectName, Schema, Table, Type};
 use crate::sql::{Lexis, Sql};
 use serde::Serialize;
 use std::fmt::Debug;
@@ -60,6 +62,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// one, enums stand inline where there are no named ones, what it has no place for (comments) goes.
     /// Idempotent. What cannot be expressed there at all is returned, never dropped in silence.
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported>;
+
+    /// What a column of a live database, in normal form, means in words of portable SQL; `None`: what it shows.
+    fn meant(&self, _shown: &Column, _of: &Table) -> Option<Column> {
+        None
+    }
 
     /// What of portable SQL the engine takes for something else, or has no words for.
     fn misreads(&self, _portable: &str) -> Option<Unsupported> {

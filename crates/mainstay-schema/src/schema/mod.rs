@@ -81,7 +81,6 @@ impl Schema {
     /// and objects that only `other` has, and how its tables are partitioned. What models say nothing of is not theirs
     /// to drop.
     pub fn keep_undeclared(&mut self, other: &Self) {
-        self.keep_nulls_in_keys(other);
         for (name, table) in &mut self.tables {
             let partitions = other.tables.get(name).and_then(|found| found.options.get(Table::PARTITIONED));
             if let (Some(partitions), false) = (partitions, table.has_option(Table::PARTITIONED)) {
@@ -96,21 +95,6 @@ impl Schema {
         }
         self.namespaces.extend(other.namespaces.iter().cloned());
         self.objects.clone_from(&other.objects);
-    }
-
-    /// Takes over from `other` which columns of primary keys may be NULL (SQLite): neither models nor portable SQL have
-    /// words for that.
-    pub fn keep_nulls_in_keys(&mut self, other: &Self) {
-        for (name, table) in &mut self.tables {
-            let Some(found) = other.tables.get(name).filter(|found| found.primary_key == table.primary_key) else {
-                continue;
-            };
-            let may_be = |key: &String| found.column(key).is_some_and(|column| column.nullable);
-            let key = table.primary_key.iter().flat_map(|key| &key.columns);
-            for column in key.filter(|key| may_be(key)).cloned().collect::<Vec<_>>() {
-                table.column_mut(&column).into_iter().for_each(|column| column.nullable = true);
-            }
-        }
     }
 
     /// Takes over from `other` all that only `other` has, tables and enums too.

@@ -8,7 +8,7 @@ use super::{Draft, NewRevision, Project};
 use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
-use mainstay_schema::dialect::Dialect;
+use mainstay_schema::dialect::{Dialect, in_portable_words};
 use mainstay_schema::diff::diff;
 use mainstay_schema::plan;
 use mainstay_schema::revision::Written;
@@ -73,6 +73,7 @@ impl Project {
         // Another server may have another version of it.
         schema.extensions.values_mut().for_each(|extension| extension.version = None);
         let not_made = schema.objects.iter().filter(|one| !one.can_be_planned()).map(ToString::to_string).collect();
+        in_portable_words(&mut schema, connection.dialect());
         let writes = self.writes()?;
         let Reflection { text, left_out } = reflect(&schema);
         let schema = as_models_say(schema, &text, connection.dialect(), writes);

@@ -11,7 +11,7 @@ use super::{Rename, access, renamed};
 use crate::config::{Also, Config};
 use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};
-use mainstay_schema::dialect::{self, Dialect};
+use mainstay_schema::dialect::{self, Dialect, keep_unsaid};
 use mainstay_schema::diff::object;
 use mainstay_schema::plan::{self, Plan, Runs, Step, plan, respelled};
 use mainstay_schema::schema::{Object, Schema};
@@ -115,9 +115,9 @@ pub async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Result<Look
     config.ignore.settle(&mut before, &mut after, &at.owners);
     let text = from.is_text() || to.is_text();
     if from.is_text() {
-        before.keep_nulls_in_keys(&after);
+        keep_unsaid(&mut before, &after, at.dialect());
     } else if to.is_text() {
-        after.keep_nulls_in_keys(&before);
+        keep_unsaid(&mut after, &before, at.dialect());
     }
     if !text {
         access::settle(&mut before, &mut after, &config.also);

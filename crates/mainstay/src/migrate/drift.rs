@@ -6,6 +6,7 @@ use super::rehearsal::Rehearsal;
 use super::settle::settle;
 use super::sides::ours_and_theirs;
 use crate::error::{Error, ErrorKind, Result};
+use mainstay_schema::dialect::keep_unsaid;
 use mainstay_schema::revision::Revision;
 use mainstay_schema::schema::Schema;
 
@@ -74,7 +75,7 @@ impl Migrator<'_> {
         project.config().ignore.apply(&mut said, &owners);
         let connection = self.connection();
         connection.dialect().normalize(&mut said);
-        said.keep_nulls_in_keys(&shown);
+        keep_unsaid(&mut said, &shown, connection.dialect());
         settle(connection, &mut said, &mut shown).await?;
         project.config().ignore.settle(&mut shown, &mut said, &owners);
         super::access::settle(&mut shown, &mut said, &project.config().also);

@@ -6,6 +6,7 @@ mod declared;
 mod fold;
 mod group;
 mod keywords;
+mod meant;
 mod native;
 mod normalize;
 mod portable;
@@ -21,7 +22,7 @@ pub(super) use keywords::is_keyword;
 use super::{Capabilities, Dialect, Keeping, Unsupported, misread};
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Column, Schema, Type};
+use crate::schema::{Column, Schema, Table, Type};
 use crate::sql::{Lexis, Sql, SqlWriter};
 
 /// The name in `mainstay.toml`, in URLs and in `-- only:` lines.
@@ -127,6 +128,10 @@ impl Dialect for Sqlite {
 
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported> {
         normalize::normalize(schema)
+    }
+
+    fn meant(&self, shown: &Column, of: &Table) -> Option<Column> {
+        meant::column(shown, of)
     }
 
     fn misreads(&self, portable: &str) -> Option<Unsupported> {

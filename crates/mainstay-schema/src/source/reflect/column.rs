@@ -30,8 +30,7 @@ impl Writer<'_> {
         if let (Some(comment), None) = (comment, &doc) {
             words.push(assign("comment", comment));
         }
-        // SQLite lets keys be NULL, models do not.
-        let rust = if column.nullable && !table.is_key(&column.name) { format!("Option<{rust}>") } else { rust };
+        let rust = if column.nullable { format!("Option<{rust}>") } else { rust };
         let attribute = attribute("column", &words, "    ");
         format!("{}{attribute}    pub {field}: {rust},\n", doc.unwrap_or_default())
     }
