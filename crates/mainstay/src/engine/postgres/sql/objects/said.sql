@@ -12,14 +12,14 @@
                          AS said) s
     WHERE d.objoid >= 16384 AND d.classoid NOT IN ('pg_catalog.pg_extension'::regclass, 'pg_catalog.pg_largeobject'::regclass)
       AND NOT (d.classoid = 'pg_catalog.pg_class'::regclass
-               AND d.objoid IN (SELECT c.oid FROM pg_catalog.pg_class c
-                                LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = c.oid LEFT JOIN pg_catalog.pg_class r ON r.oid = x.indrelid
-                                WHERE NOT c.relispartition AND r.relispartition IS NOT TRUE
-                                  AND (c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I') AND d.objsubid = 0
-                                       -- A column that is a parent's has none of its own in a schema.
-                                       OR c.relkind IN ('r', 'p')
-                                          AND EXISTS (SELECT FROM pg_catalog.pg_attribute a
-                                                      WHERE a.attrelid = c.oid AND a.attnum = d.objsubid AND a.attislocal))))
+               AND EXISTS (SELECT FROM pg_catalog.pg_class c
+                           LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = c.oid LEFT JOIN pg_catalog.pg_class r ON r.oid = x.indrelid
+                           WHERE c.oid = d.objoid AND NOT c.relispartition AND r.relispartition IS NOT TRUE
+                             AND (c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I') AND d.objsubid = 0
+                                  -- A column that is a parent's has none of its own in a schema.
+                                  OR c.relkind IN ('r', 'p')
+                                     AND EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                                                 WHERE a.attrelid = c.oid AND a.attnum = d.objsubid AND a.attislocal))))
       AND NOT (d.classoid = 'pg_catalog.pg_type'::regclass
                AND d.objoid IN (SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype = 'e'))
     UNION ALL
