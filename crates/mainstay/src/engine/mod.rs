@@ -8,6 +8,7 @@ mod environment;
 pub(crate) mod failures;
 mod hosts;
 pub mod mysql;
+mod own;
 pub mod postgres;
 mod scratch;
 pub(crate) mod session;
@@ -47,8 +48,8 @@ pub trait Connection: Send {
     fn share_home(&mut self, _with: &dyn Dialect) {}
 
     /// Reads what the database looks like, in the dialect's normal form, but for defaults, which stay as the
-    /// server prints them until [`Dialect::normalize`] makes them comparable with what a text says. Mainstay's own tables (names that
-    /// start with `mainstay_`) are left out; what has no words in [`Schema`] is in `Schema::objects`.
+    /// server prints them until [`Dialect::normalize`] makes them comparable with what a text says. Mainstay's own tables
+    /// are left out; what has no words in [`Schema`] is in `Schema::objects`.
     async fn inspect(&mut self) -> Result<Schema>;
 
     /// Who owns what, by name; nothing on an engine without owners.

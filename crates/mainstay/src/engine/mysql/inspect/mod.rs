@@ -18,6 +18,7 @@ pub(super) use self::settings::with_settings;
 use super::Spelling;
 use super::execute::Session;
 use super::questions::Answers;
+use crate::engine::own::is_own;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::dialect::mysql::Flavor;
@@ -190,9 +191,4 @@ impl Line {
     fn is(&self, at: usize) -> bool {
         self.maybe(at) == Some("1")
     }
-}
-
-/// Whether this is one of Mainstay's own tables, which are not part of a schema.
-fn is_own(name: &str) -> bool {
-    name.starts_with("mainstay_")
 }

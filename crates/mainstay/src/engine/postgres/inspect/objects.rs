@@ -1,6 +1,7 @@
 //! What a schema has no words for: named, with the statement that makes it where the server prints one.
 
 use super::{Answers, Scope};
+use crate::engine::own::is_own;
 use mainstay_schema::schema::{Object, ObjectName, Replacement, Schema};
 
 /// Adds them to the schema.
@@ -10,7 +11,7 @@ pub(super) fn read(answers: &Answers, scope: Scope<'_>, schema: &mut Schema) {
     for row in answers.of("objects") {
         let table = row.get::<_, Option<String>>(4).map(|name| named(row.get(3), name));
         // Mainstay's own tables are not part of a schema, nor what is on them.
-        if table.as_ref().is_some_and(|table| table.name.starts_with("mainstay_")) {
+        if table.as_ref().is_some_and(|table| is_own(&table.name)) {
             continue;
         }
         let text = |at| row.get::<_, Option<String>>(at);

@@ -1,6 +1,7 @@
 //! Tables, views, enums and extensions, found again by the server's numbers.
 
 use super::{Answers, Namespaces, columns};
+use crate::engine::own::is_own;
 use mainstay_schema::dialect::postgres::Postgres as Spelling;
 use mainstay_schema::schema::Options;
 use mainstay_schema::schema::{EnumType, Exclusion, Expr, Extension, Object, ObjectName, Schema, Table, Type, View};
@@ -65,7 +66,7 @@ impl Relations {
         let types = relations.read_enums(answers, namespaces);
         for row in answers.of("relations") {
             let Some(name) = namespaces.name(row.get(1), row.get(2)) else { continue };
-            if !name.name.starts_with("mainstay_") {
+            if !is_own(&name.name) {
                 relations.add(row, name);
             }
         }
