@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::{self, Dialect};
 use mainstay_schema::plan::{Keepsake, REGISTRY, Runs};
 use mainstay_schema::revision::{Batch, Care, Course, Direction, Revision, Role, Target, Way};
+use mainstay_schema::source::ddl::in_script;
 use mainstay_schema::sql::Sql;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -114,10 +115,11 @@ impl Project {
         }
         out.push_str("BEGIN;\n");
         for step in &steps {
+            let sql = in_script(step.sql.as_str(), dialect.lexis());
             match step.runs {
-                Runs::Outside | Runs::Batches => drop(write!(out, "COMMIT;\n{};\nBEGIN;\n", step.sql)),
-                Runs::Committed => drop(write!(out, "{};\nCOMMIT;\nBEGIN;\n", step.sql)),
-                Runs::Inside | Runs::Unenforced => drop(writeln!(out, "{};", step.sql)),
+                Runs::Outside | Runs::Batches => drop(write!(out, "COMMIT;\n{sql}BEGIN;\n")),
+                Runs::Committed => drop(write!(out, "{sql}COMMIT;\nBEGIN;\n")),
+                Runs::Inside | Runs::Unenforced => out.push_str(&sql),
             }
         }
         let _ = writeln!(out, "{};\nCOMMIT;\n", self.history_statement(revision, direction, steps.len(), dialect));

@@ -32,7 +32,7 @@ mod view;
 
 pub use error::DdlError;
 pub use rows::on_rows;
-pub use statement::{Statement, statements};
+pub use statement::{Statement, in_script, statements};
 pub use view::reads;
 
 use crate::change::{Change, Constraint};

@@ -1,4 +1,4 @@
-//! Cuts a text into statements.
+//! Cuts a text into statements, and writes statements so that the engine's own client cuts them at the same places.
 
 use super::DdlError;
 use super::cursor::unclosed;
@@ -22,7 +22,8 @@ const WITH_BODY: [&str; 4] = ["trigger", "function", "procedure", "event"];
 const BLOCKS: [&str; 4] = ["if", "loop", "while", "repeat"];
 
 /// Cuts a text into statements at its semicolons: not those within strings, comments, parentheses,
-/// dollar quotes, trigger bodies (`BEGIN … END`) or `BEGIN ATOMIC` functions.
+/// dollar quotes, trigger bodies (`BEGIN … END`) or `BEGIN ATOMIC` functions. Where the engine's client knows a line
+/// `DELIMITER //`, at what that says.
 ///
 /// # Errors
 /// When a string or comment is never closed, or the rows of a `COPY … FROM stdin` follow.
@@ -30,15 +31,26 @@ pub fn statements(text: &str, lexis: Lexis) -> Result<Vec<Statement<'_>>, DdlErr
     let mut out = Vec::new();
     let mut current = Current::default();
     let (mut line, mut counted) = (1, 0);
+    let (mut delimiter, mut passed) = (SEMICOLON, 0);
     for token in tokens(text, lexis) {
         let token = token.map_err(|error| unclosed(text, &error))?;
-        if token.kind == TokenKind::Comment {
+        if token.kind == TokenKind::Comment || token.start < passed {
             continue;
         }
-        if !(token.is_symbol(";") && current.ends_here()) {
+        if lexis.runs_comments && current.extent.is_none() && token.is("delimiter") {
+            let rest = text[token.end()..].lines().next().unwrap_or_default();
+            delimiter = rest.split_whitespace().next().unwrap_or(SEMICOLON);
+            passed = token.end() + rest.len();
+            continue;
+        }
+        let Some(end) = current.end(&token, delimiter, text) else {
             current.take(&token);
             continue;
+        };
+        if end > token.start {
+            current.take(&Token { text: &text[token.start..end], ..token });
         }
+        passed = end + delimiter.len();
         if let Some((start, end)) = std::mem::take(&mut current).extent(text)? {
             line += newlines(text, counted, start);
             counted = start;
@@ -50,6 +62,30 @@ pub fn statements(text: &str, lexis: Lexis) -> Result<Vec<Statement<'_>>, DdlErr
     }
     Ok(out)
 }
+
+/// What ends a statement where nobody says otherwise.
+const SEMICOLON: &str = ";";
+
+/// A statement, or several, as a script for the engine's own client, to its end. One that has semicolons within it
+/// stands between lines that tell a client of that which would cut it there.
+pub fn in_script(sql: &str, lexis: Lexis) -> String {
+    let cut = |text: &str| tokens(text, lexis).flatten().any(|token| token.is_symbol(SEMICOLON));
+    if !lexis.runs_comments || !cut(sql) {
+        return format!("{sql};\n");
+    }
+    let Ok(all) = statements(sql, lexis) else { return format!("{sql};\n") };
+    let one = |statement: &Statement<'_>| match cut(statement.text) {
+        true => {
+            let other = DELIMITERS.into_iter().find(|one| !statement.text.contains(one)).unwrap_or(DELIMITERS[0]);
+            format!("DELIMITER {other}\n{} {other}\nDELIMITER ;\n", statement.text)
+        }
+        false => format!("{};\n", statement.text),
+    };
+    all.iter().map(one).collect()
+}
+
+/// What may end a statement in place of a semicolon.
+const DELIMITERS: [&str; 3] = ["//", "$$", "//end//"];
 
 fn newlines(text: &str, from: usize, to: usize) -> usize {
     text.as_bytes()[from..to].iter().filter(|&&byte| byte == b'\n').count()
@@ -75,6 +111,17 @@ struct Current<'a> {
 impl<'a> Current<'a> {
     fn ends_here(&self) -> bool {
         self.parentheses == 0 && self.blocks == 0
+    }
+
+    /// Where the statement ends, if the token is, or ends with, what ends it.
+    fn end(&self, token: &Token<'a>, delimiter: &str, text: &str) -> Option<usize> {
+        if delimiter == SEMICOLON {
+            return (token.is_symbol(SEMICOLON) && self.ends_here()).then_some(token.start);
+        }
+        // A word may go on with it: `END$$`.
+        let word = (token.kind == TokenKind::Word).then(|| token.text.find(delimiter)).flatten();
+        let found = text[token.start..].starts_with(delimiter).then_some(0).or(word)?;
+        Some(token.start + found)
     }
 
     fn take(&mut self, token: &Token<'a>) {
@@ -120,6 +167,11 @@ impl<'a> Current<'a> {
     /// Where it starts and ends, if there was anything.
     fn extent(self, text: &str) -> Result<Option<(usize, usize)>> {
         let Some((start, end)) = self.extent else { return Ok(None) };
+        // `END; //` says it twice.
+        let end = start + text[start..end].trim_end_matches(|c: char| c == ';' || c.is_whitespace()).len();
+        if end == start {
+            return Ok(None);
+        }
         let from_here = text[start..end].to_ascii_lowercase();
         if self.copies && from_here.split_whitespace().any(|word| word == "stdin") {
             let message = "the rows of COPY … FROM stdin cannot stand in a revision";
