@@ -2,7 +2,7 @@
 //! to others with a reason, and the book says which.
 
 use crate::postgresql::{EVERYTHING, role_and_tablespace, run};
-use mainstay::engine::{CLASSES, Class, Held, Value};
+use mainstay::engine::{CLASSES, COLUMNS, Class, Held, Value};
 use mainstay_schema::sql::Sql;
 use mainstay_tests::database::{Database, Server};
 use std::fmt::Write as _;
@@ -77,6 +77,30 @@ async fn every_table_of_the_information_schema_is_decided_about() {
     }
 }
 
+/// A column that a server has more is something that its objects have more.
+#[tokio::test]
+async fn every_column_of_the_information_schema_is_decided_about() {
+    for server in [Server::Mysql, Server::Mariadb, Server::Mariadb10, Server::Galera] {
+        let Some(mut database) = server.database().await else { continue };
+        let mut unknown = Vec::new();
+        for columns in COLUMNS {
+            let sql = format!(
+                "SELECT COLUMN_NAME FROM information_schema.COLUMNS \
+                 WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = '{}'",
+                columns.of
+            );
+            let is_known = |name: &String| {
+                let all = [columns.read, columns.behind, columns.left];
+                all.iter().flat_map(|names| names.split_whitespace()).any(|known| known == name)
+            };
+            let found = texts(&mut database, &sql).await;
+            unknown.extend(found.iter().filter(|name| !is_known(name)).map(|name| format!("{}.{name}", columns.of)));
+        }
+        database.close().await;
+        assert!(unknown.is_empty(), "{server:?} says what nobody decided about: {unknown:?}");
+    }
+}
+
 #[tokio::test]
 async fn every_kind_of_table_of_sqlite_is_decided_about() {
     let Some(mut database) = Server::Sqlite.database().await else { return };
@@ -112,8 +136,26 @@ fn page() -> String {
             };
             let _ = writeln!(out, "| `{}` | {held} | {} |", class.name, class.what);
         }
+        if *engine == "MySQL and MariaDB" {
+            out.push_str(&columns());
+        }
     }
     out
+}
+
+/// What becomes of the columns of these tables, and what is nothing to a schema.
+fn columns() -> String {
+    let mut out = "\n| column | |\n| --- | --- |\n".to_owned();
+    let whole = "in the statement that the server prints, or said by another column";
+    for columns in COLUMNS {
+        for (names, what) in [(columns.read, "read"), (columns.behind, whole), (columns.left, "left")] {
+            let names: Vec<_> = names.split_whitespace().map(|name| format!("`{name}`")).collect();
+            if !names.is_empty() {
+                let _ = writeln!(out, "| `{}`: {} | {what} |", columns.of, names.join(" "));
+            }
+        }
+    }
+    out + "\n" + include_str!("nothing.md")
 }
 
 #[test]

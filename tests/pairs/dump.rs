@@ -106,8 +106,15 @@ const TRIGGERS: &str = "SELECT trigger_name, action_timing, event_manipulation, 
      CAST(action_order AS CHAR), action_statement FROM information_schema.triggers WHERE trigger_schema = database()";
 
 /// What servers print again when it was said, though it says nothing: InnoDB has no other index, and checks at once.
-const SAYS_NOTHING: [&str; 5] =
-    [" USING BTREE", " ON DELETE RESTRICT", " ON UPDATE RESTRICT", " ON DELETE NO ACTION", " ON UPDATE NO ACTION"];
+const SAYS_NOTHING: [&str; 7] = [
+    " PAGE_CHECKSUM=1",
+    " TRANSACTIONAL=1",
+    " USING BTREE",
+    " ON DELETE RESTRICT",
+    " ON UPDATE RESTRICT",
+    " ON DELETE NO ACTION",
+    " ON UPDATE NO ACTION",
+];
 
 /// The words for a table's own character set and collation, as its columns may have them too: what it prints itself
 /// leaves the collation out where it is its character set's own.

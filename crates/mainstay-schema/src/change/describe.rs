@@ -2,7 +2,7 @@
 
 use super::enum_value::value_back;
 use super::{Change, Commented, Constraint};
-use crate::schema::{Column, EnumType, ObjectName, Stage, Type};
+use crate::schema::{Column, EnumType, ObjectName, Stage, Table, Type};
 use serde::Serialize;
 use std::fmt;
 
@@ -131,6 +131,12 @@ impl Change {
     pub fn loss(&self) -> Option<Loss> {
         let words = match self {
             Self::DropTable { table } => format!("the rows of {}", table.name),
+            Self::SetTableOption { table, option, to: None, .. } if option == Table::VERSIONED => {
+                format!("the rows that {table} had before")
+            }
+            Self::DropObject { object } if object.kind.0 == Table::HISTORY => {
+                format!("the rows that {} had before", object.name)
+            }
             Self::DropObject { object } if object.kind.stage() == Stage::Rows => format!("the rows of {}", object.name),
             Self::DropColumn { table, column } if column.generated.is_none() => {
                 format!("the values of {table}.{}", column.name)

@@ -3,7 +3,7 @@
 
 use super::{callers, views};
 use crate::change::Change;
-use crate::schema::{Object, ObjectName, Schema, Stage, View};
+use crate::schema::{Object, ObjectName, Schema, Stage, Table, View};
 use std::collections::HashSet;
 
 /// Adds what the way needs: views and objects that lean on what is dropped and made again.
@@ -142,6 +142,9 @@ pub(super) fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
         Stage::Said if object.depends_on.iter().any(|name| objects.contains(name)) => true,
         // A key that leads to another table that goes would be in its way.
         Stage::Attached if object.kind.0 == "constraint" => false,
+        Stage::Rows if object.kind.0 == Table::HISTORY => {
+            object.table.as_ref().is_some_and(|table| gone.contains(table))
+        }
         Stage::Said | Stage::Attached => object.table.as_ref().is_some_and(|table| gone.contains(table)),
         _ => false,
     };
@@ -168,7 +171,7 @@ mod tests {
     use super::*;
     use crate::diff::diff;
     use crate::plan::order::tests::operations;
-    use crate::schema::{Check, Column, Expr, Replacement, Table, Type};
+    use crate::schema::{Check, Column, Expr, Replacement, Type};
 
     fn object(kind: &str, name: &str, table: Option<&str>, says: &str, needs: &[&str]) -> Object {
         Object {

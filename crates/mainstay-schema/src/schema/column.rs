@@ -44,6 +44,8 @@ impl Column {
     pub const SRID: &'static str = "srid";
     /// The option that keeps its old values out of a table's history.
     pub const UNVERSIONED: &'static str = "without system versioning";
+    /// The option that keeps it out of the storage engine that its table is in beside its own.
+    pub const NOT_SECONDARY: &'static str = "not secondary";
     /// The name of its NOT NULL, where the engine names those and it is not the usual one.
     pub const NOT_NULL_NAME: &'static str = "not null";
 

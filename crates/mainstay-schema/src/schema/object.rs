@@ -1,7 +1,7 @@
 //! The room for what has no type of its own: functions, triggers, domains, policies, …. Each is a statement that makes
 //! it and one that takes it away, as the server prints them; so the plan can order them without knowing what they say.
 
-use super::ObjectName;
+use super::{ObjectName, Table};
 use serde::{Deserialize, Serialize};
 
 /// An extension.
@@ -182,13 +182,15 @@ impl ObjectKind {
             | "operator class"
             | "operator family"
             | "operator family member"
+            | "package"
             | "procedure"
             | "transform" => Stage::Routine,
-            "child table" | "foreign table" | "partition" | Self::TABLE | "virtual table" => Stage::Rows,
+            "child table" | "foreign table" | "partition" | Self::TABLE | "virtual table" | Table::HISTORY => Stage::Rows,
             "clustering"
             | "column setting"
             | "comment"
             | "default of a child"
+            | "engine of a sequence"
             | "event trigger state"
             | "index column setting"
             | "index setting"
@@ -204,6 +206,7 @@ impl ObjectKind {
             | "tablespace"
             | "tablespace of an index"
             | "trigger state"
+            | "type of a sequence"
             | "typed table"
             | "view default" => Stage::Said,
             _ if self.is_access() => Stage::Said,

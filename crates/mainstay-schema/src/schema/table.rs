@@ -42,6 +42,10 @@ impl Table {
 
     /// The option that makes a table keep the rows that it had.
     pub const VERSIONED: &'static str = "with system versioning";
+    /// The kind of object that makes it keep these in columns with names of their own.
+    pub const HISTORY: &'static str = "system versioning";
+    /// The kind of object that makes its primary key of more than its columns: of parts of them, or from the highest down.
+    pub const KEY_FORM: &'static str = "form of the primary key";
     /// The option that names the tables whose columns it has too, one a line.
     pub const INHERITS: &'static str = "inherits";
 

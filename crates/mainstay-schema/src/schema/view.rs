@@ -36,6 +36,11 @@ impl View {
     /// The option that says how it is worked out, where an engine has that.
     pub const ALGORITHM: &'static str = "algorithm";
 
+    /// The option that names the character set that it was written in, where an engine keeps that.
+    pub const CLIENT: &'static str = "character_set_client";
+    /// The option that names what its texts are compared by, where an engine keeps that.
+    pub const COLLATION: &'static str = "collation_connection";
+
     /// A plain view of a query.
     pub fn new(name: impl Into<ObjectName>, query: impl Into<Expr>) -> Self {
         Self {

@@ -23,6 +23,19 @@ pub struct Class {
     pub held: Held,
 }
 
+/// The columns of a table of a catalogue that is read: one that nobody decided about is a test that fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// The table.
+    pub of: &'static str,
+    /// What is asked for, names with a blank between them.
+    pub read: &'static str,
+    /// What the server prints in the statement that makes the object, or what other columns say already.
+    pub behind: &'static str,
+    /// What is no part of what a database looks like: numbers and moments.
+    pub left: &'static str,
+}
+
 pub(super) const fn read(name: &'static str, what: &'static str) -> Class {
     Class { name, what, held: Held::Read }
 }
@@ -41,3 +54,6 @@ pub const CLASSES: [(&str, &[Class]); 3] = [
     ("MySQL and MariaDB", super::mysql::CLASSES),
     ("SQLite", super::sqlite::CLASSES),
 ];
+
+/// The columns of the tables of catalogues of which a server has one row for each object.
+pub const COLUMNS: &[Columns] = super::mysql::COLUMNS;

@@ -16,7 +16,7 @@ pub mod sqlite;
 mod tls;
 mod url;
 
-pub use classes::{CLASSES, Class, Held};
+pub use classes::{CLASSES, COLUMNS, Class, Columns, Held};
 pub use concern::{Concern, Weight};
 pub use environment::{FAMILIES, Variables};
 pub use scratch::{Rows, Scratch};

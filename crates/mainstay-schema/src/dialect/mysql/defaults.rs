@@ -9,12 +9,12 @@ use crate::sql::{Lexis, TokenKind, string_value, tokens};
 const NOW: &str = "CURRENT_TIMESTAMP";
 
 /// The default that the catalogue shows: MariaDB shows SQL, MySQL the bare value unless it `is_expression`.
-pub(super) fn shown(dialect: &MySql, text: &str, is_expression: bool, ty: &Type) -> Option<Expr> {
+pub(super) fn shown(dialect: &MySql, text: &str, is_expression: bool, ty: &Type, database: &str) -> Option<Expr> {
     if !dialect.has_json {
-        return Some(fragment::shown(text, "")).filter(|expr| !expr.as_str().eq_ignore_ascii_case("null"));
+        return Some(fragment::shown(text, database)).filter(|expr| !expr.as_str().eq_ignore_ascii_case("null"));
     }
     if is_expression {
-        return Some(fragment::shown(&fragment::unescaped(dialect, text), ""));
+        return Some(fragment::shown(&fragment::unescaped(dialect, text), database));
     }
     let bare = is_number(ty) || *ty == Type::Boolean || text.starts_with("b'") || text.starts_with("0x");
     Some(if bare { Expr::new(text) } else { Expr::literal(text) })
@@ -226,7 +226,7 @@ mod tests {
             (mariadb, "NULL", false, Type::Text, None),
             (mariadb, "current_timestamp(6)", false, Type::Timestamp, Some("current_timestamp(6)")),
         ] {
-            let found = dialect.shown_default(text, is_expression, &ty);
+            let found = dialect.shown_default(text, is_expression, &ty, "");
             assert_eq!(found.as_ref().map(Expr::as_str), expected, "{text}");
         }
     }

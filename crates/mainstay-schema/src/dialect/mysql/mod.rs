@@ -14,9 +14,11 @@ mod operators;
 mod portable;
 mod refuse;
 mod render;
+mod settings;
 mod types;
 
 pub use flavor::{Flavor, MySql};
+pub use settings::{with_settings, within_settings};
 
 use super::{Capabilities, Cost, Dialect, Keeping, Unsupported, misread};
 use crate::change::Change;
@@ -61,8 +63,8 @@ impl MySql {
     }
 
     /// The default that the catalogue shows for a column; `is_expression` where `EXTRA` says `DEFAULT_GENERATED`.
-    pub fn shown_default(&self, column_default: &str, is_expression: bool, ty: &Type) -> Option<Expr> {
-        defaults::shown(self, column_default, is_expression, ty)
+    pub fn shown_default(&self, column_default: &str, is_expression: bool, ty: &Type, database: &str) -> Option<Expr> {
+        defaults::shown(self, column_default, is_expression, ty, database)
     }
 
     /// The statements that add and drop a check which the server keeps and does not enforce.

@@ -86,6 +86,8 @@ impl Pass<'_> {
             .filter(|(option, value)| match option.as_str() {
                 COLLATE => value != own,
                 ENGINE => !value.eq_ignore_ascii_case("innodb"),
+                // What Aria does where nobody says otherwise; others do not have it.
+                "page_checksum" | "transactional" => value != "1",
                 "row_format" => value != "default",
                 _ => true,
             })
@@ -101,7 +103,7 @@ impl Pass<'_> {
         column.nullable &= !is_key && column.identity.is_none();
         self.column_type(&mut column.ty, enums);
         if !self.dialect.has_json {
-            absorb_json(column, &mut table.checks);
+            absorb_json(column, &of_table, &mut table.checks);
         }
         if let Some(name) = &mut column.collation {
             *name = name.to_lowercase();
@@ -176,7 +178,7 @@ impl Pass<'_> {
             self.refuse("a materialized view", &view.name, "use a plain view, or a table that an event fills");
         }
         view.options.retain(|option, value| option != SECURITY || value == "true");
-        let known = [SECURITY, CHECK, View::DEFINER, View::ALGORITHM];
+        let known = [SECURITY, CHECK, View::DEFINER, View::ALGORITHM, View::CLIENT, View::COLLATION];
         for option in view.options.keys().filter(|option| !known.contains(&option.as_str())) {
             self.refuse(format!("the view option {option}"), &view.name, "leave it out");
         }
@@ -211,10 +213,15 @@ fn column_options(column: &mut Column) {
 }
 
 /// `longtext` with a check of its own that it is JSON is what MariaDB makes of JSON.
-fn absorb_json(column: &mut Column, checks: &mut Vec<Check>) {
+fn absorb_json(column: &mut Column, of_table: &str, checks: &mut Vec<Check>) {
     let quoted = format!("json_valid(\"{}\")", column.name.replace('"', "\"\""));
     // The check keeps the name of the column before it was renamed.
     let collated = column.collation.as_deref() == Some(JSON_COLLATION);
+    // In another collation it is text that somebody checks.
+    let is_text = column.collation.as_deref().unwrap_or(of_table) != JSON_COLLATION;
+    if column.ty == Type::Text && is_text {
+        return;
+    }
     let named = |check: &Check| check.name.as_ref().is_none_or(|name| collated || *name == column.name);
     let is_own = |check: &Check| named(check) && check.expr == Expr::new(quoted.as_str());
     if matches!(column.ty, Type::Text | Type::Json)

@@ -91,7 +91,7 @@ fn generated(pass: &mut Pass<'_>, table: &Table, column: &Column) {
 }
 
 fn options(pass: &mut Pass<'_>, table: &ObjectName, column: &Column) {
-    let known = [Column::ON_UPDATE, Column::INVISIBLE, Column::UNVERSIONED, Column::SRID];
+    let known = [Column::ON_UPDATE, Column::INVISIBLE, Column::UNVERSIONED, Column::SRID, Column::NOT_SECONDARY];
     for option in column.options.keys().filter(|option| !known.contains(&option.as_str())) {
         pass.refuse(format!("the column option {option}"), format!("{table}.{}", column.name), "leave it out");
     }
@@ -188,11 +188,9 @@ fn index(pass: &mut Pass<'_>, index: &Index, table: &Table) {
         let hint = "say which engines the index is for (`only`), or leave it out";
         pass.refuse(format!("{what} of an index"), &place, hint);
     }
-    for option in index
-        .with
-        .keys()
-        .filter(|option| !["invisible", "parser", "distance", "m", "key_block_size"].contains(&option.as_str()))
-    {
+    for option in index.with.keys().filter(|option| {
+        !["invisible", "parser", "distance", "m", "key_block_size", "using"].contains(&option.as_str())
+    }) {
         pass.refuse(format!("the index option {option}"), &place, "leave it out");
     }
     index_name(pass, &index.name, table);

@@ -2,9 +2,9 @@
 //! whose beginning goes with its first statement: one message less to wait for.
 
 use super::errors;
-use super::inspect::with_settings;
 use crate::backoff::Backoff;
 use crate::error::{ErrorKind, Result};
+use mainstay_schema::dialect::mysql::within_settings;
 use mainstay_schema::sql::Sql;
 use mysql_async::Conn;
 use mysql_async::prelude::Queryable;
@@ -74,7 +74,11 @@ impl Session {
     /// themselves, however they are changed.
     pub(super) fn changes_schema(&self, sql: &Sql) -> bool {
         let known = ["create", "alter", "drop", "rename", "truncate", "optimize", "analyze", "grant", "revoke"];
-        let statement = with_settings(sql.as_str()).map_or(sql.as_str(), |[_, statement, _]| statement);
+        let statement = within_settings(sql.as_str()).map_or(sql.as_str(), |[_, statement, _]| statement);
+        let statement = statement
+            .strip_prefix("SET STATEMENT ")
+            .and_then(|rest| rest.split_once(" FOR "))
+            .map_or(statement, |(_, rest)| rest);
         self.transaction == Transaction::None && begins_with(statement, &known)
     }
 
@@ -112,7 +116,7 @@ impl Session {
     /// Runs statements; the number of rows the last one touched. Rows that they return are passed over.
     pub(super) async fn execute(&mut self, sql: &Sql) -> Result<u64> {
         match self.transaction {
-            Transaction::None => match with_settings(sql.as_str()) {
+            Transaction::None => match within_settings(sql.as_str()) {
                 Some([before, statement, after]) => self.run_between(before, statement, after).await,
                 None => self.run_alone(sql.as_str()).await,
             },

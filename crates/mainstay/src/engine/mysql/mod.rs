@@ -30,7 +30,7 @@ use mainstay_schema::schema::{ObjectName, Schema};
 use mainstay_schema::sql::{Sql, SqlWriter};
 use std::time::Duration;
 
-pub use classes::CLASSES;
+pub use classes::{CLASSES, COLUMNS};
 pub use connect::connect;
 pub use inspect::queries;
 pub(crate) use session::{Session as QuerySession, Shared};

@@ -79,17 +79,21 @@ impl Renderer<'_> {
 
     /// The server would only take the column out of its indexes; a schema means that they go with it.
     pub(super) fn drop_column(&mut self, name: &ObjectName, column: &str) {
-        let table = self.table(name);
+        let clauses = self.drop_column_clauses(&self.table(name), column);
+        self.alter(name, clauses);
+    }
+
+    fn drop_column_clauses(&self, table: &Table, column: &str) -> Vec<Sql> {
         let mut clauses = Vec::new();
         let has = |columns: &[String]| columns.iter().any(|name| name == column);
         for key in table.foreign_keys.iter().filter(|key| has(&key.columns)) {
-            clauses.extend(self.drop_clauses(&table, &Constraint::ForeignKey(key.clone())));
+            clauses.extend(self.drop_clauses(table, &Constraint::ForeignKey(key.clone())));
         }
         for check in table.checks.iter().filter(|check| check.expr.mentions(column)) {
-            clauses.extend(self.drop_clauses(&table, &Constraint::Check(check.clone())));
+            clauses.extend(self.drop_clauses(table, &Constraint::Check(check.clone())));
         }
         for unique in table.uniques.iter().filter(|unique| has(&unique.columns)) {
-            clauses.extend(self.drop_clauses(&table, &Constraint::Unique(unique.clone())));
+            clauses.extend(self.drop_clauses(table, &Constraint::Unique(unique.clone())));
         }
         for index in table.indexes.iter().filter(|index| index.mentions(column)) {
             clauses.push(self.drop_index_clause(&index.name));
@@ -98,7 +102,7 @@ impl Renderer<'_> {
             clauses.push(Sql::constant("DROP PRIMARY KEY"));
         }
         clauses.push(self.writer().raw("DROP COLUMN ").ident(column).finish());
-        self.alter(name, clauses);
+        clauses
     }
 
     pub(super) fn alter_column(&mut self, name: &ObjectName, from: &Column, to: &Column, using: Option<&Expr>) -> Done {
@@ -142,12 +146,16 @@ impl Renderer<'_> {
             }
             _ => None,
         });
-        let dropped = self.changes[self.at + 1..].iter().any(|change| {
-            matches!(change, Change::DropColumn { table: on, column: gone } if *on == before.name && gone.name == column.name)
+        let dropped = self.take(|change| match change {
+            Change::DropColumn { table: on, column: gone } if *on == before.name && gone.name == column.name => {
+                Some(())
+            }
+            _ => None,
         });
-        if later.is_some() || dropped {
-            let plain = later.unwrap_or_else(|| Column { identity: None, ..column.clone() });
+        if let Some(plain) = later {
             clauses.insert(0, self.modify_clause(left, &plain)?);
+        } else if dropped.is_some() {
+            clauses.extend(self.drop_column_clauses(left, &column.name));
         }
         Ok(())
     }

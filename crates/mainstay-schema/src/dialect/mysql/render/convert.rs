@@ -75,6 +75,7 @@ impl Renderer<'_> {
         let is_text = |ty: &Type| ty.is_text() || matches!(ty, Type::InlineEnum(_));
         Some(Expr::new(match (&from.ty, &to.ty) {
             (from, to) if from == to => return None,
+            (Type::Vector(_), Type::Vector(_)) => return None,
             (Type::Uuid, to) if is_text(to) && !self.dialect.has_uuid => format!("bin_to_uuid({name})"),
             (from, Type::Uuid) if is_text(from) && !self.dialect.has_uuid => format!("uuid_to_bin({name})"),
             (Type::Uuid, to) if is_text(to) => return None,

@@ -41,7 +41,7 @@ impl Renderer<'_> {
         if let Some(key) = table.options.get(Table::PARTITIONED) {
             writer.raw(" PARTITION BY ").spelled(key);
         }
-        let sql = writer.finish();
+        let sql = self.with_zero_dates(writer.finish(), &table.name);
         self.step(sql, Some(Lock::None));
         Ok(())
     }
@@ -105,6 +105,7 @@ impl Renderer<'_> {
         if column.options.contains_key(Column::ON_UPDATE) {
             writer.raw(" ON UPDATE ").spelled(&defaults::now(&column.ty));
         }
+        writer.raw(if column.options.contains_key(Column::NOT_SECONDARY) { " NOT SECONDARY" } else { "" });
         writer.raw(if column.options.contains_key(Column::UNVERSIONED) { " WITHOUT SYSTEM VERSIONING" } else { "" });
         writer.raw(if column.identity.is_some() { " AUTO_INCREMENT" } else { "" });
         writer.raw(if column.options.contains_key(Column::INVISIBLE) { " INVISIBLE" } else { "" });
@@ -157,6 +158,9 @@ fn name_it(constraint: &mut Constraint, name: Option<String>) {
 pub(super) fn write_option(writer: &mut SqlWriter<'_>, option: &str, value: Option<&str>) {
     writer.spelled(&option.to_uppercase()).raw(" = ");
     match (option, value) {
+        ("union", tables) => drop(writer.raw("(").spelled(tables.unwrap_or_default()).raw(")")),
+        ("insert_method", None) => drop(writer.raw("NO")),
+        ("page_checksum" | "transactional", None) => drop(writer.raw("1")),
         ("compression" | "encryption" | "connection", Some(value)) => drop(writer.literal(value)),
         (_, Some(value)) => write_value(writer, value),
         ("avg_row_length" | "checksum" | "delay_key_write" | "key_block_size" | "max_rows" | "min_rows", None) => {

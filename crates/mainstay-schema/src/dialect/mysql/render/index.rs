@@ -67,6 +67,7 @@ impl Renderer<'_> {
         for (option, value) in &index.with {
             match option.as_str() {
                 INVISIBLE => drop(writer.raw(" ").spelled(self.dialect.unused_index)),
+                "using" => drop(writer.raw(" USING ").spelled(&value.to_uppercase())),
                 "parser" => drop(writer.raw(" WITH PARSER ").ident(value)),
                 _ => {
                     writer.raw(" ").spelled(&option.to_uppercase()).raw(" = ");

@@ -11,7 +11,7 @@ mod rename;
 mod table;
 mod view;
 
-use super::{MySql, fragment};
+use super::{MySql, SQL_MODE, fragment, with_settings};
 use crate::change::{Change, Commented, Constraint};
 use crate::dialect::Unsupported;
 use crate::plan::{Lock, Runs, Step};
@@ -23,7 +23,7 @@ type Done = Result<(), Unsupported>;
 
 /// The statements that make `changes`, in order, on a database that looks like `from`.
 pub(super) fn render(dialect: &MySql, changes: &[Change], from: &Schema) -> Result<Vec<Step>, Unsupported> {
-    let changes = &*aside::with_keys_aside(changes, from);
+    let changes = &*table::versioned_first(aside::with_keys_aside(changes, from));
     let mut renderer = Renderer {
         dialect,
         changes,
@@ -133,12 +133,41 @@ impl<'a> Renderer<'a> {
     /// One `ALTER TABLE` of these clauses.
     fn alter(&mut self, table: &ObjectName, clauses: Vec<Sql>) -> &mut Step {
         let mut writer = self.writer();
-        writer.raw("ALTER TABLE ").name(table);
+        writer.raw(self.let_change(table, &clauses)).raw("ALTER TABLE ").name(table);
         let separator = if clauses.len() > 1 { "\n    " } else { " " };
         writer.raw(separator).list(&clauses, ",\n    ", |writer, clause| {
             writer.spelled(clause.as_str());
         });
-        self.step(writer.finish(), None)
+        let sql = self.with_zero_dates(writer.finish(), table);
+        self.step(sql, None)
+    }
+
+    /// A statement about a table that has, or gets, a default with a month or day that is none: other sessions than ours
+    /// may be told to refuse any change of such a table.
+    fn with_zero_dates(&self, sql: Sql, table: &ObjectName) -> Sql {
+        let columns = self.state.tables.get(table).into_iter().flat_map(|table| &table.columns);
+        let is_zero = |text: &str| ["-00-", "-00 ", "-00'"].iter().any(|part| text.contains(part));
+        let has = columns.filter_map(|column| column.default.as_ref()).any(|default| is_zero(default.as_str()));
+        if !has && !is_zero(sql.as_str()) {
+            return sql;
+        }
+        self.writer().spelled(&with_settings(&[("sql_mode", SQL_MODE)], sql.as_str())).finish()
+    }
+
+    /// Whether there is an object of a kind on the table.
+    fn has(&self, table: &ObjectName, kind: &str) -> bool {
+        self.state.objects.iter().any(|one| one.kind.0 == kind && one.table.as_ref() == Some(table))
+    }
+
+    /// What lets the server change a table that keeps the rows it had: it asks to be told what becomes of these.
+    fn let_change(&self, table: &ObjectName, clauses: &[Sql]) -> &'static str {
+        let versioned = self.state.tables.get(table).is_some_and(|table| table.has_option(Table::VERSIONED));
+        let about = ["ADD SYSTEM", "DROP SYSTEM", "PARTITION", "REMOVE"];
+        let plain = |clause: &Sql| !about.iter().any(|start| clause.as_str().starts_with(start));
+        match (versioned || self.has(table, Table::HISTORY)) && clauses.iter().any(plain) {
+            true => "SET STATEMENT system_versioning_alter_history = KEEP FOR ",
+            false => "",
+        }
     }
 
     /// The table as it stands before the change at hand; an empty one of that name where there is none.
@@ -161,6 +190,8 @@ impl<'a> Renderer<'a> {
                 let clause = self.writer().raw("COMMENT = ").literal(text.unwrap_or_default()).finish();
                 self.alter(name, vec![clause]);
             }
+            // What makes the key so says what it is for.
+            Commented::PrimaryKey(name) if self.has(name, Table::KEY_FORM) => {}
             Commented::PrimaryKey(name) => {
                 let table = self.table(name);
                 if let Some(key) = &table.primary_key {

@@ -1,6 +1,7 @@
 //! Options of tables.
 
 use super::{Done, Renderer};
+use crate::change::Change;
 use crate::dialect::mysql::normalize::{COLLATE, ENGINE};
 use crate::schema::{Column, ObjectName, Table, Type};
 
@@ -39,6 +40,25 @@ impl Renderer<'_> {
         self.alter(name, clauses);
         Ok(())
     }
+}
+
+/// The changes, with a table told to keep the rows it had before its columns are told not to, and to keep them no more
+/// before it does so in another way.
+pub(super) fn versioned_first(mut changes: Vec<Change>) -> Vec<Change> {
+    for at in 0..changes.len() {
+        let Change::SetTableOption { table, option, to, .. } = &changes[at] else { continue };
+        let waits = |change: &Change| match change {
+            Change::AlterColumn { table: on, .. } => on == table && to.is_some(),
+            Change::CreateObject { object } => object.kind.0 == Table::HISTORY && object.name == *table,
+            _ => false,
+        };
+        if option == Table::VERSIONED
+            && let Some(first) = changes[..at].iter().position(waits)
+        {
+            changes[first..=at].rotate_right(1);
+        }
+    }
+    changes
 }
 
 /// Whether a column has the collation of its table.

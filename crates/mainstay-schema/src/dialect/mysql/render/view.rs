@@ -1,8 +1,8 @@
 //! Views. The server does not rename within them: those that read what is renamed are written anew.
 
 use super::Renderer;
-use crate::dialect::mysql::fragment;
 use crate::dialect::mysql::normalize::{CHECK, SECURITY};
+use crate::dialect::mysql::{fragment, with_settings};
 use crate::plan::Lock;
 use crate::schema::View;
 use crate::sql::Sql;
@@ -34,8 +34,11 @@ impl Renderer<'_> {
             Some("local") => writer.raw("\nWITH LOCAL CHECK OPTION"),
             Some(_) => writer.raw("\nWITH CASCADED CHECK OPTION"),
             None => &mut writer,
-        }
-        .finish()
+        };
+        let said = [View::CLIENT, View::COLLATION].into_iter().filter_map(|name| Some((name, view.options.get(name)?)));
+        let said: Vec<_> = said.map(|(name, value)| (name, value.as_str())).collect();
+        let statement = with_settings(&said, writer.finish().as_str());
+        self.writer().spelled(&statement).finish()
     }
 
     /// Writes the views anew that a rename leaves with names that are no more; can be done twice.

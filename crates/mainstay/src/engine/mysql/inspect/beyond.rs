@@ -11,6 +11,12 @@ use mainstay_schema::sql::{Lexis, SqlWriter, tokens};
 const DUALITY: &str = " JSON RELATIONAL DUALITY VIEW ";
 /// The kind of object that it is.
 pub(super) const DUALITY_VIEW: &str = "json duality view";
+/// What tells one whose rows are kept, where the server prints it.
+const MATERIALIZED: &str = " MATERIALIZED ";
+/// Who keeps these rows, which nobody can say in a statement.
+const STORED: &str = "/*(BY ENGINE=UNKNOWN)*/ ";
+/// The kind of object that it is.
+const MATERIALIZED_VIEW: &str = "materialized view";
 /// What an attribute is called among the routines.
 pub(super) const ATTRIBUTE: &str = "ENGINE ATTRIBUTE";
 /// The kind of object that a library is.
@@ -28,19 +34,31 @@ impl Found<'_> {
         });
     }
 
-    /// Notes a view that is a JSON duality view, as an object; whether it is one.
-    pub(super) fn note_duality(&mut self, view: &ObjectName, printed: &str) -> bool {
-        let Some((_, query)) = printed.split_once(DUALITY).and_then(|(_, rest)| rest.split_once(" AS ")) else {
-            return false;
+    /// Whether a view is one of these.
+    pub(super) fn is_beyond(&self, view: &str) -> bool {
+        let kinds = [DUALITY_VIEW, MATERIALIZED_VIEW];
+        self.schema.objects.iter().any(|one| kinds.contains(&one.kind.0.as_str()) && one.name.name == view)
+    }
+
+    /// Notes a view that is no plain one, as an object; whether it is none.
+    pub(super) fn note_beyond(&mut self, view: &ObjectName, printed: &str) -> bool {
+        let (kind, rest) = match (printed.split_once(DUALITY), printed.split_once(MATERIALIZED)) {
+            (Some((_, rest)), _) => (DUALITY_VIEW, rest),
+            (None, Some((head, rest))) if !head.contains(" AS ") => (MATERIALIZED_VIEW, rest),
+            _ => return false,
         };
+        let Some((_, query)) = rest.split_once(" AS ") else { return false };
         let read = reads(&self.dialect.shown_query(query, self.database), &self.schema);
         let removal = SqlWriter::new(self.dialect).raw("DROP VIEW ").name(view).finish();
-        let definition = without_alias(&self.without_own_definer(printed), self.dialect.lexis());
+        let definition = match kind {
+            DUALITY_VIEW => without_alias(&self.without_own_definer(printed), self.dialect.lexis()),
+            _ => self.without_own_definer(&printed.replacen(STORED, "", 1)),
+        };
         self.schema.objects.push(Object {
             definition,
             removal: removal.to_string(),
             depends_on: read.into_iter().collect(),
-            ..Object::new(DUALITY_VIEW, view.clone())
+            ..Object::new(kind, view.clone())
         });
         true
     }
@@ -80,11 +98,6 @@ pub(super) fn in_javascript(text: &str, database: &str, dialect: &dyn Dialect) -
     let used = used.map(ObjectName::new).collect();
     let body = SqlWriter::new(dialect).literal(body).finish();
     Some((format!("{head}\nAS {body}"), used))
-}
-
-/// Whether a line of the views is one of these.
-pub(super) fn is_duality(found: &Found<'_>, line: &Line) -> bool {
-    found.schema.objects.iter().any(|one| one.kind.0 == DUALITY_VIEW && one.name.name == line.text(0))
 }
 
 #[cfg(test)]

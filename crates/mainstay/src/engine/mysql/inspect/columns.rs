@@ -40,7 +40,7 @@ fn column(line: &Line, ty: Type, found: &Found<'_>) -> Column {
         column.generated = Some(Generated { expr, stored: extra.contains("stored") || extra.contains("persistent") });
     } else if let Some(default) = line.maybe(3) {
         let is_expression = extra.contains("default_generated");
-        column.default = found.dialect.shown_default(default, is_expression, &column.ty);
+        column.default = found.dialect.shown_default(default, is_expression, &column.ty, found.database);
     }
     if extra.contains("auto_increment") {
         column.identity = Some(Identity { kind: IdentityKind::ByDefault, ..Identity::default() });
@@ -51,6 +51,9 @@ fn column(line: &Line, ty: Type, found: &Found<'_>) -> Column {
     }
     if extra.contains("without system versioning") {
         column.options.insert(Column::UNVERSIONED.to_owned(), String::new());
+    }
+    if extra.contains("not secondary") {
+        column.options.insert(Column::NOT_SECONDARY.to_owned(), String::new());
     }
     if extra.contains("invisible") {
         column.options.insert(Column::INVISIBLE.to_owned(), String::new());

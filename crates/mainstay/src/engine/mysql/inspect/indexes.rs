@@ -1,7 +1,7 @@
 //! Indexes, the primary key among them: one row of the catalogue for each key.
 
 use super::{Found, Line};
-use mainstay_schema::schema::{Index, IndexKey, Object, ObjectName, Order, PrimaryKey};
+use mainstay_schema::schema::{Index, IndexKey, ObjectName, Order, PrimaryKey, Table};
 
 /// Gives the tables their primary keys and indexes; which of these are unique constraints, the dialect says.
 pub(super) fn read(found: &mut Found<'_>, mut lines: Vec<Line>) {
@@ -13,28 +13,31 @@ pub(super) fn read(found: &mut Found<'_>, mut lines: Vec<Line>) {
         if first.text(1) == "PRIMARY" {
             let key = PrimaryKey::new(keys.iter().filter_map(IndexKey::column_name));
             table.primary_key = Some(PrimaryKey { comment: first.some(8), ..key });
+            let tree = if is_tree_of_hashes(first, table) { " USING BTREE" } else { "" };
             let name = table.name.clone();
-            found.schema.objects.extend(parts_of_key(&name, &keys));
+            found.note_form_of_key(&name, &keys, tree);
+            if !is_innodb(&found.schema.tables[&name]) {
+                found.keys.insert(name, keys);
+            }
         } else {
-            table.indexes.push(index(first, keys));
+            let index = index(first, keys, table);
+            table.indexes.push(index);
         }
     }
 }
 
-/// A primary key over parts of columns, or from the highest down: named, since a primary key says columns alone.
-fn parts_of_key(table: &ObjectName, keys: &[IndexKey]) -> Option<Object> {
-    let plain = |key: &IndexKey| key.prefix.is_none() && key.order == Order::Asc;
-    let part = |key: &IndexKey| {
-        let prefix = key.prefix.map(|prefix| format!("({prefix})")).unwrap_or_default();
-        let order = if key.order == Order::Desc { " DESC" } else { "" };
-        format!("{}{prefix}{order}", key.column_name().unwrap_or_default())
-    };
-    (!keys.iter().all(plain)).then(|| Object {
-        definition: keys.iter().map(part).collect::<Vec<_>>().join(", "),
-        table: Some(table.clone()),
-        depends_on: vec![table.clone()],
-        ..Object::new("parts of the primary key", table.clone())
-    })
+/// Whether the table is in the storage engine that nearly all are in.
+pub(super) fn is_innodb(table: &Table) -> bool {
+    table.options.get("engine").is_none_or(|engine| engine.eq_ignore_ascii_case("innodb"))
+}
+
+/// Whether an index is a tree where the storage engine makes hashes of those of which nobody says anything.
+fn is_tree_of_hashes(line: &Line, table: &Table) -> bool {
+    keeps_hashes(table) && line.text(7) == "BTREE"
+}
+
+fn keeps_hashes(table: &Table) -> bool {
+    table.options.get("engine").is_some_and(|engine| engine.eq_ignore_ascii_case("memory"))
 }
 
 /// By table, index and the key's place in it.
@@ -42,9 +45,13 @@ fn place(line: &Line) -> (&str, &str, u32) {
     (line.text(0), line.text(1), line.number(2).unwrap_or_default())
 }
 
-fn index(line: &Line, keys: Vec<IndexKey>) -> Index {
+fn index(line: &Line, keys: Vec<IndexKey>, table: &Table) -> Index {
     let mut index = Index { keys, unique: line.text(3) == "0", ..Index::new(line.text(1), &[]) };
     index.method = Some(line.text(7).to_lowercase()).filter(|method| method != "btree");
+    index.method.take_if(|method| method == "hash" && keeps_hashes(table));
+    if is_tree_of_hashes(line, table) {
+        index.with.insert("using".to_owned(), "btree".to_owned());
+    }
     index.comment = line.some(8);
     if line.is(9) {
         index.with.insert("invisible".to_owned(), String::new());

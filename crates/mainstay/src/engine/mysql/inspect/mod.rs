@@ -5,16 +5,19 @@
 mod beyond;
 mod columns;
 mod constraints;
+mod history;
 mod indexes;
 mod objects;
 mod periods;
+mod primary;
 mod printed;
+mod said;
+mod sequences;
 mod settings;
 mod spatial;
 mod tables;
 
 use self::settings::Settings;
-pub(super) use self::settings::with_settings;
 use super::Spelling;
 use super::execute::Session;
 use super::questions::Answers;
@@ -22,7 +25,7 @@ use crate::engine::own::is_own;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::dialect::Dialect;
 use mainstay_schema::dialect::mysql::Flavor;
-use mainstay_schema::schema::{ObjectName, Schema};
+use mainstay_schema::schema::{IndexKey, ObjectName, Schema};
 use mysql_async::{Row, Value};
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
@@ -74,6 +77,7 @@ pub(super) async fn inspect(session: &mut Session, dialect: &'static Spelling, d
         user: String::new(),
         settings: Settings::default(),
         algorithms: HashMap::new(),
+        keys: HashMap::new(),
         follows: HashMap::new(),
         begin_when_made: HashSet::new(),
     };
@@ -104,6 +108,8 @@ struct Found<'f> {
     settings: Settings,
     /// How views are worked out, where somebody said.
     algorithms: HashMap<ObjectName, String>,
+    /// The keys of primary keys of which the statement of their table may say more.
+    keys: HashMap<ObjectName, Vec<IndexKey>>,
     /// Triggers, and those that each of them follows.
     follows: HashMap<String, String>,
     /// Events that begin when they are made, because nobody said when.
@@ -122,6 +128,7 @@ impl Found<'_> {
         let columns = lines(&mut answers).await?;
         constraints::read_foreign_keys(self, columns, &lines(&mut answers).await?);
         indexes::read(self, lines(&mut answers).await?);
+        history::read(self);
         objects::read_triggers(self, &lines(&mut answers).await?);
         objects::read_routines(self, &lines(&mut answers).await?);
         objects::read_events(self, &lines(&mut answers).await?);
@@ -136,8 +143,11 @@ impl Found<'_> {
     }
 }
 
-/// An account as the server prints it: `` `user`@`host` ``.
+/// An account as the server prints it: `` `user`@`host` ``; a role has no host.
 fn account_text(user: &str, host: &str) -> String {
+    if host.is_empty() {
+        return format!("`{}`", user.replace('`', "``"));
+    }
     format!("`{}`@`{}`", user.replace('`', "``"), host.replace('`', "``"))
 }
 

@@ -10,7 +10,13 @@ pub(super) fn read_routines(found: &mut Found<'_>, lines: &[Line]) {
     for line in lines {
         match line.text(0) {
             beyond::ATTRIBUTE => found.name_attribute(line),
-            kind => found.add(&kind.to_lowercase(), line.text(1), line.is(2)),
+            kind => {
+                found.add(&kind.to_lowercase(), line.text(1), line.is(2));
+                // The body goes with its package.
+                if let ("PACKAGE BODY", Some(body)) = (kind, found.schema.objects.last_mut()) {
+                    body.depends_on.push(body.name.clone());
+                }
+            }
         }
     }
 }

@@ -2,11 +2,13 @@
 //! words, how vectors are compared; and the statements that make routines, events and sequences. Asked only of what has
 //! such a thing.
 
-use super::{Found, Line, account_text, beyond, is_own, periods};
+use super::said::{index_settings, key_settings, merged, partitioning, without_comment};
+use super::settings::is_read_alike;
+use super::{Found, Line, account_text, beyond, indexes, is_own, periods};
 use crate::engine::mysql::execute::Session;
 use crate::error::Result;
 use mainstay_schema::dialect::Dialect;
-use mainstay_schema::schema::{Index, ObjectName, Replacement, Table};
+use mainstay_schema::schema::{Index, ObjectName, Table};
 use mainstay_schema::sql::{Lexis, SqlWriter, Token, tokens};
 
 /// The flag among a table's options that says that it is partitioned.
@@ -59,7 +61,7 @@ pub(super) async fn read(found: &mut Found<'_>, session: &mut Session) -> Result
         match question.object {
             Some(at) => found.define(at, &row),
             None if question.words == "VIEW" => {
-                if !found.note_duality(&question.name, row.text(1)) {
+                if !found.note_beyond(&question.name, row.text(1)) {
                     found.note_algorithm(&question.name, row.text(1));
                 }
             }
@@ -74,6 +76,10 @@ impl Found<'_> {
     fn define(&mut self, at: usize, row: &Line) {
         let object = &self.schema.objects[at];
         let cell = KINDS.iter().find(|(kind, ..)| object.kind.0 == *kind).map_or(1, |(.., cell)| *cell);
+        if object.kind.0 == "sequence" {
+            return self.define_sequence(at, row.text(cell));
+        }
+        let client = row.maybe(cell + 1).unwrap_or_default().to_owned();
         let mut text = self.without_own_definer(row.text(cell).trim_end_matches([';', ' ', '\n']));
         let in_javascript = beyond::in_javascript(&text, self.database, self.dialect);
         let mut uses = Vec::new();
@@ -86,17 +92,14 @@ impl Found<'_> {
         if self.begin_when_made.contains(&object.name.name) && object.kind.0 == "event" {
             text = without_start(&text);
         }
-        let sequence = text.strip_prefix("CREATE SEQUENCE ").map(|rest| rest.split(" ENGINE=").next().unwrap_or(rest));
-        let replacement =
-            sequence.map(|rest| Replacement { statement: format!("ALTER SEQUENCE {rest}"), fixed: String::new() });
-        text = match sequence {
-            Some(rest) => format!("CREATE SEQUENCE {rest}"),
-            None => self.settings.around(text, row, cell),
-        };
+        let read_alike = is_read_alike(&client, &text);
+        text = self.settings.around(text, row, cell);
         let object = &mut self.schema.objects[at];
         object.depends_on.extend(uses);
         object.definition = text;
-        object.replacement = replacement;
+        if !read_alike {
+            object.removal.clear();
+        }
     }
 
     /// Without the account that asks: it is the definer where nobody says another. The quotes are those of the
@@ -105,7 +108,7 @@ impl Found<'_> {
         let Some((user, host)) = self.user.rsplit_once('@') else { return text.to_owned() };
         let account = account_text(user, host);
         for account in [account.replace('`', "\""), account] {
-            for start in ["CREATE ", "CREATE ALGORITHM=UNDEFINED "] {
+            for start in ["CREATE ", "CREATE ALGORITHM=UNDEFINED ", "CREATE ALGORITHM=UNDEFINED MATERIALIZED "] {
                 if let Some(rest) = text.strip_prefix(&format!("{start}DEFINER={account} ")) {
                     return format!("{start}{rest}");
                 }
@@ -118,6 +121,13 @@ impl Found<'_> {
     fn complete(&mut self, name: &ObjectName, printed: &str) {
         let Some(table) = self.schema.tables.get_mut(name) else { return };
         complete(table, printed);
+        let keys = self.keys.remove(name);
+        if let Some(keys) = keys {
+            let line = printed.lines().find(|line| line.trim_start().starts_with("PRIMARY KEY ("));
+            let settings = line.map(key_settings).unwrap_or_default();
+            self.note_form_of_key(name, &keys, &settings);
+        }
+        let Some(table) = self.schema.tables.get_mut(name) else { return };
         if periods::may_have(table) {
             self.schema.objects.extend(periods::take(table, printed, self.dialect));
         }
@@ -160,10 +170,15 @@ fn wants_more(table: &Table) -> bool {
         || heeds_blocks(table)
 }
 
-/// Whether the storage engine heeds the size of an index's blocks, which InnoDB does not.
+/// Whether the storage engine heeds the size of an index's blocks, which InnoDB does not, or is one that holds the rows
+/// of other tables.
 fn heeds_blocks(table: &Table) -> bool {
-    let engine = table.options.get("engine").map_or("InnoDB", String::as_str);
-    !engine.eq_ignore_ascii_case("innodb") && !table.indexes.is_empty()
+    !indexes::is_innodb(table) && (!table.indexes.is_empty() || table.primary_key.is_some() || is_merge(table))
+}
+
+/// Whether the rows of a table are those of others.
+fn is_merge(table: &Table) -> bool {
+    table.options.get("engine").is_some_and(|engine| engine.eq_ignore_ascii_case("mrg_myisam"))
 }
 
 fn has_settings(index: &Index) -> bool {
@@ -174,9 +189,10 @@ fn complete(table: &mut Table, printed: &str) {
     if table.options.shift_remove(PARTITIONED).is_some()
         && let Some((_, partitions)) = printed.split_once("PARTITION BY ")
     {
-        let partitions = partitions.trim_end().trim_end_matches("*/").replace(" ENGINE = InnoDB", "");
-        let words: Vec<&str> = partitions.split_whitespace().collect();
-        table.options.insert(Table::PARTITIONED.to_owned(), words.join(" "));
+        table.options.insert(Table::PARTITIONED.to_owned(), partitioning(partitions));
+    }
+    if is_merge(table) {
+        table.options.extend(merged(printed));
     }
     let all = heeds_blocks(table);
     for index in table.indexes.iter_mut().filter(|index| all || has_settings(index)) {
@@ -186,27 +202,6 @@ fn complete(table: &mut Table, printed: &str) {
         let settings = line.rsplit_once(')').map_or("", |(_, rest)| rest);
         index.with.extend(index_settings(settings));
     }
-}
-
-/// A line without its comment, in which anything may stand.
-fn without_comment(line: &str) -> String {
-    match line.split_once(" COMMENT '") {
-        Some((before, rest)) => format!("{before}{}", rest.rsplit_once('\'').map_or("", |(_, after)| after)),
-        None => line.to_owned(),
-    }
-}
-
-/// ``/*!50100 WITH PARSER `ngram` */`` or `` `M`=8 `DISTANCE`=cosine ``
-fn index_settings(text: &str) -> Vec<(String, String)> {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '=' | ',' | '`'))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let value = |name: &str| {
-        let at = words.iter().position(|word| word.eq_ignore_ascii_case(name))?;
-        Some((name.to_owned(), (*words.get(at + 1)?).to_owned()))
-    };
-    ["parser", "m", "distance", "key_block_size"].into_iter().filter_map(value).collect()
 }
 
 #[cfg(test)]
@@ -227,20 +222,6 @@ mod tests {
         ] {
             let found = in_order(typed, follows.map(str::to_owned).as_ref(), lexis);
             assert!(found.ends_with(expected), "{found}");
-        }
-    }
-
-    #[test]
-    fn what_is_printed_behind_an_index_is_read() {
-        for (text, expected) in [
-            (" /*!50100 WITH PARSER `ngram` */,", vec![("parser", "ngram")]),
-            (" KEY_BLOCK_SIZE=4 COMMENT 'c'", vec![("key_block_size", "4")]),
-            (" `M`=8 `DISTANCE`=cosine", vec![("m", "8"), ("distance", "cosine")]),
-            (",", vec![]),
-        ] {
-            let found = index_settings(text);
-            let found: Vec<_> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            assert_eq!(found, expected, "{text}");
         }
     }
 }

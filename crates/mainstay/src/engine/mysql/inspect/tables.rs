@@ -1,6 +1,5 @@
 //! Tables with their options, and views.
 
-use super::beyond::is_duality;
 use super::{Found, Line, is_own};
 use mainstay_schema::schema::Options;
 use mainstay_schema::schema::{Expr, Object, ObjectName, Table, View};
@@ -13,6 +12,14 @@ pub(super) fn read(found: &mut Found<'_>, mut lines: Vec<Line>) {
     lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
     for line in lines.iter().filter(|line| !is_own(line.text(0))) {
         match line.text(1) {
+            // What the server cannot open has no storage engine to it.
+            "BASE TABLE" if line.some(2).is_none() => {
+                let definition = line.text(5).to_owned();
+                found
+                    .schema
+                    .objects
+                    .push(Object { definition, ..Object::new("table that cannot be opened", line.text(0)) });
+            }
             "BASE TABLE" => found.schema.add_table(table(line)),
             "SYSTEM VERSIONED" => {
                 let mut table = table(line);
@@ -43,19 +50,24 @@ fn create_options(text: &str) -> Options {
         Some((name, value)) => (bare(name).to_lowercase(), bare(value)),
         None => (bare(word).to_lowercase(), String::new()),
     };
-    text.split_whitespace().map(pair).collect()
+    let is_state = |(name, _): &(String, String)| name == "secondary_load";
+    text.split_whitespace().map(pair).filter(|option| !is_state(option)).collect()
 }
 
 /// Adds the views, with what each of them reads.
 pub(super) fn read_views(found: &mut Found<'_>) {
     let mut lines = std::mem::take(&mut found.views);
     lines.sort_by(|one, other| one.text(0).cmp(other.text(0)));
-    lines.retain(|line| !is_own(line.text(0)) && !is_duality(found, line));
+    lines.retain(|line| !is_own(line.text(0)) && !found.is_beyond(line.text(0)));
     for line in &lines {
         let query = found.dialect.shown_query(line.text(1), found.database);
         let mut view = View::new(ObjectName::new(line.text(0)), query);
         // MySQL keeps names that were given to the columns beside the query, and shows them as those of the columns.
         let names = found.view_columns.remove(line.text(0)).unwrap_or_default();
+        if names.is_empty() {
+            found.schema.objects.push(invalid(view));
+            continue;
+        }
         if names != own_names(&view.query) {
             view.columns = names;
         }
@@ -68,12 +80,18 @@ pub(super) fn read_views(found: &mut Found<'_>) {
         view.options.extend(found.definer(line.text(4)).map(|account| (View::DEFINER.to_owned(), account)));
         let algorithm = found.algorithms.remove(&view.name);
         view.options.extend(algorithm.map(|word| (View::ALGORITHM.to_owned(), word)));
+        view.options.extend(found.settings.of_view(line.maybe(5), line.maybe(6)));
         found.schema.add_view(view);
     }
     let read: Vec<_> = found.schema.views.values().map(|view| reads(&view.query, &found.schema)).collect();
     for (view, read) in found.schema.views.values_mut().zip(read) {
         view.reads = read;
     }
+}
+
+/// A view that the server knows no columns of: what it reads is gone, and the server would not make it again.
+fn invalid(view: View) -> Object {
+    Object { definition: view.query.as_str().to_owned(), ..Object::new("invalid view", view.name) }
 }
 
 /// The names that a printed query gives to its columns: `select t.a AS x,1 AS y from t`.

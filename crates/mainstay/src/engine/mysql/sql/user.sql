@@ -1,2 +1,2 @@
 -- Who asks, and what statements keep of a session that says nothing.
-SELECT current_user(), @@global.sql_mode, @@global.collation_connection, @@collation_database, @@system_time_zone
+SELECT current_user(), @@global.sql_mode, @@global.collation_connection, @@collation_database
