@@ -136,7 +136,7 @@ fn page() -> String {
             };
             let _ = writeln!(out, "| `{}` | {held} | {} |", class.name, class.what);
         }
-        if *engine == "MySQL and MariaDB" {
+        if engine == "MySQL and MariaDB" {
             out.push_str(&columns());
         }
     }

@@ -84,7 +84,7 @@ pub async fn family(url: &Url) -> Result<Vec<String>, String> {
     let mut out = Vec::new();
     for (word, list) in OBJECTS {
         for name in texts(&mut *connection, list).await?.into_iter().flatten() {
-            let (word, name) = name.split_once(' ').filter(|_| word == "ROUTINE").unwrap_or((word, &name));
+            let (word, name) = name.rsplit_once(' ').filter(|_| word == "ROUTINE").unwrap_or((word, &name));
             let shown = texts(&mut *connection, &format!("SHOW CREATE {word} `{name}`")).await?;
             let text = shown.iter().flatten().find(|text| text.to_uppercase().starts_with("CREATE")).cloned();
             let text = text.unwrap_or_default().replace(&format!("`{}`.", url.database), "");

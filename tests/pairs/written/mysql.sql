@@ -102,13 +102,12 @@ CREATE TABLE u (id int PRIMARY KEY);
 CREATE TABLE u (id int PRIMARY KEY);
 CREATE TABLE t (id int, b varchar(40), PRIMARY KEY (b(5), id));
 
--- pair: a primary key of parts that a foreign key refers to
--- refused
-CREATE TABLE t (id int, b varchar(40), PRIMARY KEY (id, b(5)));
-CREATE TABLE u (id int, KEY (id), CONSTRAINT u_t FOREIGN KEY (id) REFERENCES t (id));
+-- pair: a primary key from the highest down that a foreign key refers to
+CREATE TABLE t (id int, b varchar(40), PRIMARY KEY (id DESC));
+CREATE TABLE u (id int, KEY k (id), CONSTRAINT u_t FOREIGN KEY (id) REFERENCES t (id));
 -- to
-CREATE TABLE t (id int, b varchar(40), PRIMARY KEY (id, b));
-CREATE TABLE u (id int, KEY (id), CONSTRAINT u_t FOREIGN KEY (id) REFERENCES t (id));
+CREATE TABLE t (id int, b varchar(40), PRIMARY KEY (id));
+CREATE TABLE u (id int, KEY k (id), CONSTRAINT u_t FOREIGN KEY (id) REFERENCES t (id));
 
 -- pair: a view of what is gone
 -- refused

@@ -10,7 +10,7 @@ use mainstay_schema::suggest::closest;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The words for kinds, each with the kinds that are a part of it.
-const KINDS: [(&str, &[&str]); 61] = [
+const KINDS: [(&str, &[&str]); 63] = [
     ("access method", &[]),
     ("aggregate", &[]),
     ("cast", &[]),
@@ -31,10 +31,12 @@ const KINDS: [(&str, &[&str]); 61] = [
     ("foreign data wrapper", &[]),
     ("foreign server", &[]),
     ("foreign table", &[]),
+    ("form of the primary key", &[]),
     ("function", &[]),
     ("grant", &["privileges", "default privileges"]),
     ("index of a partition", &[]),
     ("index setting", &["index column setting"]),
+    ("invalid view", &[]),
     ("json duality view", &[]),
     ("key without overlaps", &[]),
     ("language", &[]),
@@ -46,7 +48,6 @@ const KINDS: [(&str, &[&str]); 61] = [
     ("owner", &[]),
     ("package", &["package body"]),
     ("partition", &[]),
-    ("parts of the primary key", &[]),
     ("period", &[]),
     ("policy", &[]),
     ("pragma", &[]),
@@ -57,10 +58,11 @@ const KINDS: [(&str, &[&str]); 61] = [
     ("rule", &["rule state"]),
     ("schema", &[]),
     ("security label", &[]),
-    ("sequence", &["sequence owner"]),
+    ("sequence", &["engine of a sequence", "sequence owner", "type of a sequence"]),
     ("statistics object", &["statistics target"]),
     ("subscription", &[]),
-    ("table", &["typed table"]),
+    ("system versioning", &[]),
+    ("table", &["table that cannot be opened", "typed table"]),
     ("table access method", &[]),
     ("tablespace", &["tablespace of an index"]),
     ("text search configuration", &["text search mapping"]),

@@ -19,8 +19,6 @@ impl Found<'_> {
         }
         let Some(key) = self.schema.tables.get(table).and_then(|table| table.primary_key.clone()) else { return };
         self.schema.objects.retain(|one| one.kind.0 != KIND || one.table.as_ref() != Some(table));
-        let referred =
-            self.schema.tables.values().flat_map(|one| &one.foreign_keys).any(|key| key.references == *table);
         let definition = anew(self.dialect, table, keys, settings, &key);
         let plain: Vec<IndexKey> = key.columns.iter().map(IndexKey::column).collect();
         let removal = anew(self.dialect, table, &plain, "", &key);
@@ -28,8 +26,7 @@ impl Found<'_> {
         let unseen = self.dialect.flavor() == Flavor::MySql && settings.contains("KEY_BLOCK_SIZE");
         self.schema.objects.push(Object {
             definition,
-            // The server would not let go of a key that others refer to.
-            removal: if referred || unseen { String::new() } else { removal },
+            removal: if unseen { String::new() } else { removal },
             depends_on: vec![table.clone()],
             table: Some(table.clone()),
             ..Object::new(KIND, table.clone())

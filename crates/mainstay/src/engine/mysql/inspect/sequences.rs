@@ -2,6 +2,7 @@
 //! and its comment are said of it by statements of their own, as the server wants them.
 
 use super::Found;
+use mainstay_schema::dialect::Dialect;
 use mainstay_schema::schema::{Object, ObjectName, Replacement};
 use mainstay_schema::sql::{Token, tokens};
 
@@ -47,13 +48,14 @@ impl<'t> Printed<'t> {
     fn said(&self) -> impl Iterator<Item = (&'static str, String, String)> {
         let name = self.name;
         let alter = move |kind, what: &str, is: &str, usual: &str| {
-            (!is.is_empty() && is != usual).then(|| (kind, format!("ALTER {what}{is}"), format!("ALTER {what}{usual}")))
+            (!is.is_empty() && is != usual).then(|| (kind, format!("{what}{is}"), format!("{what}{usual}")))
         };
-        let engine = self.engine.trim_end_matches(' ');
+        // The server takes the keys of the table that the session made or altered last for the sequence's own.
+        let retype = format!("ALTER TABLE {name};\nALTER SEQUENCE {name} AS ");
         [
-            alter("type of a sequence", &format!("SEQUENCE {name} AS "), self.ty, TYPE),
-            alter("engine of a sequence", &format!("TABLE {name} ENGINE = "), engine, "InnoDB"),
-            alter("comment", &format!("TABLE {name} COMMENT = "), self.comment, "''"),
+            alter("type of a sequence", &retype, self.ty, TYPE),
+            alter("engine of a sequence", &format!("ALTER TABLE {name} ENGINE = "), self.engine, "InnoDB"),
+            alter("comment", &format!("ALTER TABLE {name} COMMENT = "), self.comment, "''"),
         ]
         .into_iter()
         .flatten()
@@ -63,8 +65,7 @@ impl<'t> Printed<'t> {
 impl Found<'_> {
     /// Gives a sequence its statements, and notes what is said of it.
     pub(super) fn define_sequence(&mut self, at: usize, text: &str) {
-        let all: Vec<_> =
-            tokens(text, mainstay_schema::dialect::Dialect::lexis(self.dialect)).map_while(Result::ok).collect();
+        let all: Vec<_> = tokens(text, self.dialect.lexis()).map_while(Result::ok).collect();
         let Some(printed) = Printed::of(text, &all) else { return };
         let object = &mut self.schema.objects[at];
         object.definition = format!("CREATE SEQUENCE {} {}", printed.name, printed.options);
@@ -101,7 +102,7 @@ mod tests {
         assert_eq!(printed.options, "start with 1 minvalue 1 cache 1000 nocycle");
         let said: Vec<_> = printed.said().map(|(_, definition, removal)| [definition, removal]).collect();
         let expected = [
-            ["ALTER SEQUENCE `s` AS int unsigned", "ALTER SEQUENCE `s` AS bigint"],
+            ["ALTER TABLE `s`;\nALTER SEQUENCE `s` AS int unsigned", "ALTER TABLE `s`;\nALTER SEQUENCE `s` AS bigint"],
             ["ALTER TABLE `s` ENGINE = Aria", "ALTER TABLE `s` ENGINE = InnoDB"],
             ["ALTER TABLE `s` COMMENT = 'it''s; engine=x'", "ALTER TABLE `s` COMMENT = ''"],
         ];
