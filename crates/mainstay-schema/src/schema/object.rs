@@ -185,7 +185,9 @@ impl ObjectKind {
             | "package"
             | "procedure"
             | "transform" => Stage::Routine,
-            "child table" | "foreign table" | "partition" | Self::TABLE | "virtual table" | Table::HISTORY => Stage::Rows,
+            "child table" | "foreign table" | "partition" | Self::TABLE | "virtual table" | Table::HISTORY => {
+                Stage::Rows
+            }
             "clustering"
             | "column setting"
             | "comment"
