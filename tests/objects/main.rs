@@ -3,6 +3,7 @@
 mod classes;
 mod differences;
 mod dump;
+mod ignored;
 mod large;
 mod mysql;
 mod postgresql;

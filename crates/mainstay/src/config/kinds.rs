@@ -10,7 +10,7 @@ use mainstay_schema::suggest::closest;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The words for kinds, each with the kinds that are a part of it.
-const KINDS: [(&str, &[&str]); 63] = [
+const KINDS: [(&str, &[&str]); 65] = [
     ("access method", &[]),
     ("aggregate", &[]),
     ("cast", &[]),
@@ -21,6 +21,7 @@ const KINDS: [(&str, &[&str]); 63] = [
     ("comment", &[]),
     ("constraint", &["constraint of a partition", "not null of a child"]),
     ("conversion", &[]),
+    ("data directory", &[]),
     ("default of a child", &[]),
     ("domain", &["domain constraint", "domain default", "domain not null"]),
     ("engine attribute", &[]),
@@ -34,6 +35,7 @@ const KINDS: [(&str, &[&str]); 63] = [
     ("form of the primary key", &[]),
     ("function", &[]),
     ("grant", &["privileges", "default privileges"]),
+    ("index directory", &[]),
     ("index of a partition", &[]),
     ("index setting", &["index column setting"]),
     ("invalid view", &[]),

@@ -66,22 +66,27 @@ pub fn statements(text: &str, lexis: Lexis) -> Result<Vec<Statement<'_>>, DdlErr
 /// What ends a statement where nobody says otherwise.
 const SEMICOLON: &str = ";";
 
-/// A statement, or several, as a script for the engine's own client, to its end. One that has semicolons within it
-/// stands between lines that tell a client of that which would cut it there.
+/// A step's statement, with what is set around it, as a script for the engine's own client, to its end. One that has
+/// semicolons within it stands between lines that tell a client of that which would cut it there.
 pub fn in_script(sql: &str, lexis: Lexis) -> String {
     let cut = |text: &str| tokens(text, lexis).flatten().any(|token| token.is_symbol(SEMICOLON));
     if !lexis.runs_comments || !cut(sql) {
         return format!("{sql};\n");
     }
-    let Ok(all) = statements(sql, lexis) else { return format!("{sql};\n") };
-    let one = |statement: &Statement<'_>| match cut(statement.text) {
+    let set = |text: &&str| text.starts_with("SET ");
+    let (before, rest) = sql.split_once(";\n").filter(|(first, _)| set(first)).unzip();
+    let (statement, after) = rest.unwrap_or(sql).rsplit_once(";\n").filter(|(_, last)| set(last)).unzip();
+    let statement = statement.or(rest).unwrap_or(sql);
+    let line = |text: Option<&str>| text.map(|text| format!("{text};\n")).unwrap_or_default();
+    // What makes no body is several statements.
+    let middle = match statement.starts_with("CREATE ") && cut(statement) {
         true => {
-            let other = DELIMITERS.into_iter().find(|one| !statement.text.contains(one)).unwrap_or(DELIMITERS[0]);
-            format!("DELIMITER {other}\n{} {other}\nDELIMITER ;\n", statement.text)
+            let other = DELIMITERS.into_iter().find(|one| !statement.contains(one)).unwrap_or(DELIMITERS[0]);
+            format!("DELIMITER {other}\n{statement} {other}\nDELIMITER ;\n")
         }
-        false => format!("{};\n", statement.text),
+        false => format!("{statement};\n"),
     };
-    all.iter().map(one).collect()
+    format!("{}{middle}{}", line(before), line(after))
 }
 
 /// What may end a statement in place of a semicolon.

@@ -82,6 +82,9 @@ fn a_script_for_the_client_is_cut_where_it_was_joined() {
     assert_eq!(script, format!("SET @kept_a = 1;\nDELIMITER $$\n{made} $$\nDELIMITER ;\nSET a = @kept_a;\n"));
     let cut: Vec<_> = statements(&script, mysql).unwrap().iter().map(|one| one.text).collect();
     assert_eq!(cut, ["SET @kept_a = 1", made, "SET a = @kept_a"]);
+    let package = "CREATE PACKAGE pk AS PROCEDURE p; PROCEDURE q; END";
+    assert_eq!(in_script(package, mysql), format!("DELIMITER //\n{package} //\nDELIMITER ;\n"));
+    assert_eq!(in_script("ALTER TABLE s;\nALTER SEQUENCE s", mysql), "ALTER TABLE s;\nALTER SEQUENCE s;\n");
     assert_eq!(in_script("SELECT ';'", mysql), "SELECT ';';\n");
     assert_eq!(in_script(made, other), format!("{made};\n"));
 }

@@ -15,15 +15,15 @@ pub(super) fn read(found: &mut Found<'_>, mut lines: Vec<Line>) {
             // What the server cannot open has no storage engine to it.
             "BASE TABLE" if line.some(2).is_none() => {
                 let definition = line.text(5).to_owned();
-                found
-                    .schema
-                    .objects
-                    .push(Object { definition, ..Object::new("table that cannot be opened", line.text(0)) });
+                let table = Object { definition, ..Object::new("table that cannot be opened", line.text(0)) };
+                found.schema.objects.push(table);
             }
-            "BASE TABLE" => found.schema.add_table(table(line)),
-            "SYSTEM VERSIONED" => {
+            "BASE TABLE" | "SYSTEM VERSIONED" => {
                 let mut table = table(line);
-                table.options.insert(Table::VERSIONED.to_owned(), String::new());
+                if line.text(1) == "SYSTEM VERSIONED" {
+                    table.options.insert(Table::VERSIONED.to_owned(), String::new());
+                }
+                found.schema.objects.extend(directories(&mut table));
                 found.schema.add_table(table);
             }
             "SEQUENCE" => found.schema.objects.push(Object {
@@ -43,15 +43,47 @@ fn table(line: &Line) -> Table {
     Table { comment: line.some(5), options, ..Table::new(ObjectName::new(line.text(0)), Vec::new()) }
 }
 
-/// `row_format=COMPRESSED key_block_size=8 partitioned "page_checksum"='1'`
+/// The directories of the server's machine that a table is in, which no statement moves it from: named.
+fn directories(table: &mut Table) -> Vec<Object> {
+    let said = ["data directory", "index directory"].into_iter();
+    let name = table.name.clone();
+    said.filter_map(|option| Some((option, table.options.shift_remove(option)?)))
+        .map(|(option, path)| Object {
+            definition: path,
+            depends_on: vec![name.clone()],
+            table: Some(name.clone()),
+            ..Object::new(option, name.clone())
+        })
+        .collect()
+}
+
+/// `row_format=COMPRESSED partitioned "page_checksum"='1' DATA DIRECTORY='/a b/'`
 fn create_options(text: &str) -> Options {
     let bare = |text: &str| text.trim_matches(['"', '\'', '`']).to_owned();
     let pair = |word: &str| match word.split_once('=') {
         Some((name, value)) => (bare(name).to_lowercase(), bare(value)),
         None => (bare(word).to_lowercase(), String::new()),
     };
-    let is_state = |(name, _): &(String, String)| name == "secondary_load";
-    text.split_whitespace().map(pair).filter(|option| !is_state(option)).collect()
+    let (mut options, mut quote, mut before) = (Options::new(), None, "");
+    let is_end = |character: char| {
+        match quote {
+            Some(open) if open == character => quote = None,
+            None if matches!(character, '"' | '\'' | '`') => quote = Some(character),
+            _ => {}
+        }
+        quote.is_none() && character.is_whitespace()
+    };
+    for word in text.split(is_end).filter(|word| !word.is_empty()) {
+        let (name, value) = pair(word);
+        if name == "directory" {
+            options.shift_remove(&before.to_lowercase());
+            options.insert(format!("{} directory", before.to_lowercase()), value);
+        } else if name != "secondary_load" {
+            options.insert(name, value);
+        }
+        before = word;
+    }
+    options
 }
 
 /// Adds the views, with what each of them reads.
@@ -127,10 +159,16 @@ mod tests {
 
     #[test]
     fn options_of_a_table_are_pairs_and_flags() {
-        let found = create_options("row_format=COMPRESSED KEY_BLOCK_SIZE=8 partitioned `encryption`='Y'");
+        let text = "row_format=COMPRESSED KEY_BLOCK_SIZE=8 partitioned `encryption`='Y' SECONDARY_LOAD=\"0\" DATA DIRECTORY='/a b/'";
+        let found = create_options(text);
         let found: Vec<_> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let expected =
-            [("row_format", "COMPRESSED"), ("key_block_size", "8"), ("partitioned", ""), ("encryption", "Y")];
+        let expected = [
+            ("row_format", "COMPRESSED"),
+            ("key_block_size", "8"),
+            ("partitioned", ""),
+            ("encryption", "Y"),
+            ("data directory", "/a b/"),
+        ];
         assert_eq!(found, expected, "in the order in which the server has them");
     }
 }
