@@ -42,3 +42,8 @@ CREATE TABLE t (id int PRIMARY KEY, a int NOT SECONDARY);
 CREATE TABLE t (id int PRIMARY KEY, a int);
 -- to
 CREATE TABLE t (id int PRIMARY KEY, a int) SECONDARY_ENGINE=rapid;
+
+-- pair: compressed pages and none
+CREATE TABLE t (id int PRIMARY KEY) COMPRESSION='none';
+-- to
+CREATE TABLE t (id int PRIMARY KEY) COMPRESSION='zlib';

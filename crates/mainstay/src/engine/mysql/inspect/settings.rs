@@ -18,8 +18,6 @@ pub(super) struct Settings {
 const USUAL: &str = "utf8mb4";
 /// What servers and drivers give a session that names that character set and no more.
 const OF_USUAL: [&str; 3] = ["utf8mb4_general_ci", "utf8mb4_0900_ai_ci", "utf8mb4_uca1400_ai_ci"];
-/// The zone that our sessions are in.
-const ZONE: &str = "+00:00";
 
 impl Settings {
     /// Of our sessions, and of the server as the answer to `user.sql` has it.
@@ -39,7 +37,8 @@ impl Settings {
             said.push(("sql_mode", mode));
         }
         said.extend(self.texts(row.maybe(cell + 1), row.maybe(cell + 2)));
-        said.extend(row.maybe(2).filter(|zone| cell == 3 && *zone != ZONE).map(|zone| ("time_zone", zone)));
+        // Whoever runs the statement: its session may be in another zone than ours.
+        said.extend(row.maybe(2).filter(|_| cell == 3).map(|zone| ("time_zone", zone)));
         let statement = match row.maybe(cell + 3).filter(|one| *one != self.of_database) {
             // Nothing but another default of the database could make it so again.
             Some(other) => format!("/* of a database that collated by {other} */ {statement}"),

@@ -78,7 +78,7 @@ fn create_options(text: &str) -> Options {
         if name == "directory" {
             options.shift_remove(&before.to_lowercase());
             options.insert(format!("{} directory", before.to_lowercase()), value);
-        } else if name != "secondary_load" {
+        } else if !(name == "secondary_load" || (name == "compression" && value.eq_ignore_ascii_case("none"))) {
             options.insert(name, value);
         }
         before = word;
