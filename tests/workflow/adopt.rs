@@ -111,6 +111,39 @@ async fn words_of_others_mean_what_they_mean() {
     place.close().await;
 }
 
+/// The same on servers, a table at a time: what models have no words for, or other ones.
+const ON_SERVERS: [(&[Server], &str); 2] = [
+    (
+        &[Server::Postgresql, Server::Postgresql15],
+        "CREATE TYPE mood AS ENUM ('', 'ok');
+         CREATE TABLE users (id int PRIMARY KEY, data json, m mood, n int) WITH (toast.autovacuum_enabled = false);
+         ALTER TABLE users ADD CONSTRAINT late CHECK (n > 0) NOT VALID;
+         CREATE TABLE admins (level int) INHERITS (users);",
+    ),
+    (
+        &[Server::Mysql, Server::Mariadb, Server::Mariadb10],
+        "CREATE TABLE users (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, bio text, made timestamp NOT NULL DEFAULT current_timestamp,
+            at time(3), n int unsigned NOT NULL CHECK (n >= 0), kind enum('', 'a') NOT NULL DEFAULT '', small tinyint(1), y year);
+         CREATE VIEW names (x) AS SELECT bio FROM users;",
+    ),
+];
+
+#[tokio::test]
+async fn words_of_one_server_are_no_difference_to_models() {
+    for (servers, script) in ON_SERVERS {
+        for server in servers {
+            let Some(place) = Place::on(*server).await else { continue };
+            let settings = std::fs::read_to_string(place.path().join("mainstay.toml")).expect("the settings");
+            place.write("mainstay.toml", &settings.replace("schema.sql", "models.rs"));
+            place.write("models.rs", "use mainstay::prelude::*;\n");
+            place.by_hand(script).await;
+            adopt(&place).await.unwrap_or_else(|error| panic!("{server:?}: {error:?}"));
+            assert_silent(&place).await;
+            place.close().await;
+        }
+    }
+}
+
 /// Neither the models nor the database say more than the revisions.
 async fn assert_silent(place: &Place) {
     let project = place.project();

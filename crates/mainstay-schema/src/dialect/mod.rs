@@ -63,9 +63,19 @@ pub trait Dialect: Debug + Send + Sync {
     /// Idempotent. What cannot be expressed there at all is returned, never dropped in silence.
     fn normalize(&self, schema: &mut Schema) -> Vec<Unsupported>;
 
-    /// What a column of a live database, in normal form, means in words of portable SQL; `None`: what it shows.
-    fn meant(&self, _shown: &Column, _of: &Table) -> Option<Column> {
-        None
+    /// What a column of a live database, in normal form, means in words of models and portable SQL; `None`: what it shows.
+    fn meant(&self, shown: &Column, _of: &Table) -> Option<Column> {
+        let Type::Native(text) = &shown.ty else { return None };
+        // `text` of MySQL and `json` of PostgreSQL are other types than these words mean elsewhere.
+        let ty = portable().parse_type(text);
+        if ty == shown.ty {
+            return None;
+        }
+        let mut alone = Schema::new();
+        alone.add_table(Table::new("alone", vec![Column { ty, ..shown.clone() }]));
+        let problems = self.normalize(&mut alone);
+        let meant = alone.tables.into_values().next()?.columns.into_iter().next()?;
+        problems.is_empty().then(|| Column { ty: meant.ty, default: meant.default, ..shown.clone() })
     }
 
     /// What of portable SQL the engine takes for something else, or has no words for.

@@ -172,6 +172,16 @@ impl Config {
         dialect::by_name(name).ok_or_else(|| Error::new(ErrorKind::Config, format!("the engine {name} has no dialect")))
     }
 
+    /// The dialect that revision files are written in: the engine's own where all of it can be said in
+    /// that, portable SQL elsewhere (no `ALTER COLUMN`, no enum type could be written otherwise).
+    ///
+    /// # Errors
+    /// As [`Config::dialect`].
+    pub fn writes(&self) -> Result<&'static dyn Dialect> {
+        let own = self.dialect()?;
+        Ok(if own.capabilities().writes_own { own } else { dialect::portable() })
+    }
+
     /// The database to work on.
     ///
     /// # Errors

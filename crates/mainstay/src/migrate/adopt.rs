@@ -8,10 +8,10 @@ use super::{Draft, NewRevision, Project};
 use crate::engine::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
-use mainstay_schema::dialect::{Dialect, in_portable_words};
+use mainstay_schema::dialect::{Dialect, in_portable_words, keep_unsaid};
 use mainstay_schema::diff::diff;
 use mainstay_schema::plan;
-use mainstay_schema::revision::Written;
+use mainstay_schema::revision::{Replay, Revision, Written};
 use mainstay_schema::schema::Schema;
 use mainstay_schema::source::models;
 use mainstay_schema::source::reflect::{Reflection, reflect};
@@ -73,9 +73,12 @@ impl Project {
         // Another server may have another version of it.
         schema.extensions.values_mut().for_each(|extension| extension.version = None);
         let not_made = schema.objects.iter().filter(|one| !one.can_be_planned()).map(ToString::to_string).collect();
-        in_portable_words(&mut schema, connection.dialect());
         let writes = self.writes()?;
-        let Reflection { text, left_out } = reflect(&schema);
+        let mut meant = schema.clone();
+        in_portable_words(&mut meant, connection.dialect());
+        let Reflection { text, left_out } = reflect(&meant);
+        // The engine's own SQL says what it shows.
+        let schema = if writes.name() == connection.dialect().name() { schema } else { meant };
         let schema = as_models_say(schema, &text, connection.dialect(), writes);
         let (changes, forward) = way(&Schema::new(), &schema, writes)?;
         let (_, back) = way(&schema, &Schema::new(), writes)?;
@@ -88,7 +91,26 @@ impl Project {
             return Err(error.hint("write models, then `mainstay revision --autogenerate`; or check the URL"));
         }
         let revision = self.new_revision(draft, &forward, &back, changes)?;
+        self.check_that_it_is_read(&revision)?;
+        // Who may not write a history here learns that before there are files.
+        connection.execute(&history::CREATE).await?;
         Ok(Adoption { models: file, text, left_out, not_made, revision })
+    }
+}
+
+impl Project {
+    /// A history that could not be followed would leave every command at its first line.
+    fn check_that_it_is_read(&self, new: &NewRevision) -> Result<()> {
+        let lexis = self.reads()?.lexis();
+        let read = Revision::read_as("the revision", new.text.as_bytes(), lexis);
+        let mut replay = Replay::new(self.reads()?).meant_for(self.engines());
+        read.and_then(|revision| replay.upgrade(&revision, None)).map_err(|error| {
+            let line = error.line.and_then(|line| new.text.lines().nth(line - 1)).unwrap_or_default();
+            let message = format!("the database holds something that revisions cannot follow: `{}`", line.trim());
+            Error::new(ErrorKind::State, message)
+                .hint("nothing was written; leave it out by `ignore.tables` or `ignore.kinds` in mainstay.toml, then adopt again")
+                .caused_by(error)
+        })
     }
 }
 
@@ -101,6 +123,7 @@ fn as_models_say(shown: Schema, text: &str, engine: &dyn Dialect, writes: &dyn D
     said.keep_undeclared(&shown);
     let mut seen = said.clone();
     engine.normalize(&mut seen);
+    keep_unsaid(&mut seen, &shown, engine);
     seen.objects.clone_from(&shown.objects);
     if !diff(&seen, &shown).is_empty() {
         return shown;
@@ -110,6 +133,7 @@ fn as_models_say(shown: Schema, text: &str, engine: &dyn Dialect, writes: &dyn D
     let mut chosen = shown;
     chosen.extensions.clone_from(&said.extensions);
     writes.normalize(&mut chosen);
+    keep_unsaid(&mut said, &chosen, writes);
     if diff(&chosen, &said).is_empty() { chosen } else { said }
 }
 

@@ -5,7 +5,7 @@ use super::{Draft, Project, Rename};
 use crate::config::Owners;
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::{Change, reverse_all};
-use mainstay_schema::dialect::{self, Unsupported};
+use mainstay_schema::dialect::{self, Unsupported, keep_unsaid};
 use mainstay_schema::diff::diff;
 use mainstay_schema::plan::{Step, order};
 use mainstay_schema::revision::Written;
@@ -104,6 +104,7 @@ impl Project {
             return Err(cannot_express(first));
         }
         wanted.keep_undeclared(&said);
+        keep_unsaid(&mut wanted, &said, writes);
         self.config().ignore.kinds.leave(&mut said, &mut wanted);
         Ok(Said { from: said, to: wanted, renames })
     }

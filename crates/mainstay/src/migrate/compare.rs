@@ -114,9 +114,16 @@ pub async fn look<'c>(config: &'c Config, from: &Side, to: &Side) -> Result<Look
     }
     config.ignore.settle(&mut before, &mut after, &at.owners);
     let text = from.is_text() || to.is_text();
-    if from.is_text() {
+    let writes = config.writes().map(Dialect::name);
+    let lacks_words = |side: &Side| match side {
+        Side::Models => true,
+        // The engine's own SQL has words for everything.
+        Side::Revisions => writes.as_ref().is_ok_and(|name| *name != at.dialect().name()),
+        _ => false,
+    };
+    if *to != Side::Models && lacks_words(from) {
         keep_unsaid(&mut before, &after, at.dialect());
-    } else if to.is_text() {
+    } else if lacks_words(to) {
         keep_unsaid(&mut after, &before, at.dialect());
     }
     if !text {

@@ -75,7 +75,9 @@ impl Migrator<'_> {
         project.config().ignore.apply(&mut said, &owners);
         let connection = self.connection();
         connection.dialect().normalize(&mut said);
-        keep_unsaid(&mut said, &shown, connection.dialect());
+        if project.writes()?.name() != connection.dialect().name() {
+            keep_unsaid(&mut said, &shown, connection.dialect());
+        }
         settle(connection, &mut said, &mut shown).await?;
         project.config().ignore.settle(&mut shown, &mut said, &owners);
         super::access::settle(&mut shown, &mut said, &project.config().also);

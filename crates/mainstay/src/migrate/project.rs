@@ -77,8 +77,7 @@ impl Project {
     /// # Errors
     /// When nothing says which engine the project is for.
     pub fn writes(&self) -> Result<&'static dyn Dialect> {
-        let own = self.config.dialect()?;
-        Ok(if own.capabilities().writes_own { own } else { dialect::portable() })
+        self.config.writes()
     }
 
     /// The one engine of the project; `None` when there are several.

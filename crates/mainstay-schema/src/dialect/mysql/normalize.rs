@@ -9,6 +9,9 @@ use crate::schema::{
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
+/// What portable SQL says of times behind their precision.
+const WITHOUT_TIME_ZONE: &str = " without time zone";
+
 /// The option that names the collation of a table's columns.
 pub(super) const COLLATE: &str = "collate";
 /// The option that names the storage engine.
@@ -126,6 +129,11 @@ impl Pass<'_> {
             Type::Enum(name) if enums.contains_key(&name) => Type::InlineEnum(enums[&name].values.clone()),
             Type::Varchar(None) => Type::Text,
             Type::TimestampTz => Type::Timestamp,
+            // Models and portable SQL spell a precision so.
+            Type::Native(text) if text.ends_with(WITHOUT_TIME_ZONE) => {
+                let text = text.trim_end_matches(WITHOUT_TIME_ZONE);
+                Type::Native(text.replace("timestamp", "datetime"))
+            }
             Type::Native(text) => match self.dialect.parse_declared(&text) {
                 // Only what is no portable type is left native.
                 Type::Native(text) => Type::Native(text),

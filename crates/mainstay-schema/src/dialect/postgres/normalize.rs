@@ -163,6 +163,9 @@ impl Pass<'_> {
             let parents = parents.collect::<Vec<_>>().join("\n");
             table.options.insert(Table::INHERITS.to_owned(), parents);
         }
+        if self.dialect.spelling == Spelling::Portable {
+            return;
+        }
         for option in ["strict", "without rowid"].into_iter().filter(|option| table.has_option(option)) {
             self.refuse(format!("the table option {option}"), &table.name, "leave it out: it is not this engine's");
         }

@@ -1,10 +1,9 @@
 //! What a column that somebody else declared means in portable words: SQLite takes any words for a type, and goes by letters
 //! in them.
 
-use super::normalize::normalize_default;
 use super::{declared, types};
 use crate::dialect::portable;
-use crate::schema::{Column, Table, Type};
+use crate::schema::{Column, Expr, Schema, Table, Type};
 
 /// The column in portable words, where its own are others.
 pub(super) fn column(shown: &Column, table: &Table) -> Option<Column> {
@@ -14,10 +13,20 @@ pub(super) fn column(shown: &Column, table: &Table) -> Option<Column> {
     };
     let nullable = shown.nullable && !table.is_key(&shown.name);
     let mut meant = Column { ty, nullable, ..shown.clone() };
-    if let Some(default) = &mut meant.default {
-        normalize_default(default, &meant.ty);
+    if meant.ty != shown.ty || meant.default.as_ref().is_some_and(|default| default.as_str().starts_with('\'')) {
+        meant.default = default_in_portable_words(&meant);
     }
     (meant != *shown).then_some(meant)
+}
+
+/// The default as portable SQL would have it, in SQLite's words: numbers without quotes.
+fn default_in_portable_words(column: &Column) -> Option<Expr> {
+    let mut alone = Schema::new();
+    alone.add_table(Table::new("alone", vec![column.clone()]));
+    for dialect in [portable(), super::dialect()] {
+        dialect.normalize(&mut alone);
+    }
+    alone.tables.into_values().next()?.columns.into_iter().next()?.default
 }
 
 /// The type that portable SQL takes the words for; where there is none such, how SQLite keeps the values.

@@ -146,7 +146,7 @@ fn normalize_identity(identity: &mut Identity, fits: bool, refused: &mut Refused
 }
 
 /// The functions that every engine spells in its own way; what is `'x'::type` elsewhere is `'x'` here.
-pub(super) fn normalize_default(default: &mut Expr, ty: &Type) {
+fn normalize_default(default: &mut Expr, ty: &Type) {
     let text = default.as_str();
     if text == "CURRENT_TIMESTAMP" {
         return;

@@ -176,6 +176,8 @@ impl Reader<'_> {
                     self.skip_one()?;
                 }
                 table.options.insert(Table::PARTITIONED.to_owned(), self.slice(start..self.mark()).to_owned());
+            } else if self.accept_all(&["with", "system", "versioning"]) {
+                table.options.insert(Table::VERSIONED.to_owned(), String::new());
             } else {
                 if let Some((option, value)) = self.plain_option()? {
                     self.set_plain_option(table, &option, value);

@@ -21,10 +21,10 @@ impl Reader<'_> {
         Ok(list.into_iter().collect())
     }
 
-    /// The name of an option; those of a table behind the table (`toast.name`) are not the table's.
+    /// The name of an option, or of one of a table behind the table (`toast.name`).
     pub(super) fn option_name(&mut self) -> Result<String> {
         let name = self.name("an option")?;
-        if self.is_symbol(".") { Err(self.refuse("an option of another table behind this one")) } else { Ok(name) }
+        if self.accept_symbol(".") { Ok(format!("{name}.{}", self.name("an option")?)) } else { Ok(name) }
     }
 
     fn option_value(&mut self) -> Result<String> {

@@ -104,6 +104,9 @@ impl Reader<'_> {
             } else if self.accept_all(&["partition", "by"]) {
                 let how = self.partitioning()?;
                 table.options.insert("partition by".to_owned(), how);
+            } else if self.accept("inherits") {
+                let parents = self.list(|reader| Ok(reader.object_name("a table")?.to_string()))?;
+                table.options.insert(Table::INHERITS.to_owned(), parents.join("\n"));
             } else if self.is("with") {
                 table.options.extend(self.with_options()?);
             } else {

@@ -63,6 +63,14 @@ impl Word {
         }
     }
 
+    /// `word = "text"`, or `word = ""`.
+    pub(super) fn any_text(&self) -> Result<Text, Problem> {
+        match &self.argument {
+            Argument::Value(Value::Text(text)) => Ok(text.clone()),
+            _ => self.text(),
+        }
+    }
+
     /// `word = "SQL"`.
     pub(super) fn expr(&self) -> Result<Expr, Problem> {
         match &self.argument {

@@ -152,6 +152,8 @@ pub(super) struct Field {
     pub name: String,
     /// The same, as it stands there, and its Rust type.
     pub rust: (Ident, syn::Type),
+    /// Whether its Rust type is a whole number.
+    pub is_whole: bool,
     /// Where it stands.
     pub span: Span,
     /// Where its type stands.
@@ -177,6 +179,7 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
         return Err(Problem::new(cfg.name.span(), "a column cannot depend on how the program is compiled").into());
     }
     let (nullable, bare) = without_option(&field.ty);
+    let is_whole = column_type(bare).is_ok_and(|(ty, _)| ty.is_integer());
     let read = match &words.ty {
         Some(text) => Ok((named_type(&text.text), None)),
         None => column_type(bare),
@@ -200,7 +203,8 @@ pub(super) fn read_field(mut field: item::Field) -> Result<Option<Field>, Proble
     }
     let (name, span) = (field.name.unraw().to_string(), field.name.span());
     let type_span = field.ty.span();
-    problems.or(Some(Field { name, rust: (field.name, field.ty), span, type_span, enum_path, kept, words, column }))
+    let rust = (field.name, field.ty);
+    problems.or(Some(Field { name, rust, is_whole, span, type_span, enum_path, kept, words, column }))
 }
 
 /// Why what the library keeps cannot stand in this column, and in which it can.
@@ -275,14 +279,17 @@ impl Field {
     /// from nowhere else, or one that says so.
     pub(super) fn number(&mut self, is_sole_key: bool, is_foreign: bool) -> Result<(), Problem> {
         let (options, who) = (self.words.identity.take(), self.words.generated);
-        let can = self.column.ty.is_integer()
-            && !self.column.nullable
-            && self.column.default.is_none()
-            && self.column.generated.is_none();
+        // An engine's own integer (`int unsigned`) is one that a whole number of Rust stands for.
+        let is_integer = self.column.ty.is_integer() || matches!(self.column.ty, Type::Native(_)) && self.is_whole;
+        let can =
+            is_integer && !self.column.nullable && self.column.default.is_none() && self.column.generated.is_none();
         let kind = match who {
             Some((Who::Nobody, _)) => None,
             Some((Who::Server(kind), _)) => Some(kind),
-            None => (options.is_some() || (is_sole_key && can && !is_foreign)).then_some(IdentityKind::Auto),
+            None => {
+                let is_implied = is_sole_key && can && !is_foreign && self.column.ty.is_integer();
+                (options.is_some() || is_implied).then_some(IdentityKind::Auto)
+            }
         };
         if kind.is_some() && !can {
             let span = who.map_or(self.span, |(_, span)| span);

@@ -44,7 +44,7 @@ pub(super) static VARIANT: Family<VariantWords> = Family {
     label: "db_enum",
     positional: "rename",
     settings: &[
-        once("rename = \"admin\"", |words, word| set(&mut words.rename, word.text())),
+        once("rename = \"admin\"", |words, word| set(&mut words.rename, word.any_text())),
         once("renamed_from = \"root\"", |words, word| set(&mut words.renamed_from, word.text())),
     ],
 };

@@ -65,7 +65,8 @@ impl Writer<'_> {
                 plain(self.enums.inline_name(&table.name, &column.name, values).unwrap_or("String"))
             }
             Type::Array(element) => self.array_type(table, column, ty, element),
-            Type::Varchar(None) | Type::Char(_) | Type::Native(_) => self.named_type(table, column, ty, "String"),
+            Type::Native(text) => self.named_type(table, column, ty, rust_for(text)),
+            Type::Varchar(None) | Type::Char(_) => self.named_type(table, column, ty, "String"),
         }
     }
 
@@ -92,6 +93,27 @@ impl Writer<'_> {
             ));
         }
         (rust.to_owned(), vec![assign("type", &spelling)])
+    }
+}
+
+/// What holds the values of an engine's own type.
+fn rust_for(native: &str) -> &'static str {
+    let text = native.to_lowercase();
+    let is_unsigned = text.contains("unsigned");
+    match text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default() {
+        "tinyint" | "year" => "i16",
+        "smallint" if !is_unsigned => "i16",
+        "smallint" | "mediumint" => "i32",
+        "int" | "integer" if !is_unsigned => "i32",
+        "int" | "integer" | "bigint" => "i64",
+        "float" => "f32",
+        "double" => "f64",
+        "decimal" | "numeric" => "Decimal",
+        "timestamp" if text.contains("with time zone") => "Timestamp",
+        "datetime" | "timestamp" => "DateTime",
+        "time" if !text.contains("with time zone") => "Time",
+        "binary" | "varbinary" | "tinyblob" | "mediumblob" | "blob" => "Vec<u8>",
+        _ => "String",
     }
 }
 

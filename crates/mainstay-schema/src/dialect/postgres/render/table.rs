@@ -11,6 +11,8 @@ use crate::sql::{Lexis, SqlWriter, canonical, tokens};
 
 /// The option that makes a table one that is lost in a crash, and its rows cheap.
 const UNLOGGED: &str = "unlogged";
+/// Options of other engines that portable SQL has words for.
+const OF_OTHERS: [&str; 2] = ["strict", "without rowid"];
 /// The option that makes a table the parent of partitions; its value is the method with the key.
 const PARTITION_BY: &str = "partition by";
 
@@ -38,6 +40,11 @@ impl Renderer<'_> {
             writer.raw(" INHERITS (").list(table.parents(), ", ", |writer, name| _ = writer.name(&name)).raw(")");
         }
         write_parameters(&mut writer, &parameters(&table.options));
+        // Portable SQL has words of other engines, too.
+        let flags = OF_OTHERS.iter().filter(|flag| table.has_option(flag)).map(|flag| flag.to_uppercase());
+        for (at, words) in flags.enumerate() {
+            writer.raw(if at == 0 { " " } else { ", " }).spelled(&words);
+        }
         let lock = if table.foreign_keys.is_empty() { Lock::None } else { Lock::Writes };
         self.step(writer.finish(), lock);
         // A new table's constraints are valid at once, whatever a CREATE TABLE says.
@@ -149,6 +156,10 @@ impl Renderer<'_> {
                 let hint = "make a partitioned table beside it and move the rows";
                 return Err(self.dialect.unsupported("another partitioning of a table", table, hint));
             }
+            (option, _) if OF_OTHERS.contains(&option) => {
+                let what = format!("another {option} of a table");
+                return Err(self.dialect.unsupported(what, table, "make a table beside it and move the rows"));
+            }
             (UNLOGGED, to) => {
                 writer.raw(if to.is_some() { " SET UNLOGGED" } else { " SET LOGGED" });
                 Lock::All
@@ -243,8 +254,8 @@ fn own_lines(table: &Table) -> Vec<Constraint> {
 
 /// The options that stand in `WITH (…)`.
 fn parameters(options: &Options) -> Options {
-    let stored =
-        options.iter().filter(|(option, _)| ![UNLOGGED, PARTITION_BY, Table::INHERITS].contains(&option.as_str()));
+    let elsewhere = [UNLOGGED, PARTITION_BY, Table::INHERITS, OF_OTHERS[0], OF_OTHERS[1]];
+    let stored = options.iter().filter(|(option, _)| !elsewhere.contains(&option.as_str()));
     stored.map(|(option, value)| (option.clone(), value.clone())).collect()
 }
 
