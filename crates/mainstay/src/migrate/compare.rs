@@ -15,6 +15,8 @@ use mainstay_schema::dialect::{self, Dialect, keep_unsaid};
 use mainstay_schema::diff::object;
 use mainstay_schema::plan::{self, Plan, Runs, Step, plan, respelled};
 use mainstay_schema::schema::{Object, Schema};
+use mainstay_schema::source::ddl::in_script;
+use mainstay_schema::sql::Lexis;
 
 /// What leads from one side to the other.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -51,14 +53,15 @@ impl Comparison {
     /// The statements as a script that a client of the engine runs; what destroys data is said above it.
     pub fn script(&self) -> String {
         let rebuilds = self.plan.steps.iter().any(|step| step.runs == Runs::Unenforced);
-        let dialect = dialect::by_name(self.engine).filter(|_| rebuilds);
-        let [off, on] = match dialect.and_then(Dialect::without_enforcement) {
+        let dialect = dialect::by_name(self.engine);
+        let [off, on] = match dialect.filter(|_| rebuilds).and_then(Dialect::without_enforcement) {
             Some(pair) => pair.map(|sql| format!("{sql};\n")),
             None => Default::default(),
         };
+        let lexis = dialect.map_or(Lexis::STANDARD, Dialect::lexis);
         let step = |step: &Step| match &step.destroys {
-            Some(loss) => format!("-- destroys: {loss}\n{};\n", step.sql),
-            None => format!("{};\n", step.sql),
+            Some(loss) => format!("-- destroys: {loss}\n{}", in_script(step.sql.as_str(), lexis)),
+            None => in_script(step.sql.as_str(), lexis),
         };
         let steps: String = self.plan.steps.iter().map(step).collect();
         format!("{off}{steps}{on}")
