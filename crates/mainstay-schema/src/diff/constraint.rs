@@ -90,7 +90,7 @@ impl Comparable for PrimaryKey {
         self.name.as_deref()
     }
     fn says_the_same(&self, other: &Self) -> bool {
-        self.columns == other.columns
+        (&self.columns, &self.include, self.timing) == (&other.columns, &other.include, other.timing)
     }
     fn wrap(self) -> Constraint {
         Constraint::PrimaryKey(self)

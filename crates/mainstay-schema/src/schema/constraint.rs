@@ -13,6 +13,12 @@ pub struct PrimaryKey {
     pub name: Option<String>,
     /// The key columns, in order.
     pub columns: Vec<String>,
+    /// Columns carried along but not part of the key (PostgreSQL `INCLUDE`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// When it is checked.
+    #[serde(default, skip_serializing_if = "Timing::is_usual")]
+    pub timing: Timing,
     /// What it is for, where the engine keeps that with the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -21,7 +27,13 @@ pub struct PrimaryKey {
 impl PrimaryKey {
     /// A key over these columns, under the usual name.
     pub fn new<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
-        Self { name: None, columns: columns.into_iter().map(Into::into).collect(), comment: None }
+        Self {
+            name: None,
+            columns: columns.into_iter().map(Into::into).collect(),
+            include: Vec::new(),
+            timing: Timing::NotDeferrable,
+            comment: None,
+        }
     }
 }
 
@@ -36,6 +48,13 @@ pub enum Timing {
     InitiallyImmediate,
     /// At the end of the transaction, unless it asks otherwise.
     InitiallyDeferred,
+}
+
+impl Timing {
+    /// Whether nothing needs to be said of it.
+    fn is_usual(&self) -> bool {
+        *self == Self::NotDeferrable
+    }
 }
 
 /// A unique constraint.

@@ -86,6 +86,12 @@ impl Schema {
             if let (Some(partitions), false) = (partitions, table.has_option(Table::PARTITIONED)) {
                 table.options.insert(Table::PARTITIONED.to_owned(), partitions.clone());
             }
+            let key = other.tables.get(name).and_then(|found| found.primary_key.as_ref());
+            if let (Some(said), Some(key)) = (&mut table.primary_key, key)
+                && said.columns == key.columns
+            {
+                (said.include, said.timing) = (key.include.clone(), key.timing);
+            }
         }
         for (name, extension) in &other.extensions {
             self.extensions.entry(name.clone()).or_insert_with(|| extension.clone());

@@ -96,6 +96,14 @@ impl Schema {
                 let index = indexes.iter_mut().find(|index| index.name == *from);
                 index.ok_or_else(|| missing("index", from))?.name.clone_from(to);
             }
+            Change::SetTableOption { table, option, from, to } if option == Table::INHERITS => {
+                let stays = |name: &&str| !to.as_deref().unwrap_or_default().lines().any(|other| other == *name);
+                let left = from.as_deref().unwrap_or_default().lines().filter(stays).map(ObjectName::from);
+                let left: Vec<_> = left.filter_map(|name| self.tables.get(&name).cloned()).collect();
+                let table = self.table_mut(table)?;
+                table.keep_of(&left);
+                table.apply(change)?;
+            }
             Change::SetTableOption { table, .. }
             | Change::AddColumn { table, .. }
             | Change::DropColumn { table, .. }

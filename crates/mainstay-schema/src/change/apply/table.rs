@@ -2,7 +2,9 @@
 
 use super::{ApplyError, exists, missing, remove, rename_in};
 use crate::change::{Change, Constraint};
-use crate::schema::{ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Table, default_name};
+use crate::schema::{
+    Check, Column, ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Table, default_name,
+};
 
 impl Table {
     pub(super) fn apply(&mut self, change: &Change) -> Result<(), ApplyError> {
@@ -25,6 +27,7 @@ impl Table {
             Change::AddConstraint { constraint, .. } => self.add_constraint(constraint)?,
             Change::DropConstraint { constraint, .. } => self.drop_constraint(constraint)?,
             Change::RenameConstraint { from, to, .. } if self.key_name().as_ref() == Some(from) => self.name_key(to),
+            Change::RenameConstraint { from, to, .. } if self.name_not_null(from, to) => {}
             Change::RenameConstraint { from, to, .. } => {
                 *self.constraint_name_mut(from).ok_or_else(|| missing("constraint", from))? = Some(to.clone());
             }
@@ -49,6 +52,25 @@ impl Table {
         Some(name.unwrap_or_else(|| default_name(&self.name.name, &[], "pkey")))
     }
 
+    /// Gives a NOT NULL another name; whether there is one of this name.
+    fn name_not_null(&mut self, from: &str, to: &str) -> bool {
+        let mut names = self.columns.iter_mut().filter_map(|column| column.options.get_mut(Column::NOT_NULL_NAME));
+        names.find(|name| *name == from).map(|name| to.clone_into(name)).is_some()
+    }
+
+    /// Takes over what it has from tables that it does not have it from any more.
+    pub(super) fn keep_of(&mut self, parents: &[Table]) {
+        for parent in parents {
+            let new = parent.columns.iter().filter(|column| self.column(&column.name).is_none()).cloned();
+            let new: Vec<_> = new.collect();
+            self.columns.extend(new);
+            let said = |checks: &[Check], one: &Check| checks.iter().any(|check| check.name == one.name);
+            let new = parent.checks.iter().filter(|one| !one.no_inherit && !said(&self.checks, one)).cloned();
+            let new: Vec<_> = new.collect();
+            self.checks.extend(new);
+        }
+    }
+
     /// Names the primary key; its usual name is not said.
     pub(super) fn name_key(&mut self, name: &str) {
         let usual = default_name(&self.name.name, &[], "pkey");
@@ -68,7 +90,7 @@ impl Table {
         self.exclusions.retain(|exclusion| !exclusion.definition.mentions(name));
         self.uniques.retain(|unique| !has(&unique.columns) && !has(&unique.include));
         self.foreign_keys.retain(|key| !has(&key.columns));
-        if self.is_key(name) {
+        if self.primary_key.as_ref().is_some_and(|key| has(&key.columns) || has(&key.include)) {
             self.primary_key = None;
         }
         Ok(())
@@ -156,6 +178,7 @@ impl Table {
         }
         if let Some(key) = &mut self.primary_key {
             rename_in(&mut key.columns, from, to);
+            rename_in(&mut key.include, from, to);
         }
         for unique in &mut self.uniques {
             rename_in(&mut unique.columns, from, to);

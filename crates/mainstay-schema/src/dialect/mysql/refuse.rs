@@ -3,7 +3,8 @@
 use super::natives;
 use super::normalize::Pass;
 use crate::schema::{
-    Column, ForeignKey, Index, IndexKey, KeyPart, ObjectName, ReferentialAction, Schema, Table, Timing, Type, Unique,
+    Column, ForeignKey, Index, IndexKey, KeyPart, ObjectName, PrimaryKey, ReferentialAction, Schema, Table, Timing,
+    Type, Unique,
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -48,6 +49,7 @@ pub(super) fn table(pass: &mut Pass<'_>, table: &Table) {
     for option in table.options.keys().filter(|option| FOREIGN_OPTIONS.contains(&option.as_str())) {
         pass.refuse(format!("the table option {option}"), &table.name, "leave it out: it is another engine's");
     }
+    table.primary_key.iter().for_each(|key| primary_key(pass, key, &table.name));
     table.uniques.iter().for_each(|one| unique(pass, one, table));
     table.foreign_keys.iter().for_each(|key| foreign_key(pass, key, table));
     checks(pass, table);
@@ -94,6 +96,13 @@ fn options(pass: &mut Pass<'_>, table: &ObjectName, column: &Column) {
     let known = [Column::ON_UPDATE, Column::INVISIBLE, Column::UNVERSIONED, Column::SRID, Column::NOT_SECONDARY];
     for option in column.options.keys().filter(|option| !known.contains(&option.as_str())) {
         pass.refuse(format!("the column option {option}"), format!("{table}.{}", column.name), "leave it out");
+    }
+}
+
+fn primary_key(pass: &mut Pass<'_>, key: &PrimaryKey, table: &ObjectName) {
+    let found = [(!key.include.is_empty(), "INCLUDE"), (key.timing != Timing::NotDeferrable, "DEFERRABLE")];
+    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
+        pass.refuse(format!("{what} of a primary key"), table, "leave it out");
     }
 }
 

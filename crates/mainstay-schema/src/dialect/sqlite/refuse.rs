@@ -2,11 +2,12 @@
 
 use super::normalize::Refused;
 use super::unsupported;
-use crate::schema::{ForeignKey, Index, ObjectName, ReferentialAction, Schema, Table, Timing, Unique};
+use crate::schema::{ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, Schema, Table, Timing, Unique};
 use std::collections::HashSet;
 
 /// What constraints of a table say that SQLite's do not.
 pub(super) fn constraints(table: &Table, refused: &mut Refused) {
+    table.primary_key.iter().for_each(|key| primary_key(key, &table.name, refused));
     for unique in &table.uniques {
         self::unique(unique, &table.name, refused);
     }
@@ -23,6 +24,13 @@ pub(super) fn constraints(table: &Table, refused: &mut Refused) {
         let name = exclusion.name.as_deref().unwrap_or("without a name");
         let what = format!("the exclusion constraint {name}");
         refused.push(unsupported(what, &table.name, "use a unique constraint, or a trigger"));
+    }
+}
+
+fn primary_key(key: &PrimaryKey, table: &ObjectName, refused: &mut Refused) {
+    let found = [(!key.include.is_empty(), "INCLUDE"), (key.timing != Timing::NotDeferrable, "DEFERRABLE")];
+    for (_, what) in found.into_iter().filter(|(found, _)| *found) {
+        refused.push(unsupported(format!("{what} of a primary key"), table, "leave it out"));
     }
 }
 

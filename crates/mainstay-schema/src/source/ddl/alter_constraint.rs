@@ -5,7 +5,7 @@ use super::constraint::Placed;
 use super::cursor::Reader;
 use super::error::{ANOTHER_WAY, DdlError, Result};
 use crate::change::{Change, Constraint};
-use crate::schema::{ForeignKey, Index, IndexKey, Order, PrimaryKey, Table, Timing, Unique, default_name};
+use crate::schema::{ForeignKey, Index, IndexKey, Order, PrimaryKey, Table, Unique, default_name};
 
 impl Reader<'_> {
     /// `ADD CONSTRAINT name UNIQUE | PRIMARY KEY USING INDEX index`: the index becomes the constraint's.
@@ -19,17 +19,16 @@ impl Reader<'_> {
         let found = work.table().index(&index_name).cloned();
         let index = found.ok_or_else(|| self.no_index(&table.sibling(&index_name), place))?;
         let timing = self.timing()?;
-        let bare_key = unique || (timing == Timing::NotDeferrable && index.include.is_empty());
-        let Some(columns) = plain_columns(&index).filter(|_| bare_key) else {
+        let Some(columns) = plain_columns(&index) else {
             let message = format!("{index_name} is not the plain unique index that a constraint needs");
             return Err(self.error(place, message, ANOTHER_WAY));
         };
         let name = Some(name.unwrap_or(index_name));
+        let (include, nulls_not_distinct) = (index.include.clone(), index.nulls_not_distinct);
         let constraint = if unique {
-            let (include, nulls_not_distinct) = (index.include.clone(), index.nulls_not_distinct);
             Constraint::Unique(Unique { name, columns, include, nulls_not_distinct, timing })
         } else {
-            Constraint::PrimaryKey(PrimaryKey { name, columns, comment: None })
+            Constraint::PrimaryKey(PrimaryKey { name, columns, include, timing, comment: None })
         };
         self.apply(work, place, Change::DropIndex { table: table.clone(), index, concurrently: false })?;
         let constraint = self.settle(work.table(), Placed::at(place, constraint))?;

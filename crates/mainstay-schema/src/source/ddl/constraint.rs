@@ -46,8 +46,8 @@ impl Reader<'_> {
         if self.accept_all(&["primary", "key"]) || (self.whole && self.accept("key")) {
             self.direction()?;
             let autoincrement = self.accept("autoincrement");
-            self.never_deferred()?;
-            let key = Constraint::PrimaryKey(PrimaryKey { name, columns, comment: None });
+            let timing = self.timing()?;
+            let key = Constraint::PrimaryKey(PrimaryKey { name, timing, ..PrimaryKey::new(columns) });
             return Ok(Some(Placed { autoincrement, ..Placed::at(place, key) }));
         }
         let constraint = if self.accept("unique") {
@@ -78,9 +78,10 @@ impl Reader<'_> {
         let place = self.place();
         if self.accept_all(&["primary", "key"]) {
             let (columns, autoincrement) = self.key_columns()?;
-            self.never_deferred()?;
+            let include = self.include()?;
+            let timing = self.timing()?;
             let comment = self.key_comment()?;
-            let key = Constraint::PrimaryKey(PrimaryKey { name, columns, comment });
+            let key = Constraint::PrimaryKey(PrimaryKey { name, columns, include, timing, comment });
             return Ok(Placed { autoincrement, ..Placed::at(place, key) });
         }
         if self.accept_all(&["foreign", "key"]) {
@@ -242,14 +243,5 @@ impl Reader<'_> {
             (Some(true), _) => Ok(Timing::InitiallyImmediate),
             _ => Ok(Timing::NotDeferrable),
         }
-    }
-
-    fn never_deferred(&mut self) -> Result<()> {
-        let start = self.mark();
-        if self.timing()? == Timing::NotDeferrable {
-            return Ok(());
-        }
-        self.back_to(start);
-        Err(self.refuse("a primary key that is checked later"))
     }
 }

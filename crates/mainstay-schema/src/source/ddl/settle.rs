@@ -43,7 +43,7 @@ impl Reader<'_> {
         let Placed { mut constraint, place, target, .. } = placed;
         match &mut constraint {
             Constraint::PrimaryKey(key) => {
-                self.check_columns(table, &key.columns, place)?;
+                self.check_columns(table, key.columns.iter().chain(&key.include), place)?;
                 let usual = default_name(&table.name.name, &[], "pkey");
                 key.name = key.name.take().filter(|name| *name != usual);
             }

@@ -185,12 +185,12 @@ impl Builder {
             (None, None) => return None,
             (None, Some(_)) => {
                 let name = marked.iter().find_map(|field| field.words.primary_key.clone().flatten());
-                let columns = marked.iter().map(|field| field.column.name.clone()).collect();
-                PrimaryKey { name: name.map(|name| name.text), columns, comment: None }
+                let columns = marked.iter().map(|field| field.column.name.clone());
+                PrimaryKey { name: name.map(|name| name.text), ..PrimaryKey::new(columns) }
             }
             (Some(key), None) => {
                 let columns = self.columns_of(&key.columns);
-                PrimaryKey { name: key.name.map(|name| name.text), columns, comment: None }
+                PrimaryKey { name: key.name.map(|name| name.text), ..PrimaryKey::new(columns) }
             }
             (Some(_), Some(field)) => {
                 let problem = Problem::new(field.span, format!("`{}` has two primary keys", self.name));

@@ -14,6 +14,7 @@ pub(super) fn write_constraint(writer: &mut SqlWriter<'_>, constraint: &Constrai
     match constraint {
         Constraint::PrimaryKey(key) => {
             writer.raw("PRIMARY KEY ").columns(&key.columns);
+            write_along(writer, &key.include, key.timing);
         }
         Constraint::Unique(unique) => write_unique(writer, unique),
         Constraint::ForeignKey(key) => {
@@ -32,10 +33,15 @@ pub(super) fn write_constraint(writer: &mut SqlWriter<'_>, constraint: &Constrai
 fn write_unique(writer: &mut SqlWriter<'_>, unique: &Unique) {
     writer.raw("UNIQUE ").raw(if unique.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" });
     writer.columns(&unique.columns);
-    if !unique.include.is_empty() {
-        writer.raw(" INCLUDE ").columns(&unique.include);
+    write_along(writer, &unique.include, unique.timing);
+}
+
+/// Writes what a key carries along, and when it is checked.
+pub(super) fn write_along(writer: &mut SqlWriter<'_>, include: &[String], timing: Timing) {
+    if !include.is_empty() {
+        writer.raw(" INCLUDE ").columns(include);
     }
-    writer.raw(timing(unique.timing));
+    writer.raw(self::timing(timing));
 }
 
 /// Writes what follows the columns of a foreign key: `REFERENCES teams (id) ON DELETE CASCADE`.
@@ -65,7 +71,7 @@ fn write_action(writer: &mut SqlWriter<'_>, event: &'static str, action: &Refere
     }
 }
 
-pub(super) fn timing(timing: Timing) -> &'static str {
+fn timing(timing: Timing) -> &'static str {
     match timing {
         Timing::NotDeferrable => "",
         Timing::InitiallyImmediate => " DEFERRABLE",

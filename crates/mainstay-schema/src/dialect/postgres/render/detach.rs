@@ -228,7 +228,12 @@ fn leaning(state: &Schema, table: &Table, column: &str, keys: bool) -> Vec<Detac
     found.extend(indexes.map(|index| indexed(&table.name, index)));
     if keys {
         let uniques = table.uniques.iter().filter(|unique| has(&unique.columns) || has(&unique.include));
-        let key = table.primary_key.iter().filter(|key| has(&key.columns)).cloned().map(Constraint::PrimaryKey);
+        let key = table
+            .primary_key
+            .iter()
+            .filter(|key| has(&key.columns) || has(&key.include))
+            .cloned()
+            .map(Constraint::PrimaryKey);
         let constraints = uniques.cloned().map(Constraint::Unique).chain(key);
         found.extend(constraints.map(|constraint| constrained(&table.name, constraint)));
     }

@@ -1,6 +1,6 @@
 //! Tables, and columns as a CREATE TABLE has them: one a line.
 
-use super::constraint::{is_not_valid, timing, write_constraint, write_reference};
+use super::constraint::{is_not_valid, write_along, write_constraint, write_reference};
 use super::{Done, Renderer, end_comment};
 use crate::change::Constraint;
 use crate::dialect::Unsupported;
@@ -218,15 +218,12 @@ pub(super) fn write_generated(writer: &mut SqlWriter<'_>, generated: &Generated)
 
 /// Constraints that have no name and one column stand with the column.
 fn write_inline(writer: &mut SqlWriter<'_>, table: &Table, column: &str) {
-    if sole_key(table).is_some_and(|key| key.columns[0] == column) {
-        writer.raw(" PRIMARY KEY");
+    if let Some(key) = sole_key(table).filter(|key| key.columns[0] == column) {
+        write_along(writer.raw(" PRIMARY KEY"), &key.include, key.timing);
     }
     for unique in table.uniques.iter().filter(|unique| unique.name.is_none() && unique.columns == [column]) {
         writer.raw(if unique.nulls_not_distinct { " UNIQUE NULLS NOT DISTINCT" } else { " UNIQUE" });
-        if !unique.include.is_empty() {
-            writer.raw(" INCLUDE ").columns(&unique.include);
-        }
-        writer.raw(timing(unique.timing));
+        write_along(writer, &unique.include, unique.timing);
     }
     let keys = table.foreign_keys.iter().filter(|key| key.name.is_none() && key.columns == [column] && !key.not_valid);
     for key in keys {

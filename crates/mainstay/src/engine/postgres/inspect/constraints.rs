@@ -32,7 +32,7 @@ fn add(row: &Row, number: u32, relations: &mut Relations) -> Option<()> {
     let columns = |at: usize| table.names(&row.get::<_, Option<Vec<i16>>>(at).unwrap_or_default());
     match kind(row.get(2)) {
         'p' => {
-            let key = PrimaryKey { name, ..PrimaryKey::new(columns(3)?) };
+            let key = PrimaryKey { name, timing: timing(row), ..PrimaryKey::new(columns(3)?) };
             relations.table_mut(number)?.value.primary_key = Some(key);
         }
         'u' => {
@@ -98,10 +98,12 @@ fn timing(row: &Row) -> Timing {
     }
 }
 
-/// Completes the unique constraint `name` by what its index says.
-pub(super) fn complete_unique(table: &mut Table, name: &str, include: Vec<String>, nulls_not_distinct: bool) {
+/// Completes the key or unique constraint `name` by what its index says.
+pub(super) fn complete_key(table: &mut Table, name: &str, include: Vec<String>, nulls_not_distinct: bool) {
     if let Some(unique) = table.uniques.iter_mut().find(|unique| unique.name.as_deref() == Some(name)) {
         unique.include = include;
         unique.nulls_not_distinct = nulls_not_distinct;
+    } else if let Some(key) = table.primary_key.as_mut().filter(|key| key.name.as_deref() == Some(name)) {
+        key.include = include;
     }
 }

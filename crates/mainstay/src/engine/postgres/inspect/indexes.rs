@@ -1,7 +1,7 @@
 //! Indexes: plain ones from the catalogue's own columns, those over expressions from their statement.
 
 use super::columns::collations;
-use super::constraints::complete_unique;
+use super::constraints::complete_key;
 use super::relations::{Read, Relations, kind, options};
 use super::{Answers, Scope};
 use mainstay_schema::dialect::postgres::Postgres as Spelling;
@@ -61,7 +61,7 @@ pub(super) fn read(answers: &Answers, relations: &mut Relations, scope: Scope<'_
         if names.constraints.contains(&number) {
             if let Some(table) = relations.table_mut(owner) {
                 let include = included(row, table);
-                complete_unique(&mut table.value, row.get(2), include, row.get(12));
+                complete_key(&mut table.value, row.get(2), include, row.get(12));
             }
             continue;
         }
@@ -88,8 +88,13 @@ fn keep(relations: &mut Relations, owner: u32, index: Index) {
 /// An index that is no use, or that is written in a way that we do not read.
 fn beyond(relations: &mut Relations, owner: &ObjectName, row: &Row) {
     let definition: Option<String> = row.get(14);
-    let kind = if row.get(5) { "index" } else { "invalid index" };
+    let (is_valid, is_for_partitions): (bool, bool) = (row.get(5), row.get(15));
+    let kind = if is_valid { "index" } else { "invalid index" };
     relations.keep_beyond(kind, owner, row.get(2), definition.unwrap_or_default());
+    // One that the server could not finish is made by nobody; one that lacks those of partitions is as it was made.
+    if let Some(made) = relations.beyond.last_mut().filter(|_| is_valid || is_for_partitions) {
+        made.removal = row.get(16);
+    }
 }
 
 fn index<T>(row: &Row, owner: &Read<T>, names: &Names, dialect: &Spelling) -> Option<Index> {

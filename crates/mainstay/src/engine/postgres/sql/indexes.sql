@@ -5,7 +5,8 @@ SELECT i.indrelid, i.indexrelid, c.relname, c.relam, i.indisunique, i.indisvalid
        CASE WHEN i.indexprs IS NOT NULL OR NOT i.indisvalid
                  OR m.amname <> 'btree' AND EXISTS (SELECT FROM pg_catalog.pg_attribute a
                                                     WHERE a.attrelid = i.indexrelid AND a.attoptions IS NOT NULL)
-            THEN pg_get_indexdef(i.indexrelid) END
+            THEN pg_get_indexdef(i.indexrelid) END,
+       t.relkind = 'p', format('DROP INDEX %s', i.indexrelid::regclass)
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
