@@ -55,7 +55,7 @@ const PAIRS: [(&[Server], &str, &str, &[&str]); 4] = [
             "rename_enum mood -> feeling",
             "rename_enum_value feeling: sad -> blue",
             "replace domain amount",
-            "replace function doubled(a integer)",
+            "replace function doubled(integer)",
             "rename_table users -> people",
             "rename_constraint small -> low on people",
             "rename_index ix_n -> ix_number on people",

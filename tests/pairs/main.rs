@@ -150,7 +150,8 @@ fn written_on_sqlite() {
 #[test]
 fn written_on_postgresql() {
     if let Some(place) = Place::from_environment() {
-        written::run("postgresql", place, written::QUICK, include_str!("written/postgresql.sql"));
+        let pairs = concat!(include_str!("written/postgresql.sql"), include_str!("written/postgresql_kinds.sql"));
+        written::run("postgresql", place, written::QUICK, pairs);
     }
 }
 

@@ -1350,7 +1350,6 @@ CREATE STATISTICS "We ird"."St x" ON "Co l", "select" FROM "We ird"."Ta.b""le";
 COMMENT ON CONSTRAINT "c k" ON "We ird"."Ta.b""le" IS 'k';
 
 -- pair: brin params
--- refused
 -- to
 CREATE TABLE t (a int);
 CREATE INDEX i7 ON t USING brin (a int4_minmax_multi_ops(values_per_range=16));
@@ -1375,7 +1374,6 @@ CREATE TABLE t (a int, b int);
 ALTER TABLE t ADD CONSTRAINT nn NOT NULL a NOT VALID;
 
 -- pair: partition index only detached
--- refused
 -- to
 CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
 CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);

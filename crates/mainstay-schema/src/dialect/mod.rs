@@ -18,7 +18,7 @@ pub use unsaid::{in_portable_words, keep_unsaid};
 
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Column, Expr, ObjectName, Schema, Table, Type};
+use crate::schema::{Column, Expr, Object, ObjectName, Schema, Table, Type};
 use crate::sql::{Lexis, Sql};
 use serde::Serialize;
 use std::fmt::Debug;
@@ -126,6 +126,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// What makes the engine number new rows behind those that were put into a table with their numbers, where it
     /// does not see to that by itself.
     fn go_on_numbering(&self, _table: &ObjectName, _column: &str) -> Option<Sql> {
+        None
+    }
+
+    /// That the sequence which numbers a column of this table has another name than the usual one, where those have names.
+    fn named_sequence(&self, _table: &ObjectName, _usual: &str, _name: &str) -> Option<Object> {
         None
     }
 

@@ -47,6 +47,7 @@ pub(super) fn concerns(change: &Change, routines: &HashSet<String>) -> Option<Co
             (_, after) => done(after.is_some(), Concerns::Calls),
         },
         Change::AddColumn { column, .. } => done(let_go(column, routines).is_some(), Concerns::Calls),
+        Change::DropColumn { column, .. } => done(let_go(column, routines).is_some(), Concerns::LetsGo),
         _ => None,
     }
 }

@@ -11,7 +11,9 @@ use std::collections::{HashMap, HashSet};
 pub(super) enum When {
     /// It reads tables or views, or calls what does.
     AmongViews,
-    /// It lets go of a routine that is made anew.
+    /// It is of the rows of a table.
+    AmongTables,
+    /// It lets go of a routine that is made anew, or goes early.
     Freeing,
     /// It is dropped and made again.
     Anew,
@@ -24,6 +26,8 @@ pub(super) enum When {
 /// How high each new or dropped thing stands above those that it leans on.
 pub(super) struct Heights {
     tables: HashMap<ObjectName, usize>,
+    /// Types of the rows of tables that come or go.
+    of_rows: HashSet<ObjectName>,
     created: HashMap<ObjectName, usize>,
     dropped: HashMap<ObjectName, usize>,
     /// The routines that read tables or views.
@@ -40,6 +44,7 @@ pub(super) struct Heights {
 impl Heights {
     pub(super) fn of(changes: &[Change], from: &Schema) -> Self {
         let tables: Vec<&Table> = changes.iter().filter_map(whole_table).collect();
+        let types = types_of_rows(changes, &tables);
         let needs = |table: &Table| {
             let rows = table.columns.iter().filter_map(|column| column.ty.native_name());
             table.foreign_keys.iter().map(|key| key.references.clone()).chain(table.parents()).chain(rows).collect()
@@ -59,11 +64,15 @@ impl Heights {
         let routines = |wanted: fn(&Change) -> Option<&Object>| {
             changes.iter().filter_map(wanted).filter(|object| object.kind.stage() == Stage::Routine)
         };
-        let made = || routines(|change| if let Change::CreateObject { object } = change { Some(object) } else { None });
-        let gone = || routines(|change| if let Change::DropObject { object } = change { Some(object) } else { None });
+        let (made, gone) = (|| routines(made_object), || routines(dropped_object));
         let names: HashSet<&ObjectName> = made().map(|object| &object.name).collect();
+        let mut nodes: HashMap<_, _> = tables.iter().map(|table| (table.name.clone(), needs(table))).collect();
+        nodes.extend(types.iter().map(|object| (object.name.clone(), object.depends_on.clone())));
         Self {
-            anew: gone().filter(|object| names.contains(&object.name)).map(objects::bare_name).collect(),
+            anew: gone()
+                .filter(|object| names.contains(&object.name) || late.contains(&object.name))
+                .map(objects::bare_name)
+                .collect(),
             made_late: made()
                 .filter(|object| late.contains(&object.name) || after_enums.contains(&object.name))
                 .map(objects::bare_name)
@@ -71,7 +80,8 @@ impl Heights {
             late,
             after_enums,
             on_anew: on_anew(changes),
-            tables: heights(tables.iter().map(|table| (table.name.clone(), needs(table))).collect()),
+            of_rows: types.iter().map(|object| object.name.clone()).collect(),
+            tables: heights(nodes),
             created: node_heights(&created.collect::<Vec<_>>()),
             dropped: node_heights(&dropped.collect::<Vec<_>>()),
         }
@@ -81,7 +91,9 @@ impl Heights {
         match change {
             Change::CreateObject { object } | Change::DropObject { object } => {
                 let name = &object.name;
-                if self.late.contains(name) {
+                if self.of_rows.contains(name) {
+                    When::AmongTables
+                } else if self.late.contains(name) {
                     When::AmongViews
                 } else if self.after_enums.contains(name) {
                     When::AfterEnums
@@ -104,6 +116,10 @@ impl Heights {
             Change::CreateTable { table } => height(&self.tables, &table.name),
             Change::DropTable { table } => -height(&self.tables, &table.name),
             Change::CreateView { view } => height(&self.created, &view.name),
+            Change::CreateObject { object } if self.of_rows.contains(&object.name) => {
+                height(&self.tables, &object.name)
+            }
+            Change::DropObject { object } if self.of_rows.contains(&object.name) => -height(&self.tables, &object.name),
             Change::CreateObject { object } => height(&self.created, &object.name),
             Change::DropView { view } => -height(&self.dropped, &view.name),
             Change::DropObject { object } => -height(&self.dropped, &object.name),
@@ -112,9 +128,31 @@ impl Heights {
     }
 }
 
-/// Routines that read a table or view, or call one that does.
+/// The names, without arguments, of the routines that are made late, and of those that go early.
+pub(super) fn late_names(changes: &[Change], from: &Schema) -> (HashSet<String>, HashSet<String>) {
+    let late = late_routines(changes, from);
+    let names = |wanted: fn(&Change) -> Option<&Object>| {
+        let routines = changes.iter().filter_map(wanted).filter(|object| object.kind.stage() == Stage::Routine);
+        routines.filter(|object| late.contains(&object.name)).map(objects::bare_name).collect()
+    };
+    (names(made_object), names(dropped_object))
+}
+
+/// Types that consist of the rows of tables which come or go, or of such types.
+fn types_of_rows<'c>(changes: &'c [Change], tables: &[&Table]) -> Vec<&'c Object> {
+    let types = changes.iter().filter_map(made_or_dropped).filter(|object| object.kind.is_type());
+    let types: Vec<&Object> = types.collect();
+    let names: HashSet<&ObjectName> = tables.iter().map(|table| &table.name).collect();
+    let found = standing_on(&types, |name| names.contains(name));
+    types.into_iter().filter(|object| found.contains(&object.name)).collect()
+}
+
+/// Routines that read a table or view, or call one that does, and what domains call of them.
 fn late_routines(changes: &[Change], from: &Schema) -> HashSet<ObjectName> {
-    let routines = changes.iter().filter_map(made_or_dropped).filter(|object| object.kind.stage() == Stage::Routine);
+    let routines = changes
+        .iter()
+        .filter_map(made_or_dropped)
+        .filter(|object| object.kind.stage() == Stage::Routine || object.kind.is_of_domain());
     let routines: Vec<&Object> = routines.collect();
     let made: HashSet<&ObjectName> = changes
         .iter()
@@ -158,6 +196,14 @@ fn after_enums(changes: &[Change]) -> HashSet<ObjectName> {
     }
     let objects: Vec<&Object> = changes.iter().filter_map(made_or_dropped).collect();
     standing_on(&objects, |name| anew.contains(name))
+}
+
+fn made_object(change: &Change) -> Option<&Object> {
+    if let Change::CreateObject { object } = change { Some(object) } else { None }
+}
+
+fn dropped_object(change: &Change) -> Option<&Object> {
+    if let Change::DropObject { object } = change { Some(object) } else { None }
 }
 
 fn made_or_dropped(change: &Change) -> Option<&Object> {

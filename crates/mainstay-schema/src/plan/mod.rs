@@ -1,6 +1,7 @@
 //! From a difference to what is run: changes in an order that works, then one step a statement.
 
 mod callers;
+mod circles;
 mod foreign_keys;
 mod heights;
 #[cfg(feature = "sql")]

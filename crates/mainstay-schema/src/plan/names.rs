@@ -2,7 +2,36 @@
 //! taken, and two that swap names could not be renamed at all. The one that takes it is made anew.
 
 use crate::change::{Change, Constraint};
-use crate::schema::{ObjectName, Schema, Table};
+use crate::schema::{Column, ObjectName, Schema, Table};
+
+/// Gives the name of a NOT NULL up before another column's takes it.
+pub(super) fn freed_not_null(changes: Vec<Change>) -> Vec<Change> {
+    let name = |column: &Column| column.options.get(Column::NOT_NULL_NAME).filter(|_| !column.nullable).cloned();
+    let takes = |change: &Change| match change {
+        Change::AlterColumn { table, from, to, .. } if name(from) != name(to) => Some((table.clone(), name(to)?)),
+        Change::AddColumn { table, column } => Some((table.clone(), name(column)?)),
+        _ => None,
+    };
+    let taken: Vec<_> = changes.iter().filter_map(takes).collect();
+    let mut out = Vec::with_capacity(changes.len());
+    for mut change in changes {
+        let gives_up = match &mut change {
+            Change::AlterColumn { table, from, to, .. } if name(from) != name(to) => Some((table.clone(), from)),
+            Change::DropColumn { table, column } => Some((table.clone(), column)),
+            _ => None,
+        };
+        if let Some((table, column)) = gives_up
+            && let Some(old) = name(column)
+            && taken.contains(&(table.clone(), old.clone()))
+        {
+            let aside = format!("{old}_before");
+            column.options.insert(Column::NOT_NULL_NAME.to_owned(), aside.clone());
+            out.push(Change::RenameConstraint { table, from: old, to: aside });
+        }
+        out.push(change);
+    }
+    out
+}
 
 /// The changes with renames in whose way another rename stands as a drop and a creation.
 pub(super) fn freed(changes: Vec<Change>, from: &Schema) -> Vec<Change> {
@@ -69,7 +98,7 @@ fn constraint(table: &Table, old: &str, new: &str) -> Option<(Constraint, Constr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Column, Index, Type};
+    use crate::schema::{Index, Type};
 
     #[test]
     fn a_name_is_free_before_it_is_taken() {

@@ -3,7 +3,7 @@
 
 use super::{callers, views};
 use crate::change::Change;
-use crate::schema::{Object, ObjectName, Schema, Stage, Table, View};
+use crate::schema::{Expr, Object, ObjectName, Schema, Stage, Table, View};
 use std::collections::HashSet;
 
 /// Adds what the way needs: views and objects that lean on what is dropped and made again.
@@ -12,13 +12,14 @@ pub(super) fn detach(mut changes: Vec<Change>, from: &Schema) -> Vec<Change> {
         let before = changes.len();
         changes = views::detach(changes, from);
         let anew = Anew::of(&changes);
-        if anew.names.is_empty() && anew.triggers.is_empty() {
+        if anew.names.is_empty() && anew.triggers.is_empty() && anew.columns.is_empty() {
             break;
         }
         if !anew.routines.is_empty() {
             callers::step_aside(&mut changes, from, &anew.routines);
         }
-        let objects: Vec<_> = from.objects.iter().filter(|one| anew.carries(one)).cloned().collect();
+        let stands = |one: &&Object| anew.carries(one) || anew.bars(one);
+        let objects: Vec<_> = from.objects.iter().filter(stands).cloned().collect();
         let views: Vec<_> = from.views.values().filter(|view| anew.is_called_by(view)).cloned().collect();
         for object in objects {
             let back = replaced_by(&mut changes, &object).unwrap_or_else(|| object.clone());
@@ -51,6 +52,8 @@ struct Anew {
     triggers: HashSet<ObjectName>,
     routines: HashSet<String>,
     dropped: HashSet<Object>,
+    /// Columns that go, or get another type, with their tables.
+    columns: HashSet<(ObjectName, String)>,
     /// Views, tables and enums.
     dropped_views: HashSet<ObjectName>,
 }
@@ -59,6 +62,12 @@ impl Anew {
     fn of(changes: &[Change]) -> Self {
         let mut made: HashSet<&ObjectName> = HashSet::new();
         let (mut dropped, mut dropped_views) = (HashSet::new(), HashSet::new());
+        let columns = changes.iter().filter_map(|change| match change {
+            Change::AlterColumn { table, from, to, .. } if from.ty != to.ty => Some((table.clone(), from.name.clone())),
+            Change::DropColumn { table, column } => Some((table.clone(), column.name.clone())),
+            _ => None,
+        });
+        let columns = columns.collect();
         for change in changes {
             match change {
                 Change::CreateView { view } => drop(made.insert(&view.name)),
@@ -81,7 +90,7 @@ impl Anew {
         let triggers = dropped.iter().filter(|one| one.kind.is_trigger() && made.contains(&one.name));
         let triggers = triggers.map(|one| one.name.clone()).collect();
         let routines = dropped.iter().filter(|one| one.kind.stage() == Stage::Routine && names.contains(&one.name));
-        Self { routines: routines.map(bare_name).collect(), names, triggers, dropped, dropped_views }
+        Self { routines: routines.map(bare_name).collect(), names, triggers, dropped, columns, dropped_views }
     }
 
     /// Whether the object stands on something that is made anew, and is not dropped yet.
@@ -89,6 +98,16 @@ impl Anew {
         let leans = object.depends_on.iter().chain(&object.table).any(|name| self.names.contains(name));
         let follows = object.kind.is_trigger() && object.depends_on.iter().any(|name| self.triggers.contains(name));
         (leans || follows) && object.can_be_planned() && !self.dropped.contains(object)
+    }
+
+    /// Whether the object is a routine whose body the server keeps understood, and that reads such a column.
+    fn bars(&self, object: &Object) -> bool {
+        let is_kept = object.kind.stage() == Stage::Routine
+            && ["\nBEGIN ATOMIC\n", "\nRETURN "].iter().any(|words| object.definition.contains(words));
+        let reads = |(table, column): &(ObjectName, String)| {
+            object.depends_on.contains(table) && Expr::new(&*object.definition).mentions(column)
+        };
+        is_kept && !self.dropped.contains(object) && self.columns.iter().any(reads)
     }
 
     fn is_called_by(&self, view: &View) -> bool {
@@ -135,13 +154,22 @@ pub(super) fn without_drops_of_parts(mut changes: Vec<Change>) -> Vec<Change> {
         })
         .collect();
     let objects = objects_that_go(&changes);
+    let routines = changes.iter().filter_map(|change| match change {
+        Change::DropObject { object } if object.kind.stage() == Stage::Routine => Some(object.name.clone()),
+        _ => None,
+    });
+    let routines: HashSet<ObjectName> = routines.collect();
     let goes_along = |object: &Object| match object.kind.stage() {
         Stage::Said if object.kind.is_tie() => {
             object.kind.0 == "typed table" && object.table.as_ref().is_some_and(|table| gone.contains(table))
         }
         Stage::Said if object.depends_on.iter().any(|name| objects.contains(name)) => true,
-        // A key that leads to another table that goes would be in its way.
-        Stage::Attached if object.kind.0 == "constraint" => false,
+        // A key that leads to another table that goes would be in its way, and what calls a routine in that one's.
+        Stage::Attached
+            if object.kind.0 == "constraint" || object.depends_on.iter().any(|name| routines.contains(name)) =>
+        {
+            false
+        }
         Stage::Rows if object.kind.0 == Table::HISTORY => {
             object.table.as_ref().is_some_and(|table| gone.contains(table))
         }
@@ -159,8 +187,10 @@ fn objects_that_go(changes: &[Change]) -> HashSet<ObjectName> {
         _ => None,
     };
     let made: HashSet<ObjectName> = changes.iter().filter_map(made).collect();
+    // What is set for a table goes by the table's name, which stays.
+    let is_setting = |object: &Object| object.table.as_ref() == Some(&object.name);
     let dropped = changes.iter().filter_map(|change| match change {
-        Change::DropObject { object } if object.kind.stage() < Stage::Said => Some(&object.name),
+        Change::DropObject { object } if object.kind.stage() < Stage::Said && !is_setting(object) => Some(&object.name),
         _ => None,
     });
     dropped.filter(|name| !made.contains(*name)).cloned().collect()
@@ -171,7 +201,7 @@ mod tests {
     use super::*;
     use crate::diff::diff;
     use crate::plan::order::tests::operations;
-    use crate::schema::{Check, Column, Expr, Replacement, Type};
+    use crate::schema::{Check, Column, Replacement, Type};
 
     fn object(kind: &str, name: &str, table: Option<&str>, says: &str, needs: &[&str]) -> Object {
         Object {

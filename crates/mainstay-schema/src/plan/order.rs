@@ -1,20 +1,23 @@
 //! Puts changes into an order that works: by rank (what is in the way goes first, what leans on others
 //! comes last), within a rank parents before children, and foreign keys split out where they form a circle.
 
-use super::heights::{Heights, When};
-use super::{foreign_keys, names, objects, said};
+use super::heights::{Heights, When, late_names};
+use super::{circles, foreign_keys, names, objects, said};
 use crate::change::{Change, Constraint};
 use crate::dialect::Capabilities;
-use crate::schema::{EnumType, Object, Schema, Stage};
+use crate::schema::{EnumType, Object, Schema, Stage, Table};
 
 /// Orders changes so that each finds what it needs, and adds what the way itself needs: foreign keys
 /// that are dropped and added again around a change of the key they point at, enums that first grow and
 /// later shrink. Where tables are rebuilt rather than altered, foreign keys stay where they are.
 pub fn order(changes: Vec<Change>, from: &Schema, can: &Capabilities) -> Vec<Change> {
-    let mut changes = objects::detach(names::freed(split_enums(changes), from), from);
+    let changes = changes.into_iter().flat_map(split_enum).flat_map(split_parents).collect();
+    let mut changes = objects::detach(names::freed(names::freed_not_null(changes), from), from);
     if can.alter_constraint {
         changes = foreign_keys::split_circles(foreign_keys::detach(changes, from), from);
     }
+    let (made, gone) = late_names(&changes, from);
+    let changes = circles::cut(changes, &made, &gone);
     let mut changes = objects::without_drops_of_parts(said::again(changes, from));
     let heights = Heights::of(&changes, from);
     changes.sort_by_cached_key(|change| (rank(change, heights.when(change)), heights.of_change(change)));
@@ -40,6 +43,7 @@ fn rank(change: &Change, when: When) -> u16 {
         Change::DropTable { .. } => 60,
         Change::DropIndex { .. } | Change::DropConstraint { .. } => 70,
         Change::RenameTable { .. } | Change::RenameView { .. } => 80,
+        Change::SetTableOption { option, from, to, .. } if option == Table::INHERITS && leaves(from, to) => 90,
         Change::RenameColumn { .. } | Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 90,
         Change::DropColumn { column, .. } if column.generated.is_some() => 100,
         Change::CreateTable { .. } => 110,
@@ -59,6 +63,8 @@ fn rank(change: &Change, when: When) -> u16 {
         Change::CreateIndex { .. } => 200,
         Change::ValidateConstraint { .. } => 220,
         Change::CreateView { .. } => VIEWS_COME,
+        // A partition that holds less makes room for another.
+        Change::ReplaceObject { to, .. } if to.kind.stage() == Stage::Rows => 112,
         Change::ReplaceObject { .. } => 235,
         Change::SetComment { .. } => 250,
         Change::DropEnum { .. } => 260,
@@ -72,21 +78,26 @@ const VIEWS_COME: u16 = 230;
 
 fn rank_of_new(object: &Object, when: When) -> u16 {
     match (object.kind.stage(), when) {
-        (Stage::Routine, When::AmongViews) => VIEWS_COME,
+        (Stage::Base | Stage::Routine, When::AmongViews) => VIEWS_COME,
+        (Stage::Base, When::AmongTables) => 110,
         // A domain's check may call a function, and a function may take a domain: heights tell.
         (Stage::Base | Stage::Routine, When::Anew) => 44,
         (Stage::Base | Stage::Routine, When::AfterEnums) => 165,
         (Stage::Base | Stage::Routine, _) => 35,
         (Stage::Rows, _) => 115,
         (Stage::Attached, _) => 240,
+        (Stage::Said, _) if object.kind.is_not_null() => 239,
         (Stage::Said, _) => 255,
     }
 }
 
 fn rank_of_dropped(object: &Object, when: When) -> u16 {
     match (object.kind.stage(), when) {
-        (Stage::Routine, When::AmongViews) => VIEWS_GO,
+        (Stage::Base | Stage::Routine, When::AmongViews) => VIEWS_GO,
+        (Stage::Base, When::AmongTables) => 60,
         (Stage::Base | Stage::Routine, When::Anew | When::AfterEnums) => 42,
+        // A key says NOT NULL too.
+        (Stage::Said, _) if object.kind.is_not_null() => 39,
         (Stage::Said, _) => 36,
         (Stage::Attached, _) => 38,
         (Stage::Rows, _) => 55,
@@ -96,10 +107,6 @@ fn rank_of_dropped(object: &Object, when: When) -> u16 {
 
 /// An enum that gets new values and loses others grows first, so that defaults and rows can move over,
 /// and shrinks when nothing uses the old values any more.
-fn split_enums(changes: Vec<Change>) -> Vec<Change> {
-    changes.into_iter().flat_map(split_enum).collect()
-}
-
 fn split_enum(change: Change) -> Vec<Change> {
     let Change::AlterEnum { from, to } = &change else { return vec![change] };
     let adds = to.values.iter().any(|value| !from.values.contains(value));
@@ -114,12 +121,35 @@ fn split_enum(change: Change) -> Vec<Change> {
     ]
 }
 
+/// Whether parents are left, and no others come.
+fn leaves(from: &Option<String>, to: &Option<String>) -> bool {
+    let names = |names: &Option<String>| names.as_deref().unwrap_or_default().lines().count();
+    names(to) < names(from)
+}
+
+/// A table leaves parents before the columns go that it had from them, and comes to others when it has theirs.
+fn split_parents(change: Change) -> Vec<Change> {
+    let Change::SetTableOption { table, option, from: Some(from), to: Some(to) } = &change else { return vec![change] };
+    let kept: Vec<_> = from.lines().zip(to.lines()).take_while(|(a, b)| a == b).map(|(name, _)| name).collect();
+    if option != Table::INHERITS || kept.len() == from.lines().count() {
+        return vec![change];
+    }
+    let kept = Some(kept.join("\n")).filter(|names| !names.is_empty());
+    let set = |from: Option<String>, to: Option<String>| Change::SetTableOption {
+        table: table.clone(),
+        option: option.clone(),
+        from,
+        to,
+    };
+    vec![set(Some(from.clone()), kept.clone()), set(kept, Some(to.clone()))]
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::dialect::portable;
     use crate::diff::diff;
-    use crate::schema::{Column, ForeignKey, ObjectName, Table, Type, View};
+    use crate::schema::{Column, ForeignKey, ObjectName, Type, View};
 
     fn table(name: &str, references: &[&str]) -> Table {
         let mut columns = vec![Column::new("id", Type::Integer).not_null()];

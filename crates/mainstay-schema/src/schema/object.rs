@@ -146,9 +146,19 @@ impl ObjectKind {
         ["base type", "composite type", "domain", "range type"].contains(&self.0.as_str())
     }
 
+    /// Whether this is said of a domain, and may call routines.
+    pub fn is_of_domain(&self) -> bool {
+        ["domain constraint", "domain default"].contains(&self.0.as_str())
+    }
+
     /// Whether this ties two things of which each stays when the other goes: a table to a type, a sequence to a column.
     pub fn is_tie(&self) -> bool {
         ["sequence owner", "typed table"].contains(&self.0.as_str())
+    }
+
+    /// Whether this says that a column may not be NULL, which other things may say too.
+    pub fn is_not_null(&self) -> bool {
+        self.0 == "not null of a child"
     }
 
     /// When objects of this kind are made.
@@ -163,7 +173,9 @@ impl ObjectKind {
             | "domain default"
             | "domain not null"
             | "foreign data wrapper"
+            | "foreign data wrapper option"
             | "foreign server"
+            | "foreign server option"
             | "language"
             | "library"
             | "range type"
@@ -194,15 +206,20 @@ impl ObjectKind {
             | "default of a child"
             | "engine of a sequence"
             | "event trigger state"
+            | "expression of a child"
             | "index column setting"
+            | "index name"
             | "index setting"
             | "not null of a child"
+            | "partition option"
             | "published schema"
             | "published table"
             | "replica identity"
             | "rule state"
             | "security label"
+            | "sequence name"
             | "sequence owner"
+            | "sequence setting"
             | "statistics target"
             | "table access method"
             | "tablespace"
@@ -210,6 +227,7 @@ impl ObjectKind {
             | "trigger state"
             | "type of a sequence"
             | "typed table"
+            | "unlogged partition"
             | "view default" => Stage::Said,
             _ if self.is_access() => Stage::Said,
             _ => Stage::Attached,

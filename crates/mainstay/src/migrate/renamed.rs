@@ -6,7 +6,7 @@ use super::{Rename, renamed_beyond};
 use crate::error::{Error, ErrorKind, Result};
 use mainstay_schema::change::Change;
 use mainstay_schema::dialect::Dialect;
-use mainstay_schema::schema::{Column, ObjectName, Schema, default_name};
+use mainstay_schema::schema::{Column, Object, ObjectName, Schema, default_name};
 use mainstay_schema::sql::{Lexis, Token, TokenKind, quoted, string_value, tokens};
 
 /// The word that begins such a comment.
@@ -193,6 +193,7 @@ pub(super) fn outstanding(
                 keep_names_of_not_null(&change, &mut state);
             }
             state.apply(&change).map_err(|error| Error::new(ErrorKind::Source, format!("`{rename}`: {error}")))?;
+            keep_names_of_sequences(&change, &mut state, dialect);
             renamed_beyond::follow(&change, &mut state, dialect.lexis());
             changes.push(change);
         }
@@ -236,6 +237,31 @@ pub(super) fn with_name(text: &str, from: &str, to: &str, lexis: Lexis) -> Strin
     }
     out.push_str(&text[written..]);
     out
+}
+
+/// The sequences behind columns keep the names that were made of the old ones.
+fn keep_names_of_sequences(change: &Change, state: &mut Schema, dialect: &dyn Dialect) {
+    let (before, after, renamed) = match change {
+        Change::RenameTable { from, to } => (from, to, None),
+        Change::RenameColumn { table, from, to } => (table, table, Some((from, to))),
+        _ => return,
+    };
+    let Some(table) = state.tables.get(after) else { return };
+    let numbered = table.columns.iter().filter(|column| column.identity.is_some()).map(|column| &column.name);
+    for column in numbered.filter(|name| renamed.is_none_or(|(_, to)| to == *name)) {
+        let former = renamed.map_or(column, |(from, _)| from);
+        let usual = default_name(&before.name, &[former], "seq");
+        let is_its = |one: &Object| {
+            one.table.as_ref() == Some(after)
+                && dialect
+                    .named_sequence(after, &usual, &one.name.name)
+                    .is_some_and(|said| said.definition == one.definition)
+        };
+        let known = state.objects.iter().position(is_its).map(|at| state.objects.remove(at));
+        let name = known.map_or_else(|| usual.clone(), |one| one.name.name);
+        let now = default_name(&after.name, &[column], "seq");
+        state.objects.extend(dialect.named_sequence(after, &now, &name).filter(|_| name != now));
+    }
 }
 
 /// A NOT NULL keeps the name that was made of the old ones.

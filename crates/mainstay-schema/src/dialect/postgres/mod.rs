@@ -13,7 +13,7 @@ pub(super) use keywords::is_keyword;
 use super::{Capabilities, Cost, Dialect, Keeping, Unsupported, Ways};
 use crate::change::Change;
 use crate::plan::Step;
-use crate::schema::{Column, ObjectName, Schema, Type};
+use crate::schema::{Column, Object, ObjectName, Schema, Type};
 use crate::sql::{Lexis, Sql, SqlWriter};
 use normalize::Literals;
 use std::borrow::Cow;
@@ -183,6 +183,22 @@ impl Dialect for Postgres {
 
     fn go_on_numbering(&self, table: &ObjectName, column: &str) -> Option<Sql> {
         Some(render::continue_after_highest(self, table, column))
+    }
+
+    fn named_sequence(&self, table: &ObjectName, usual: &str, name: &str) -> Option<Object> {
+        let place = || ObjectName::in_schema(table.schema.as_deref().unwrap_or(&self.home), "");
+        let rename = |from: &str, to: &str| {
+            let mut writer = SqlWriter::new(self);
+            writer.raw("ALTER SEQUENCE ").name(&place().sibling(from)).raw(" RENAME TO ").ident(to);
+            writer.finish().as_str().to_owned()
+        };
+        Some(Object {
+            table: Some(table.clone()),
+            definition: rename(usual, name),
+            removal: rename(name, usual),
+            depends_on: vec![table.clone()],
+            ..Object::new("sequence name", table.sibling(name))
+        })
     }
 
     fn ways(&self) -> Ways {

@@ -49,9 +49,13 @@ fn part_of(object: &Object, table: Option<&ObjectName>) -> Option<ObjectName> {
     match object.kind.0.as_str() {
         "domain default" => object.name.name.strip_suffix(" default").map(|domain| object.name.sibling(domain)),
         "domain not null" => object.name.name.strip_suffix(" not null").map(|domain| object.name.sibling(domain)),
-        "text search mapping" => object.name.name.rsplit_once(' ').map(|(words, _)| object.name.sibling(words)),
+        "foreign data wrapper option" | "foreign server option" | "text search mapping" => {
+            object.name.name.rsplit_once(' ').map(|(words, _)| object.name.sibling(words))
+        }
         "index setting" | "tablespace of an index" => Some(object.name.clone()),
-        "index column setting" => object.name.name.rsplit_once(' ').map(|(index, _)| object.name.sibling(index)),
+        "index column setting" | "sequence setting" => {
+            object.name.name.rsplit_once(' ').map(|(index, _)| object.name.sibling(index))
+        }
         "statistics target" => Some(object.name.clone()),
         "clustering" => named_last(object, " CLUSTER ON ").zip(table).map(|(index, table)| table.sibling(&index)),
         "replica identity" => {

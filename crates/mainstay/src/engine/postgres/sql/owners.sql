@@ -5,6 +5,6 @@ FROM (
     UNION ALL
     SELECT typnamespace, typname::text, typowner FROM pg_catalog.pg_type WHERE typtype IN ('d', 'e', 'r')
     UNION ALL
-    SELECT pronamespace, proname || '(' || pg_get_function_identity_arguments(oid) || ')', proowner FROM pg_catalog.pg_proc
+    SELECT pronamespace, format('%s(%s)', proname, oidvectortypes(proargtypes)), proowner FROM pg_catalog.pg_proc
 ) o JOIN pg_catalog.pg_namespace n ON n.oid = o.namespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

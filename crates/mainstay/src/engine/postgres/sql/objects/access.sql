@@ -41,7 +41,7 @@
     WHERE pg_get_userbyid(o.owner) <> current_user
     UNION ALL
     SELECT 'privileges', h.class, h.oid, NULL, h.said || g.words || g.role, h.table_schema, h.table_name,
-           g.verb || h.said || g.way || g.role || g.option, g.undo || h.said || g.back || g.role,
+           g.verb || h.said || g.way || g.role || g.option, g.undo || h.said || g.back || g.role || g.onward,
            CASE WHEN g.verb LIKE g.granting || '%' AND h.col IS NULL THEN format('REVOKE ALL ON %s FROM %s; ', h.said, g.role) || g.verb || h.said || g.way || g.role || g.option END,
            ''
     FROM (SELECT r.class, r.oid, CASE r.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || r.full_name AS said,
@@ -66,7 +66,7 @@
                  acldefault('T', t.typowner)
           FROM pg_catalog.pg_type t JOIN namespace n ON n.oid = t.typnamespace
           UNION ALL
-          SELECT l.tableoid, l.oid, 'LANGUAGE ' || quote_ident(l.lanname), NULL, NULL, NULL, l.lanacl, acldefault('l', l.lanowner)
+          SELECT CASE WHEN l.oid >= 16384 THEN l.tableoid ELSE 0 END, CASE WHEN l.oid >= 16384 THEN l.oid ELSE 0 END, 'LANGUAGE ' || quote_ident(l.lanname), NULL, NULL, NULL, l.lanacl, acldefault('l', l.lanowner)
           FROM pg_catalog.pg_language l
           UNION ALL
           SELECT w.tableoid, w.oid, 'FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname), NULL, NULL, NULL, w.fdwacl, acldefault('F', w.fdwowner)
@@ -77,6 +77,8 @@
          LATERAL (
             SELECT 'GRANT ' AS granting, v.verb || e.rights || ' ON ' AS verb, v.undo || e.rights || ' ON ' AS undo, v.way, v.back,
                    CASE WHEN v.verb = 'GRANT ' AND e.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS option,
+                   -- What they granted in turn goes first.
+                   CASE WHEN v.verb = 'GRANT ' AND e.is_grantable THEN ' CASCADE' ELSE '' END AS onward,
                    coalesce(' (' || h.col || ')', '') || v.words || CASE WHEN e.is_grantable THEN 'grant and to ' ELSE '' END AS words,
                    CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END AS role
             FROM (SELECT 'GRANT ' AS verb, 'REVOKE ' AS undo, ' TO ' AS way, ' FROM ' AS back, ' to ' AS words, true AS more

@@ -54,7 +54,9 @@ WITH RECURSIVE ancestor AS (
 ), routine AS (
     SELECT p.tableoid AS class, p.*, n.name AS schema, pg_get_function_identity_arguments(p.oid) AS arguments,
            CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,
-           quote_ident(n.name) || '.' || quote_ident(p.proname) AS full_name
+           quote_ident(n.name) || '.' || quote_ident(p.proname) AS full_name,
+           -- What tells it from others: the types of what it takes, not the names.
+           format('%s(%s)', p.proname, oidvectortypes(p.proargtypes)) AS called
     FROM pg_catalog.pg_proc p JOIN namespace n ON n.oid = p.pronamespace
 ), domain AS (
     SELECT t.tableoid AS class, t.*, n.name AS schema, quote_ident(n.name) || '.' || quote_ident(t.typname) AS full_name

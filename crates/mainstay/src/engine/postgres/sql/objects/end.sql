@@ -33,7 +33,11 @@
           WHERE oid <> 0 AND table_name IS NOT NULL AND kind NOT IN ('comment', 'security label', 'owner', 'privileges')
           UNION
           SELECT k.tableoid, k.oid, r.schema, n.name::text
-          FROM pg_catalog.pg_constraint k JOIN relation r ON r.oid = k.conrelid, LATERAL unnest(ARRAY[k.conname, r.name]) n (name)) o
+          FROM pg_catalog.pg_constraint k JOIN relation r ON r.oid = k.conrelid, LATERAL unnest(ARRAY[k.conname, r.name]) n (name)
+          UNION
+          SELECT r.class, k.conindid, r.schema, n.name::text
+          FROM pg_catalog.pg_constraint k JOIN relation r ON r.oid = k.conrelid, LATERAL unnest(ARRAY[k.conname, r.name]) n (name)
+          WHERE k.contype IN ('p', 'u', 'x')) o
     GROUP BY class, oid
 )
 SELECT f.kind, f.schema, f.name, f.table_schema, f.table_name, f.definition, f.removal, f.replacement, f.fixed,

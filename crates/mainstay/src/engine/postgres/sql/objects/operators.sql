@@ -14,7 +14,8 @@
                   format_type(o.oprright, NULL)), NULL, NULL
     FROM pg_catalog.pg_operator o JOIN namespace n ON n.oid = o.oprnamespace
     UNION ALL
-    SELECT 'operator family', o.tableoid, o.oid, n.name, o.opfname || ' using ' || m.amname, NULL, NULL,
+    -- Not named as the class that is made with it: that leans on it.
+    SELECT 'operator family', o.tableoid, o.oid, n.name, o.opfname || ' of ' || m.amname, NULL, NULL,
            format('CREATE OPERATOR FAMILY %I.%I USING %I', n.name, o.opfname, m.amname),
            format('DROP OPERATOR FAMILY %I.%I USING %I', n.name, o.opfname, m.amname), NULL, NULL
     FROM pg_catalog.pg_opfamily o JOIN namespace n ON n.oid = o.opfnamespace JOIN pg_catalog.pg_am m ON m.oid = o.opfmethod

@@ -1,5 +1,5 @@
 -- What can be called, and what it is written in.
-    SELECT p.kind, p.class, p.oid, p.schema, p.proname || '(' || p.arguments || ')' AS name,
+    SELECT p.kind, p.class, p.oid, p.schema, p.called AS name,
            NULL AS table_schema, NULL AS table_name, d.said AS definition,
            format('DROP %s %s(%s)', upper(p.kind), p.full_name, p.arguments) AS removal, d.said AS replacement,
            concat_ws(' ', pg_get_function_result(p.oid), p.arguments, p.pronargdefaults, p.prokind) AS fixed
@@ -7,7 +7,7 @@
     -- What a base type is read and printed by is made with it.
     WHERE p.prokind <> 'a' AND p.oid NOT IN (SELECT oid FROM input_output)
     UNION ALL
-    SELECT 'aggregate', p.class, p.oid, p.schema, p.proname || '(' || p.arguments || ')', NULL, NULL,
+    SELECT 'aggregate', p.class, p.oid, p.schema, p.called, NULL, NULL,
            format('CREATE AGGREGATE %s(%s) (SFUNC = %s, STYPE = %s', p.full_name, coalesce(nullif(p.arguments, ''), '*'),
                   a.aggtransfn, format_type(a.aggtranstype, NULL))
            || CASE WHEN a.aggtransspace <> 0 THEN ', SSPACE = ' || a.aggtransspace ELSE '' END

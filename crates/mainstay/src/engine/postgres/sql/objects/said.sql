@@ -16,6 +16,9 @@
                            LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = c.oid LEFT JOIN pg_catalog.pg_class r ON r.oid = x.indrelid
                            WHERE c.oid = d.objoid AND NOT c.relispartition AND r.relispartition IS NOT TRUE
                              AND (c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I') AND d.objsubid = 0
+                                  -- One behind a constraint is not in a schema by itself.
+                                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                                                  WHERE k.conrelid = x.indrelid AND k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
                                   -- A column that is a parent's has none of its own in a schema.
                                   OR c.relkind IN ('r', 'p')
                                      AND EXISTS (SELECT FROM pg_catalog.pg_attribute a

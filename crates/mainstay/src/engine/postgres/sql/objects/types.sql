@@ -39,10 +39,10 @@
                    || CASE WHEN g.rngcollation NOT IN (0, b.typcollation) THEN ', COLLATION = ' || g.rngcollation::regcollation ELSE '' END
                    || CASE WHEN g.rngsubdiff <> 0 THEN ', SUBTYPE_DIFF = ' || g.rngsubdiff ELSE '' END
                    || CASE WHEN g.rngmultitypid <> 0
-                           THEN format(', MULTIRANGE_TYPE_NAME = %I.%I', n.name, m.typname) ELSE '' END || ')'
+                           THEN format(', MULTIRANGE_TYPE_NAME = %I.%I', mn.nspname, m.typname) ELSE '' END || ')'
             FROM pg_catalog.pg_range g JOIN pg_catalog.pg_opclass c ON c.oid = g.rngsubopc
             JOIN pg_catalog.pg_type b ON b.oid = g.rngsubtype
-            LEFT JOIN pg_catalog.pg_type m ON m.oid = g.rngmultitypid
+            LEFT JOIN pg_catalog.pg_type m ON m.oid = g.rngmultitypid LEFT JOIN pg_catalog.pg_namespace mn ON mn.oid = m.typnamespace
             WHERE g.rngtypid = t.oid AND g.rngcanonical = 0),
            format('DROP TYPE %I.%I', n.name, t.typname), NULL, NULL
     FROM pg_catalog.pg_type t JOIN namespace n ON n.oid = t.typnamespace
