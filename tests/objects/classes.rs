@@ -2,9 +2,14 @@
 //! to others with a reason, and the book says which.
 
 use crate::postgresql::{EVERYTHING, role_and_tablespace, run};
+use crate::proof::{config, database};
+use mainstay::config::Kinds;
+use mainstay::engine::postgres::{QUERIES, UNREAD};
 use mainstay::engine::{CLASSES, COLUMNS, Class, Held, Value};
+use mainstay::migrate::{Side, compare};
 use mainstay_schema::sql::Sql;
 use mainstay_tests::database::{Database, Server};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 fn classes(engine: &str) -> &'static [Class] {
@@ -66,6 +71,46 @@ async fn every_catalogue_of_postgresql_is_decided_about() {
     }
 }
 
+/// The columns of the catalogues.
+const CATALOGUE_COLUMNS: &str = "
+    SELECT c.relname::text || ' ' || a.attname::text
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped";
+
+#[tokio::test]
+async fn every_column_of_a_catalogue_that_is_read_is_decided_about() {
+    let code =
+        |sql: &str| sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join(" ");
+    let asked: HashSet<String> = QUERIES
+        .iter()
+        .flat_map(|(_, sql)| {
+            code(sql).split(|one: char| !one.is_alphanumeric() && one != '_').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    let left: HashSet<String> = UNREAD
+        .iter()
+        .flat_map(|one| one.columns.split(' ').map(|column| format!("{} {column}", one.catalogue)))
+        .collect();
+    let is_read = |name: &str| classes("PostgreSQL").iter().any(|class| class.name == name && class.held != Held::Left);
+    let mut seen = HashSet::new();
+    for server in [Server::Postgresql, Server::Postgresql15] {
+        let Some(mut database) = server.database().await else { continue };
+        let found = texts(&mut database, CATALOGUE_COLUMNS).await;
+        database.close().await;
+        let columns = found.iter().filter_map(|name| name.split_once(' ')).filter(|(catalogue, _)| is_read(catalogue));
+        let unknown =
+            columns.filter(|(of, column)| !asked.contains(*column) && !left.contains(&format!("{of} {column}")));
+        let unknown: Vec<_> = unknown.collect();
+        assert!(unknown.is_empty(), "{server:?} says what nobody decided about: {unknown:?}");
+        seen.extend(found);
+    }
+    let asked_all_the_same: Vec<_> =
+        left.iter().filter(|name| asked.contains(name.split_once(' ').unwrap().1)).collect();
+    assert!(asked_all_the_same.is_empty(), "they are asked for: {asked_all_the_same:?}");
+    let nowhere: Vec<_> = left.iter().filter(|name| !seen.is_empty() && !seen.contains(*name)).collect();
+    assert!(nowhere.is_empty(), "no server has them: {nowhere:?}");
+}
+
 #[tokio::test]
 async fn every_table_of_the_information_schema_is_decided_about() {
     for server in [Server::Mysql, Server::Mariadb, Server::Mariadb10, Server::Galera] {
@@ -120,6 +165,55 @@ async fn every_kind_of_table_of_sqlite_is_decided_about() {
     assert_eq!(names, expected);
 }
 
+/// The kinds that the catalogue queries give to what they find.
+fn kinds_of_postgresql() -> HashSet<&'static str> {
+    let (_, objects) = QUERIES.iter().find(|(name, _)| *name == "objects").expect("the query for objects");
+    let first = |line: &'static str| {
+        let rest = line.trim_start().strip_prefix("SELECT ")?;
+        let kind = rest.strip_prefix('\'').or_else(|| Some(rest.strip_prefix("CASE WHEN ")?.split_once('\'')?.1))?;
+        kind.split_once("\',").map(|(kind, _)| kind).or_else(|| kind.split_once('\'').map(|(kind, _)| kind))
+    };
+    let is_kind = |kind: &&str| kind.chars().all(|one| one.is_ascii_lowercase() || one == ' ');
+    let found = objects.lines().filter(|line| line.starts_with("    SELECT ")).filter_map(first).filter(is_kind);
+    found.chain(["function", "procedure"]).collect()
+}
+
+#[test]
+fn every_kind_has_a_word_to_be_ignored_by() {
+    let (found, known) = (kinds_of_postgresql(), Kinds::all().collect::<HashSet<_>>());
+    assert!(found.len() > 50, "the queries name kinds: {found:?}");
+    let unknown: Vec<_> = found.iter().filter(|kind| !known.contains(*kind)).collect();
+    assert!(unknown.is_empty(), "`ignore.kinds` has no word for {unknown:?}");
+}
+
+#[tokio::test]
+async fn kinds_that_are_ignored_stay_as_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(mut live) = database(Server::Postgresql, folder.path()).await else { return };
+    let made = "CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE DOMAIN d AS int CHECK (VALUE > 0);
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+        CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DISABLE TRIGGER g;
+        CREATE POLICY p ON t USING (a > 1); CREATE STATISTICS st ON a, b FROM t; COMMENT ON TABLE t IS 'x';
+        COMMENT ON POLICY p ON t IS 'y'";
+    run(&mut live, made).await;
+    let file = folder.path().join("desired.sql");
+    std::fs::write(&file, "CREATE TABLE t (a int, b int)").expect("a file");
+    let words = ["comment", "domain", "function", "policy", "sequence", "statistics object", "trigger"];
+    let mut found = Vec::new();
+    for left_out in 0..=words.len() {
+        let some: Vec<_> = words.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, word)| *word).collect();
+        let mut config = config(folder.path(), &live.url);
+        config.ignore.kinds = Kinds::named(&some).expect("words");
+        let way = compare(&config, &Side::Database, &Side::File(file.clone())).await.expect("a comparison");
+        let objects =
+            way.plan.changes.iter().filter(|change| change.to_string().contains(*words.get(left_out).unwrap_or(&"")));
+        found.push((objects.count() > 0, way.is_silent()));
+    }
+    live.close().await;
+    let expected: Vec<_> = words.iter().map(|_| (true, false)).chain([(false, true)]).collect();
+    assert_eq!(found, expected, "{words:?}");
+}
+
 /// The page of the book, as the code has it.
 fn page() -> String {
     let mut out = "# What is read\n\n<!-- Generated; `INSTA_UPDATE=always cargo test -p mainstay-tests --test objects` \
@@ -139,6 +233,10 @@ fn page() -> String {
         if engine == "MySQL and MariaDB" {
             out.push_str(&columns());
         }
+    }
+    out.push_str("\n## Columns of PostgreSQL's catalogues that are not asked for\n\n| catalogue | columns | why |\n| --- | --- | --- |\n");
+    for one in UNREAD {
+        let _ = writeln!(out, "| `{}` | `{}` | {} |", one.catalogue, one.columns.replace(' ', "`, `"), one.why);
     }
     out
 }

@@ -117,6 +117,11 @@ fn tell(context: &Context, comparison: &Comparison) {
     if !comparison.plan.steps.is_empty() {
         ui.line(comparison.script().trim_end());
     }
+    if let Some([first, second]) = &comparison.homes {
+        ui.note(format_args!(
+            "Names without a schema are in {first}, as on the first side; on the second they are in {second}."
+        ));
+    }
     for object in &comparison.not_compared {
         ui.note(format_args!("Not compared: {object}"));
     }

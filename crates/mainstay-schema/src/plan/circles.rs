@@ -80,9 +80,9 @@ mod tests {
         let routines = HashSet::from(["f".to_owned()]);
         let words = |changes: Vec<Change>| changes.iter().map(ToString::to_string).collect::<Vec<_>>();
         let made = cut(vec![Change::CreateTable { table: table.clone() }], &routines, &HashSet::new());
-        assert_eq!(words(made), ["create_table t", "alter_column t.a (default)", "add_check check on t"]);
+        assert_eq!(words(made), ["create_table t", "alter_column t.a (default)", "add_check (f() > b) on t"]);
         let gone = cut(vec![Change::DropTable { table: table.clone() }], &HashSet::new(), &routines);
-        assert_eq!(words(gone), ["alter_column t.a (default)", "drop_check check on t", "drop_table t"]);
+        assert_eq!(words(gone), ["alter_column t.a (default)", "drop_check (f() > b) on t", "drop_table t"]);
         let none = HashSet::new();
         assert_eq!(words(cut(vec![Change::CreateTable { table }], &none, &routines)), ["create_table t"]);
     }

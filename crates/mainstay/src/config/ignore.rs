@@ -4,8 +4,8 @@ use super::file::File;
 use super::kinds::{self, Kinds};
 use super::settings::{self, Setting};
 use crate::error::Result;
-use mainstay_schema::schema::{Object, ObjectName, Schema};
-use std::collections::HashMap;
+use mainstay_schema::schema::{Object, ObjectName, Schema, Stage};
+use std::collections::{HashMap, HashSet};
 
 /// What is not ours, whoever looks: it is in no comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +49,10 @@ impl Ignore {
             let is_named = ["AGGREGATE", "DOMAIN", "FUNCTION", "PROCEDURE", "TYPE"].contains(&word);
             let of = object.table.iter().chain(object.depends_on.iter().filter(|_| is_named && object.table.is_none()));
             owners.extend(of.filter_map(|name| Some((name.clone(), object.role()?))));
+            if let Some(kind) = KINDS.iter().find(|kind| object.name.name.starts_with(&kind.to_uppercase())) {
+                let of = object.depends_on.iter().map(|name| with_kind(kind, name));
+                owners.extend(of.filter_map(|name| Some((name, object.role()?))));
+            }
         }
         owners.retain(|_, owner| any(&self.owners, owner));
         owners
@@ -75,16 +79,54 @@ impl Ignore {
         schema.tables.retain(|name, _| ours(name));
         schema.views.retain(|name, _| ours(name));
         schema.enums.retain(|name, _| !elsewhere(name));
-        schema.namespaces.retain(|name| !any(&self.schemas, name));
+        schema
+            .namespaces
+            .retain(|name| !any(&self.schemas, name) && !elsewhere(&ObjectName::new(format!("schema {name}"))));
+        let theirs = schema.objects.iter().filter(|object| elsewhere(&with_kind(&object.kind.0, &object.name)));
+        let is_relation = |name: &ObjectName| schema.tables.contains_key(name) || schema.views.contains_key(name);
+        let theirs: HashSet<ObjectName> =
+            theirs.map(|object| object.name.clone()).filter(|name| !is_relation(name)).collect();
+        let part_of_theirs = |object: &Object| {
+            elsewhere(&with_kind(&object.kind.0, &object.name))
+                || (object.kind.stage() == Stage::Said || PARTS.contains(&object.kind.0.as_str()))
+                    && object.depends_on.iter().any(|name| theirs.contains(name))
+        };
         let said_of_others = |object: &Object| {
             object.kind.is_remark() && !object.depends_on.iter().all(ours)
                 || domain_it_is_of(object).is_some_and(|domain| !ours(&domain))
                 || schema_it_is_about(object).is_some_and(|schema| any(&self.schemas, schema))
         };
-        schema
-            .objects
-            .retain(|object| ours(&object.name) && object.table.as_ref().is_none_or(ours) && !said_of_others(object));
+        schema.objects.retain(|object| {
+            let stands_on_ours = object.table.as_ref().is_none_or(ours);
+            ours(&object.name) && stands_on_ours && !said_of_others(object) && !part_of_theirs(object)
+        });
     }
+}
+
+/// What has an owner and is no relation, type or routine: it may share a name with one.
+const KINDS: [&str; 13] = [
+    "collation",
+    "conversion",
+    "event trigger",
+    "foreign data wrapper",
+    "foreign server",
+    "language",
+    "operator class",
+    "operator family",
+    "operator",
+    "publication",
+    "statistics object",
+    "text search configuration",
+    "text search dictionary",
+];
+
+/// What is a part of such a thing.
+const PARTS: [&str; 4] =
+    ["foreign data wrapper option", "foreign server option", "operator family member", "text search mapping"];
+
+/// The name by which such a thing is told from a relation of its name.
+fn with_kind(kind: &str, name: &ObjectName) -> ObjectName {
+    name.sibling(format!("{kind} {}", name.name))
 }
 
 /// The database schema that something is said of: a comment, a right.
@@ -174,5 +216,21 @@ mod tests {
         assert_eq!(left, ["users", "audit.keep"]);
         assert!(schema.enums.is_empty() && schema.objects.is_empty());
         assert_eq!(schema.namespaces.iter().collect::<Vec<_>>(), ["audit"]);
+    }
+
+    #[test]
+    fn what_shares_a_name_with_a_table_is_told_from_it() {
+        let mut schema = Schema::new();
+        schema.add_table(Table::new("sales", Vec::new()));
+        let publication = Object::new("publication", "sales");
+        let server = Object::new("foreign server", "far");
+        let option = Object { depends_on: vec!["far".into()], ..Object::new("foreign server option", "far host") };
+        schema.objects.extend([publication, server, option]);
+        schema.namespaces.insert("shop".to_owned());
+        let ignore = Ignore { owners: vec![Pattern("joe".to_owned())], ..Ignore::default() };
+        let joes = ["publication sales", "foreign server far", "schema shop"];
+        let joes: Owners = joes.into_iter().map(|name| (ObjectName::new(name), "joe".to_owned())).collect();
+        ignore.apply(&mut schema, &joes);
+        assert_eq!((schema.tables.len(), &schema.objects[..], schema.namespaces.len()), (1, &[][..], 0));
     }
 }

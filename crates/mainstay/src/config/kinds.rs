@@ -101,6 +101,21 @@ fn known() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
 }
 
 impl Kinds {
+    /// All kinds that words mean, with their parts.
+    pub fn all() -> impl Iterator<Item = &'static str> {
+        known().flat_map(|(word, parts)| parts.iter().copied().chain([word]))
+    }
+
+    /// The kinds that these words mean.
+    ///
+    /// # Errors
+    /// At the first that means none.
+    pub fn named(words: &[&str]) -> Result<Self> {
+        let mut kinds = Self::default();
+        words.iter().try_for_each(|word| kinds.add(word))?;
+        Ok(kinds)
+    }
+
     fn add(&mut self, text: &str) -> Result<()> {
         let pattern = Pattern::new(text);
         let found: Vec<_> = known().filter(|(word, _)| pattern.fits(word)).collect();

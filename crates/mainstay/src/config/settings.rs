@@ -197,7 +197,7 @@ pub const IGNORE_OWNERS: Setting = Setting {
     key: "ignore.owners",
     variable: None,
     default: Some("[]"),
-    doc: "Tables, views, sequences, types and routines that these users of the server own, on either side, are not this \
+    doc: "What these users of the server own, on either side (relations, types, routines, schemas, publications, …), is not this \
           project's, where the engine has owners.",
 };
 

@@ -34,10 +34,10 @@ pub(super) fn beside(schema: &Schema) -> Vec<Object> {
 /// The roles that a plan gives something to.
 fn roles(changes: &[Change]) -> BTreeSet<String> {
     let object = |change: &Change| match change {
-        Change::CreateObject { object } | Change::ReplaceObject { to: object, .. } => object.role(),
-        _ => None,
+        Change::CreateObject { object } | Change::ReplaceObject { to: object, .. } => object.roles(),
+        _ => Vec::new(),
     };
-    changes.iter().filter_map(object).collect()
+    changes.iter().flat_map(object).collect()
 }
 
 /// Refuses a plan that gives something to roles which the server does not have.

@@ -30,6 +30,10 @@ pub struct Comparison {
     pub refused: Vec<object::ObjectDifference>,
     /// What a database has that models and revisions have no words for, and was not compared.
     pub not_compared: Vec<Object>,
+    /// The schemas that names without one are in, on the first database and on the second, where these are not the same: both
+    /// are compared in the words of the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub homes: Option<[String; 2]>,
 }
 
 impl Comparison {
@@ -42,7 +46,13 @@ impl Comparison {
 
     /// No difference.
     fn silent(dialect: &dyn Dialect) -> Self {
-        Self { engine: dialect.name(), plan: Plan::default(), refused: Vec::new(), not_compared: Vec::new() }
+        Self {
+            engine: dialect.name(),
+            plan: Plan::default(),
+            refused: Vec::new(),
+            not_compared: Vec::new(),
+            homes: None,
+        }
     }
 
     /// Whether there is no difference.
@@ -153,6 +163,11 @@ impl Looked<'_> {
         }
     }
 
+    /// Whether something is left out of both sides.
+    pub(super) fn ignores(&self) -> bool {
+        self.at.config.ignore != crate::config::Ignore::default()
+    }
+
     /// Takes it that something has another name on the second side.
     ///
     /// # Errors
@@ -200,7 +215,7 @@ impl Looked<'_> {
         if let Some(connection) = self.at.connection.as_mut().filter(|_| also.contains(&Also::Access)) {
             access::check_roles(&mut **connection, &between.plan.changes).await?;
         }
-        Ok(Comparison { not_compared: self.not_compared.clone(), ..between })
+        Ok(Comparison { not_compared: self.not_compared.clone(), homes: self.at.homes.clone(), ..between })
     }
 
     /// Renames first, then what is different still.

@@ -87,7 +87,7 @@ async fn on_clone(looked: &mut Looked<'_>, scratch: &mut Scratch, comparison: &C
 /// Makes what the first side has, with its rows: they come before the foreign keys, triggers and the like that would
 /// act on them.
 async fn clone(looked: &mut Looked<'_>, scratch: &mut Scratch) -> Result<()> {
-    let mut whole = looked.before.clone();
+    let mut whole = everything(looked).await?;
     // How to make an old version of one, the server need not know any more.
     whole.extensions.values_mut().for_each(|extension| extension.version = None);
     let mut bare = whole.clone();
@@ -102,6 +102,19 @@ async fn clone(looked: &mut Looked<'_>, scratch: &mut Scratch) -> Result<()> {
     looked.connection()?.copy_rows(scratch, &rows).await?;
     let rest = steps(&bare, &whole, scratch)?;
     run(&mut *scratch.connection, &rest).await.map(drop)
+}
+
+/// All that the first side holds, with what is not ours: something that is may lean on it.
+async fn everything(looked: &mut Looked<'_>) -> Result<Schema> {
+    if !looked.ignores() {
+        return Ok(looked.before.clone());
+    }
+    let mut whole = looked.connection()?.inspect().await?;
+    let access = looked.before.objects.iter().filter(|object| object.kind.is_access()).cloned();
+    let access: Vec<_> = access.collect();
+    whole.objects.retain(|object| !object.kind.is_access());
+    whole.objects.extend(access);
+    Ok(whole)
 }
 
 /// The columns of a table that hold what somebody gave them, those of its parents among them.

@@ -60,6 +60,8 @@ pub(super) struct Comparer<'c> {
     offline: &'static dyn Dialect,
     /// What others own, on either side.
     pub(super) owners: Owners,
+    /// Where names without a schema are, on the first database and on the second, where that is not the same.
+    pub(super) homes: Option<[String; 2]>,
     pub(super) connection: Option<Box<dyn Connection>>,
 }
 
@@ -90,7 +92,7 @@ impl<'c> Comparer<'c> {
         })?;
         let own = config.clone();
         let models = [from, to].contains(&&Side::Models).then(|| spawn_blocking(move || read_models(&own)));
-        let mut comparer = Self { config, models, url, offline, owners: Owners::new(), connection: None };
+        let mut comparer = Self { config, models, url, offline, owners: Owners::new(), homes: None, connection: None };
         if !(from.is_text() && to.is_text()) {
             let is_database = |side: &Side| matches!(side, Side::Database | Side::Url(_));
             comparer.connect(is_database(from) || is_database(to)).await?;
@@ -154,8 +156,13 @@ impl<'c> Comparer<'c> {
     }
 
     /// Reads another database than the one that we are connected to, in the words of that one.
-    async fn beside(&self, url: &Url) -> Result<(Schema, Owners)> {
+    async fn beside(&mut self, url: &Url) -> Result<(Schema, Owners)> {
         let mut other = self.config.connect.to_existing(url).await?;
+        if let (Some(first), Some(second)) = (self.dialect().home(), other.dialect().home())
+            && first != second
+        {
+            self.homes = Some([first.to_owned(), second.to_owned()]);
+        }
         other.share_home(self.dialect());
         ours_and_theirs(&mut *other, &self.config.ignore).await
     }

@@ -3,6 +3,7 @@
 mod bind;
 mod cell;
 mod classes;
+mod columns;
 mod connect;
 mod copy;
 mod errors;
@@ -29,6 +30,7 @@ use std::mem::take;
 use std::time::Duration;
 
 pub use classes::CLASSES;
+pub use columns::{UNREAD, Unread};
 pub use connect::connect;
 pub use inspect::QUERIES;
 pub(crate) use session::Session;
@@ -82,7 +84,7 @@ impl Connection for Postgres {
             let [Value::Text(schema), Value::Text(name), Value::Text(owner)] = <[Value; 3]>::try_from(row).ok()? else {
                 return None;
             };
-            let schema = Some(schema).filter(|schema| schema != home);
+            let schema = Some(schema).filter(|schema| schema != home && !schema.is_empty());
             Some((ObjectName { schema, name }, owner))
         };
         Ok(rows.into_iter().filter_map(owner).collect())
