@@ -84,6 +84,12 @@ impl Object {
         (name != "PUBLIC").then(|| bare.map_or_else(|| name.to_owned(), |name| name.replace("\"\"", "\"")))
     }
 
+    /// All roles that it names: whom it gives something, and for whose things.
+    pub fn roles(&self) -> Vec<String> {
+        let said = self.definition.strip_prefix("ALTER DEFAULT PRIVILEGES FOR ROLE ");
+        self.role().into_iter().chain(said.and_then(first_name)).collect()
+    }
+
     /// Whether both stand for one thing, whatever they say of it.
     pub fn is_same(&self, other: &Self) -> bool {
         (&self.kind, &self.name, &self.table) == (&other.kind, &other.name, &other.table)
@@ -93,6 +99,15 @@ impl Object {
     pub fn replaces(&self, old: &Self) -> bool {
         matches!((&self.replacement, &old.replacement), (Some(new), Some(old)) if new.fixed == old.fixed)
     }
+}
+
+/// The name that a text begins with.
+fn first_name(text: &str) -> Option<String> {
+    let Some(quoted) = text.strip_prefix('"') else { return Some(text.split(' ').next()?.to_owned()) };
+    let parts: Vec<&str> = quoted.split("\"\"").collect();
+    let end = parts.iter().position(|part| part.contains('"'))?;
+    let last = parts[end].split('"').next()?;
+    Some(parts[..end].iter().copied().chain([last]).collect::<Vec<_>>().join("\""))
 }
 
 /// The kind of an [`Object`]: an open set, in the server's own words.
@@ -246,6 +261,34 @@ impl std::fmt::Display for Object {
         match &self.table {
             Some(table) => write!(f, "{} {} on {table}", self.kind, self.name),
             None => write!(f, "{} {}", self.kind, self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_roles_that_a_statement_names() {
+        for (kind, said, expected) in [
+            ("owner", "ALTER TABLE t OWNER TO joe", vec!["joe"]),
+            ("privileges", "GRANT SELECT ON TABLE t TO \"Jo \"\"e\" WITH GRANT OPTION", vec!["Jo \"e"]),
+            ("privileges", "GRANT SELECT ON TABLE t TO PUBLIC", vec![]),
+            (
+                "default privileges",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE joe GRANT SELECT ON TABLES TO ann",
+                vec!["ann", "joe"],
+            ),
+            (
+                "default privileges",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE \"J \"\"o\" IN SCHEMA s REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+                vec!["J \"o"],
+            ),
+            ("trigger", "CREATE TRIGGER a TO b", vec![]),
+        ] {
+            let object = Object { definition: said.to_owned(), ..Object::new(kind, "x") };
+            assert_eq!(object.roles(), expected, "{said}");
         }
     }
 }

@@ -61,7 +61,10 @@ const KINDS: [(&str, &[&str]); 66] = [
     ("rule", &["rule state"]),
     ("schema", &[]),
     ("security label", &[]),
-    ("sequence", &["engine of a sequence", "sequence name", "sequence owner", "sequence setting", "type of a sequence"]),
+    (
+        "sequence",
+        &["engine of a sequence", "sequence name", "sequence owner", "sequence setting", "type of a sequence"],
+    ),
     ("statistics object", &["statistics target"]),
     ("subscription", &[]),
     ("system versioning", &[]),
