@@ -5,6 +5,7 @@ mod cost;
 mod keywords;
 mod literal;
 mod normalize;
+mod printed;
 mod render;
 mod types;
 
@@ -102,6 +103,7 @@ impl Postgres {
     /// Brings what a server showed into normal form, but for defaults, which stay as it printed them: two
     /// databases are compared to the letter.
     pub fn arrange(&self, schema: &mut Schema) {
+        printed::settle(schema);
         // What the server shows it can express.
         normalize::normalize(self, schema, Literals::AsPrinted);
     }
