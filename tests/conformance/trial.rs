@@ -140,6 +140,10 @@ async fn go(database: &mut Database, law: &'static str, from: &Schema, to: &Sche
 /// What the server shows is what was said, which then stands in the server's spelling.
 async fn silence(connection: &mut dyn Connection, law: &'static str, said: &mut Schema) -> Result<Schema, Broken> {
     let mut shown = connection.inspect().await.map_err(broken(law))?;
+    if law.starts_with("Rename") {
+        // The sequence behind a column keeps the name that was made of the old one.
+        shown.objects.retain(|one| one.kind.0 != "sequence name");
+    }
     settle(connection, said, &mut shown).await.map_err(broken(law))?;
     same(law, said, &shown)?;
     match shown.objects.first() {

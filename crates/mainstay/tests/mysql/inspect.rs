@@ -128,10 +128,10 @@ async fn what_a_schema_has_no_words_for_is_named() {
         assert_eq!(trigger, "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.name = 'z'");
         assert!(definition("function").starts_with("CREATE FUNCTION `f`(a int"), "{}", definition("function"));
         assert!(definition("procedure").starts_with("CREATE PROCEDURE `pr`(IN a int"), "{}", definition("procedure"));
-        assert_eq!(
-            definition("event"),
-            "CREATE EVENT `ev` ON SCHEDULE EVERY 1 DAY ON COMPLETION NOT PRESERVE ENABLE DO SELECT 1"
-        );
+        let event = "CREATE EVENT `ev` ON SCHEDULE EVERY 1 DAY ON COMPLETION NOT PRESERVE ENABLE DO SELECT 1";
+        let [before, after] =
+            ["SET @kept_time_zone = @@time_zone, time_zone = '+00:00'", "SET time_zone = @kept_time_zone"];
+        assert_eq!(definition("event"), &format!("{before};\n{event};\n{after}"), "it says its zone");
         let last = if is_mariadb { "sequence sq" } else { "constraint ck on t" };
         let shown: Vec<String> = schema.objects.iter().map(Object::to_string).collect();
         assert!(shown.iter().any(|one| one == last) && shown.len() == 5, "{shown:?}");

@@ -5,6 +5,9 @@ use super::error::Result;
 use crate::schema::Options;
 use crate::sql::TokenKind;
 
+/// What a table is or is not, and has no value.
+const FLAGS: [&str; 2] = ["strict", "without rowid"];
+
 impl Reader<'_> {
     /// `WITH (…)`, if that is next.
     pub(super) fn with_options(&mut self) -> Result<Options> {
@@ -15,7 +18,8 @@ impl Reader<'_> {
     pub(super) fn options(&mut self) -> Result<Options> {
         let list = self.list(|reader| {
             let name = reader.option_name()?;
-            let value = if reader.accept_symbol("=") { reader.option_value()? } else { "true".to_owned() };
+            let alone = if FLAGS.contains(&name.as_str()) { "" } else { "true" };
+            let value = if reader.accept_symbol("=") { reader.option_value()? } else { alone.to_owned() };
             Ok((name, value))
         })?;
         Ok(list.into_iter().collect())

@@ -146,16 +146,20 @@ impl Renderer<'_> {
             }
             _ => None,
         });
-        let dropped = self.take(|change| match change {
+        let drops = |change: &Change| match change {
             Change::DropColumn { table: on, column: gone } if *on == before.name && gone.name == column.name => {
                 Some(())
             }
             _ => None,
-        });
+        };
         if let Some(plain) = later {
             clauses.insert(0, self.modify_clause(left, &plain)?);
-        } else if dropped.is_some() {
+        } else if left.columns.len() > 1 && self.take(drops).is_some() {
             clauses.extend(self.drop_column_clauses(left, &column.name));
+        } else if self.changes[self.at + 1..].iter().any(|change| drops(change).is_some()) {
+            // The only column of a table cannot go before another comes.
+            let plain = Column { identity: None, ..column.clone() };
+            clauses.insert(0, self.modify_clause(left, &plain)?);
         }
         Ok(())
     }

@@ -156,21 +156,16 @@ impl Renderer<'_> {
                 let hint = "make a partitioned table beside it and move the rows";
                 return Err(self.dialect.unsupported("another partitioning of a table", table, hint));
             }
-            (option, _) if OF_OTHERS.contains(&option) => {
-                let what = format!("another {option} of a table");
-                return Err(self.dialect.unsupported(what, table, "make a table beside it and move the rows"));
-            }
             (UNLOGGED, to) => {
                 writer.raw(if to.is_some() { " SET UNLOGGED" } else { " SET LOGGED" });
                 Lock::All
             }
             (option, Some(value)) => {
-                writer
-                    .raw(" SET (")
-                    .list(option.split('.'), ".", |writer, part| _ = writer.ident(part))
-                    .raw(" = ")
-                    .spelled(&parameter(value))
-                    .raw(")");
+                writer.raw(" SET (").list(option.split('.'), ".", |writer, part| _ = writer.ident(part));
+                if !value.is_empty() {
+                    writer.raw(" = ").spelled(&parameter(value));
+                }
+                writer.raw(")");
                 Lock::None
             }
             (option, None) => {
