@@ -7,8 +7,10 @@ use crate::schema::{Column, Expr, Schema, Table, Type};
 
 /// The column in portable words, where its own are others.
 pub(super) fn column(shown: &Column, table: &Table) -> Option<Column> {
+    // `INT PRIMARY KEY` is no row number, as an INTEGER that is the key would be: nothing numbers it.
+    let is_key = table.is_sole_key(&shown.name) && !table.has_option("without rowid");
     let ty = match &shown.ty {
-        Type::Native(text) => portable_type(text),
+        Type::Native(text) if !is_key => portable_type(text),
         other => other.clone(),
     };
     let nullable = shown.nullable && !table.is_key(&shown.name);
@@ -88,5 +90,8 @@ mod tests {
         let table = Table { primary_key: Some(crate::schema::PrimaryKey::new(["id"])), ..Table::new("t", vec![]) };
         assert_eq!(column(&shown, &table), Some(shown.clone().not_null()));
         assert_eq!(column(&shown, &Table::new("t", vec![])), None);
+        let number = Column::new("id", Type::Native("INT".into())).not_null();
+        assert_eq!(column(&number, &table), None, "it is no row number");
+        assert_eq!(column(&number, &Table::new("t", vec![])).map(|meant| meant.ty), Some(Type::BigInt));
     }
 }
